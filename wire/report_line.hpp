@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/fixed_text.hpp"
+#include "base/optional.hpp"
+#include "base/span.hpp"
+
+/// Report lines: one message as one line of text. wire/REPORT_LINES.md is the grammar and says what
+/// each value means. Writer and parser are freestanding, take no lock, keep no state and allocate
+/// nothing: any thread and any interrupt may call them. They are in two sources so that the device
+/// links the writer alone.
+///
+/// The message structures are trivial. Value-initialise them (`HeapLine line{};`): every optional
+/// field is then unknown. Units: `_ms` milliseconds, `_s` seconds, `_us` microseconds, rates in
+/// thousandths of a byte an hour.
+namespace tidemark::wire {
+
+/// Longest line with its LF, in bytes, counted from `tidemark: `.
+inline constexpr std::size_t kMaxLineBytes = 192;
+/// Room that a writer needs: the longest line and its terminating zero.
+inline constexpr std::size_t kLineCapacity = kMaxLineBytes + 1;
+/// The format that `hello` announces.
+inline constexpr std::uint32_t kFormat = 1;
+/// A duration that is at least this many seconds saturates.
+inline constexpr std::uint32_t kForeverSeconds = 0xFFFFFFFFu;
+
+/// A resource's name, 1 to 48 bytes; empty where it is optional means unknown.
+using Name = FixedText<48>;
+/// A list with commas of what cannot be seen; empty means nothing is known to be missing.
+using BlindList = FixedText<80>;
+
+enum class ResourceKind : std::uint8_t { kHeap, kThreadStack, kMemSlab };
+enum class Level : std::uint8_t { kOk, kExhaustion };
+enum class Verdict : std::uint8_t { kNone, kWatch, kLeak };
+
+struct HelloLine {
+  std::uint64_t up_ms;
+  std::uint32_t format;
+  std::uint32_t period_ms;  ///< Between two samples.
+  std::uint32_t block_ms;   ///< The detector's base block.
+  std::uint32_t report_s;   ///< Between two reports; 0: only events are reported.
+  Name board;               ///< Optional.
+  Name kernel;              ///< Optional: the kernel's version.
+};
+
+struct HeapLine {
+  std::uint64_t up_ms;
+  Name name;
+  std::uint32_t used;  ///< capacity - free, in bytes, as all five.
+  std::uint32_t free;
+  std::uint32_t capacity;
+  std::uint32_t allocated;
+  std::uint32_t peak;
+  Level level;
+  Verdict verdict;
+  Optional<std::uint64_t> rate_millibytes_per_hour;
+  Optional<std::uint32_t> left_s;
+};
+
+struct ThreadStackLine {
+  std::uint64_t up_ms;
+  Name name;
+  std::uint32_t peak;  ///< High-water mark: size - free, in bytes.
+  std::uint32_t free;  ///< Never used, in bytes.
+  std::uint32_t size;
+  Optional<std::int8_t> priority;
+  Level level;
+};
+
+struct MemSlabLine {
+  std::uint64_t up_ms;
+  Name name;
+  std::uint32_t used;  ///< In blocks, as free, blocks and peak.
+  std::uint32_t free;
+  std::uint32_t blocks;
+  std::uint32_t block_size;  ///< In bytes.
+  Optional<std::uint32_t> peak;
+  Level level;
+  Verdict verdict;
+  Optional<std::uint32_t> left_s;
+};
+
+struct VerdictLine {
+  std::uint64_t up_ms;
+  ResourceKind kind;
+  Name name;
+  Verdict verdict;
+  Optional<std::uint64_t> rate_millibytes_per_hour;
+  Optional<std::uint64_t> rate_low_millibytes_per_hour;
+  Optional<std::uint64_t> rate_high_millibytes_per_hour;
+  Optional<std::uint32_t> left_s;
+  Optional<std::uint32_t> window_s;
+};
+
+struct LevelLine {
+  std::uint64_t up_ms;
+  ResourceKind kind;
+  Name name;
+  Level level;
+  std::uint32_t used;  ///< Bytes of a heap, high-water mark of a stack, blocks of a slab.
+  std::uint32_t capacity;
+};
+
+struct CoverageLine {
+  std::uint64_t up_ms;
+  std::uint32_t heaps;
+  std::uint32_t heaps_missed;
+  std::uint32_t threads;
+  std::uint32_t threads_missed;
+  std::uint32_t mem_slabs;
+  std::uint32_t mem_slabs_missed;
+  BlindList blind;  ///< Optional.
+};
+
+struct SelfLine {
+  std::uint64_t up_ms;
+  std::uint32_t samples;
+  std::uint32_t sample_us;      ///< The latest sample of all resources.
+  std::uint32_t sample_us_max;  ///< The longest since boot.
+  Optional<std::uint32_t> lock_us_max;
+  std::uint32_t ram;  ///< Static bytes of the monitor, its thread's stack included.
+  Optional<std::uint32_t> lines_lost;
+};
+
+/// Each writes `line` with its LF and a terminating zero into `out`, and returns the bytes before
+/// the zero. Optional fields are dropped from the end, and then the name cut from its end, until
+/// the line has kMaxLineBytes at most. Returns 0, with an empty text in `out` where that has room,
+/// iff `out` is too small for the line; kLineCapacity always suffices. O(kMaxLineBytes), save for a
+/// line that must drop or cut.
+std::size_t write_report_line(const HelloLine& line, Span<char> out);
+std::size_t write_report_line(const HeapLine& line, Span<char> out);
+std::size_t write_report_line(const ThreadStackLine& line, Span<char> out);
+std::size_t write_report_line(const MemSlabLine& line, Span<char> out);
+std::size_t write_report_line(const VerdictLine& line, Span<char> out);
+std::size_t write_report_line(const LevelLine& line, Span<char> out);
+std::size_t write_report_line(const CoverageLine& line, Span<char> out);
+std::size_t write_report_line(const SelfLine& line, Span<char> out);
+
+enum class LineKind : std::uint8_t {
+  kHello,
+  kHeap,
+  kThreadStack,
+  kMemSlab,
+  kVerdict,
+  kLevel,
+  kCoverage,
+  kSelf,
+};
+
+/// A parsed message: the member that `kind` names is the one that is set.
+struct ReportLine {
+  LineKind kind;
+  union {
+    HelloLine hello;
+    HeapLine heap;
+    ThreadStackLine thread_stack;
+    MemSlabLine mem_slab;
+    VerdictLine verdict;
+    LevelLine level;
+    CoverageLine coverage;
+    SelfLine self;
+  };
+};
+
+enum class ParseOutcome : std::uint8_t {
+  kMessage,    ///< `*out` holds it.
+  kMalformed,  ///< Of a known kind, but it breaks the grammar, a range or a sum. Count it.
+  kUnknown,    ///< Well begun, of a kind that this reader does not know. Skip it.
+  kNotOurs,    ///< No report line in it: other console text.
+};
+
+/// Parses one line, with or without its CR and LF. Any bytes and any length are fine; `*out`
+/// changes only with kMessage. O(size).
+ParseOutcome parse_report_line(Text line, ReportLine* out);
+
+}  // namespace tidemark::wire
