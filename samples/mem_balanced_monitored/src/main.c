@@ -8,18 +8,17 @@
 
 #define BLOCK_BYTES 100
 #define HELD_BLOCKS 8
-#define ROUND_MS    1000
+#define ROUND_MS 1000
 
-int main(void)
-{
-	static void *held[HELD_BLOCKS];
+int main(void) {
+  static void* held[HELD_BLOCKS];
 
-	for (unsigned int round = 0;; round++) {
-		void **oldest = &held[round % HELD_BLOCKS];
+  for (unsigned int round = 0;; round++) {
+    void** oldest = &held[round % HELD_BLOCKS];
 
-		k_free(*oldest);
-		*oldest = k_malloc(BLOCK_BYTES);
-		k_msleep(ROUND_MS);
-	}
-	return 0;
+    k_free(*oldest);
+    *oldest = k_malloc(BLOCK_BYTES);
+    k_msleep(ROUND_MS);
+  }
+  return 0;
 }
