@@ -44,6 +44,8 @@ struct HelloLine {
   std::uint32_t report_s;   ///< Between two reports; 0: only events are reported.
   Name board;               ///< Optional.
   Name kernel;              ///< Optional: the kernel's version.
+
+  bool operator==(const HelloLine&) const = default;
 };
 
 struct HeapLine {
@@ -58,6 +60,8 @@ struct HeapLine {
   Verdict verdict;
   Optional<std::uint64_t> rate_millibytes_per_hour;
   Optional<std::uint32_t> left_s;
+
+  bool operator==(const HeapLine&) const = default;
 };
 
 struct ThreadStackLine {
@@ -68,6 +72,8 @@ struct ThreadStackLine {
   std::uint32_t size;
   Optional<std::int8_t> priority;
   Level level;
+
+  bool operator==(const ThreadStackLine&) const = default;
 };
 
 struct MemSlabLine {
@@ -81,6 +87,8 @@ struct MemSlabLine {
   Level level;
   Verdict verdict;
   Optional<std::uint32_t> left_s;
+
+  bool operator==(const MemSlabLine&) const = default;
 };
 
 struct VerdictLine {
@@ -93,6 +101,8 @@ struct VerdictLine {
   Optional<std::uint64_t> rate_high_millibytes_per_hour;
   Optional<std::uint32_t> left_s;
   Optional<std::uint32_t> window_s;
+
+  bool operator==(const VerdictLine&) const = default;
 };
 
 struct LevelLine {
@@ -102,6 +112,8 @@ struct LevelLine {
   Level level;
   std::uint32_t used;  ///< Bytes of a heap, high-water mark of a stack, blocks of a slab.
   std::uint32_t capacity;
+
+  bool operator==(const LevelLine&) const = default;
 };
 
 struct CoverageLine {
@@ -113,6 +125,8 @@ struct CoverageLine {
   std::uint32_t mem_slabs;
   std::uint32_t mem_slabs_missed;
   BlindList blind;  ///< Optional.
+
+  bool operator==(const CoverageLine&) const = default;
 };
 
 struct SelfLine {
@@ -123,6 +137,8 @@ struct SelfLine {
   Optional<std::uint32_t> lock_us_max;
   std::uint32_t ram;  ///< Static bytes of the monitor, its thread's stack included.
   Optional<std::uint32_t> lines_lost;
+
+  bool operator==(const SelfLine&) const = default;
 };
 
 /// Each writes `line` with its LF and a terminating zero into `out`, and returns the bytes before

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include "wire/report_line.hpp"
+
+/// What the tests and the fuzzer of the report lines share.
+namespace tidemark::wire {
+
+template <typename Fixed>
+Fixed fixed(std::string_view text) {
+  Fixed out{};
+  out.append(Text(text.data(), text.size()));
+  return out;
+}
+inline Name name(std::string_view text) {
+  return fixed<Name>(text);
+}
+inline BlindList blind(std::string_view text) {
+  return fixed<BlindList>(text);
+}
+
+inline ReportLine message(const HelloLine& line) {
+  ReportLine m{LineKind::kHello, {}};
+  m.hello = line;
+  return m;
+}
+inline ReportLine message(const HeapLine& line) {
+  ReportLine m{LineKind::kHeap, {}};
+  m.heap = line;
+  return m;
+}
+inline ReportLine message(const ThreadStackLine& line) {
+  ReportLine m{LineKind::kThreadStack, {}};
+  m.thread_stack = line;
+  return m;
+}
+inline ReportLine message(const MemSlabLine& line) {
+  ReportLine m{LineKind::kMemSlab, {}};
+  m.mem_slab = line;
+  return m;
+}
+inline ReportLine message(const VerdictLine& line) {
+  ReportLine m{LineKind::kVerdict, {}};
+  m.verdict = line;
+  return m;
+}
+inline ReportLine message(const LevelLine& line) {
+  ReportLine m{LineKind::kLevel, {}};
+  m.level = line;
+  return m;
+}
+inline ReportLine message(const CoverageLine& line) {
+  ReportLine m{LineKind::kCoverage, {}};
+  m.coverage = line;
+  return m;
+}
+inline ReportLine message(const SelfLine& line) {
+  ReportLine m{LineKind::kSelf, {}};
+  m.self = line;
+  return m;
+}
+
+/// Calls `f` with the member of `line` that is set.
+template <typename F>
+auto with_message(const ReportLine& line, F f) {
+  switch (line.kind) {
+    case LineKind::kHello:
+      return f(line.hello);
+    case LineKind::kHeap:
+      return f(line.heap);
+    case LineKind::kThreadStack:
+      return f(line.thread_stack);
+    case LineKind::kMemSlab:
+      return f(line.mem_slab);
+    case LineKind::kVerdict:
+      return f(line.verdict);
+    case LineKind::kLevel:
+      return f(line.level);
+    case LineKind::kCoverage:
+      return f(line.coverage);
+    case LineKind::kSelf:
+      break;
+  }
+  return f(line.self);
+}
+
+template <typename Line>
+std::string written_line(const Line& line) {
+  char buffer[kLineCapacity];
+  const std::size_t size = write_report_line(line, Span<char>(buffer, sizeof(buffer)));
+  return std::string(buffer, size);
+}
+
+inline std::string written(const ReportLine& line) {
+  return with_message(line, [](const auto& m) { return written_line(m); });
+}
+
+inline ParseOutcome parsed(std::string_view text, ReportLine* line) {
+  return parse_report_line(Text(text.data(), text.size()), line);
+}
+
+inline bool same_message(const ReportLine& a, const ReportLine& b) {
+  return a.kind == b.kind && with_message(a, [&b](const auto& of_a) {
+           return with_message(b, [&of_a](const auto& of_b) {
+             if constexpr (std::is_same_v<decltype(of_a), decltype(of_b)>) {
+               return of_a == of_b;
+             }
+             return false;
+           });
+         });
+}
+
+}  // namespace tidemark::wire

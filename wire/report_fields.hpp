@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "wire/report_line.hpp"
+
+/// The keys of each kind, listed once for the writer and the parser, as tables: 8 bytes a key on a
+/// 32-bit device, where a function a kind would take 25. Private to wire/.
+namespace tidemark::wire {
+
+/// How the value behind a key is written, and so which type holds it.
+enum class Form : std::uint8_t {
+  kCount,     // uint32_t, decimal
+  kDuration,  // uint32_t, seconds
+  kUptime,    // uint64_t, milliseconds
+  kRate,      // uint64_t, thousandths of a byte an hour
+  kPriority,  // int8_t
+  kName,      // Name; an optional one is absent when it is empty
+  kBlind,     // BlindList, the same
+  kLevel,
+  kVerdict,
+  kResourceKind,
+};
+
+struct Field {
+  const char* key;
+  std::uint8_t offset;  // in the line's structure
+  Form form;
+  bool is_optional;  // except for texts an Optional<T> then
+};
+
+/// Kind and keys of a line.
+struct Layout {
+  const char* kind;
+  const Field* fields;
+  std::uint8_t count;
+};
+
+template <typename Member>
+constexpr bool fits(Form, bool) {
+  return false;
+}
+template <>
+constexpr bool fits<std::uint32_t>(Form form, bool is_optional) {
+  return form == Form::kCount && !is_optional;
+}
+template <>
+constexpr bool fits<std::uint64_t>(Form form, bool is_optional) {
+  return form == Form::kUptime && !is_optional;
+}
+template <>
+constexpr bool fits<Optional<std::uint32_t>>(Form form, bool is_optional) {
+  return (form == Form::kCount || form == Form::kDuration) && is_optional;
+}
+template <>
+constexpr bool fits<Optional<std::uint64_t>>(Form form, bool is_optional) {
+  return form == Form::kRate && is_optional;
+}
+template <>
+constexpr bool fits<Optional<std::int8_t>>(Form form, bool is_optional) {
+  return form == Form::kPriority && is_optional;
+}
+template <>
+constexpr bool fits<Name>(Form form, bool) {
+  return form == Form::kName;
+}
+template <>
+constexpr bool fits<BlindList>(Form form, bool is_optional) {
+  return form == Form::kBlind && is_optional;
+}
+template <>
+constexpr bool fits<Level>(Form form, bool is_optional) {
+  return form == Form::kLevel && !is_optional;
+}
+template <>
+constexpr bool fits<Verdict>(Form form, bool is_optional) {
+  return form == Form::kVerdict && !is_optional;
+}
+template <>
+constexpr bool fits<ResourceKind>(Form form, bool is_optional) {
+  return form == Form::kResourceKind && !is_optional;
+}
+
+template <typename Member, std::size_t offset, Form form, bool is_optional>
+consteval Field make_field(const char* key) {
+  static_assert(offset < 256, "an offset is kept in one byte");
+  static_assert(fits<Member>(form, is_optional), "the form does not fit the member's type");
+  return Field{key, static_cast<std::uint8_t>(offset), form, is_optional};
+}
+
+#define TIDEMARK_REQUIRED(key, member, form) \
+  make_field<decltype(Line::member), offsetof(Line, member), Form::form, false>(key)
+#define TIDEMARK_OPTIONAL(key, member, form) \
+  make_field<decltype(Line::member), offsetof(Line, member), Form::form, true>(key)
+
+/// Word and keys of each kind: required ones first, in the order in which a line shows them.
+template <typename Line>
+struct FieldsOf;
+
+template <>
+struct FieldsOf<HelloLine> {
+  using Line = HelloLine;
+  static constexpr const char* kKind = "hello";
+  static constexpr Field kFields[] = {
+      TIDEMARK_REQUIRED("up", up_ms, kUptime),
+      TIDEMARK_REQUIRED("format", format, kCount),
+      TIDEMARK_REQUIRED("period_ms", period_ms, kCount),
+      TIDEMARK_REQUIRED("block_ms", block_ms, kCount),
+      TIDEMARK_REQUIRED("report_s", report_s, kCount),
+      TIDEMARK_OPTIONAL("board", board, kName),
+      TIDEMARK_OPTIONAL("kernel", kernel, kName),
+  };
+};
+
+template <>
+struct FieldsOf<HeapLine> {
+  using Line = HeapLine;
+  static constexpr const char* kKind = "heap";
+  static constexpr Field kFields[] = {
+      TIDEMARK_REQUIRED("up", up_ms, kUptime),
+      TIDEMARK_REQUIRED("name", name, kName),
+      TIDEMARK_REQUIRED("used", used, kCount),
+      TIDEMARK_REQUIRED("free", free, kCount),
+      TIDEMARK_REQUIRED("capacity", capacity, kCount),
+      TIDEMARK_REQUIRED("allocated", allocated, kCount),
+      TIDEMARK_REQUIRED("peak", peak, kCount),
+      TIDEMARK_REQUIRED("level", level, kLevel),
+      TIDEMARK_REQUIRED("verdict", verdict, kVerdict),
+      TIDEMARK_OPTIONAL("rate", rate_millibytes_per_hour, kRate),
+      TIDEMARK_OPTIONAL("left", left_s, kDuration),
+  };
+};
+
+template <>
+struct FieldsOf<ThreadStackLine> {
+  using Line = ThreadStackLine;
+  static constexpr const char* kKind = "thread_stack";
+  static constexpr Field kFields[] = {
+      TIDEMARK_REQUIRED("up", up_ms, kUptime),
+      TIDEMARK_REQUIRED("name", name, kName),
+      TIDEMARK_REQUIRED("peak", peak, kCount),
+      TIDEMARK_REQUIRED("free", free, kCount),
+      TIDEMARK_REQUIRED("size", size, kCount),
+      TIDEMARK_REQUIRED("level", level, kLevel),
+      TIDEMARK_OPTIONAL("priority", priority, kPriority),
+  };
+};
+
+template <>
+struct FieldsOf<MemSlabLine> {
+  using Line = MemSlabLine;
+  static constexpr const char* kKind = "mem_slab";
+  static constexpr Field kFields[] = {
+      TIDEMARK_REQUIRED("up", up_ms, kUptime),
+      TIDEMARK_REQUIRED("name", name, kName),
+      TIDEMARK_REQUIRED("used", used, kCount),
+      TIDEMARK_REQUIRED("free", free, kCount),
+      TIDEMARK_REQUIRED("blocks", blocks, kCount),
+      TIDEMARK_REQUIRED("block_size", block_size, kCount),
+      TIDEMARK_REQUIRED("level", level, kLevel),
+      TIDEMARK_REQUIRED("verdict", verdict, kVerdict),
+      TIDEMARK_OPTIONAL("peak", peak, kCount),
+      TIDEMARK_OPTIONAL("left", left_s, kDuration),
+  };
+};
+
+template <>
+struct FieldsOf<VerdictLine> {
+  using Line = VerdictLine;
+  static constexpr const char* kKind = "verdict";
+  static constexpr Field kFields[] = {
+      TIDEMARK_REQUIRED("up", up_ms, kUptime),
+      TIDEMARK_REQUIRED("kind", kind, kResourceKind),
+      TIDEMARK_REQUIRED("name", name, kName),
+      TIDEMARK_REQUIRED("verdict", verdict, kVerdict),
+      TIDEMARK_OPTIONAL("rate", rate_millibytes_per_hour, kRate),
+      TIDEMARK_OPTIONAL("rate_low", rate_low_millibytes_per_hour, kRate),
+      TIDEMARK_OPTIONAL("rate_high", rate_high_millibytes_per_hour, kRate),
+      TIDEMARK_OPTIONAL("left", left_s, kDuration),
+      TIDEMARK_OPTIONAL("window", window_s, kDuration),
+  };
+};
+
+template <>
+struct FieldsOf<LevelLine> {
+  using Line = LevelLine;
+  static constexpr const char* kKind = "level";
+  static constexpr Field kFields[] = {
+      TIDEMARK_REQUIRED("up", up_ms, kUptime), TIDEMARK_REQUIRED("kind", kind, kResourceKind),
+      TIDEMARK_REQUIRED("name", name, kName),  TIDEMARK_REQUIRED("level", level, kLevel),
+      TIDEMARK_REQUIRED("used", used, kCount), TIDEMARK_REQUIRED("capacity", capacity, kCount),
+  };
+};
+
+template <>
+struct FieldsOf<CoverageLine> {
+  using Line = CoverageLine;
+  static constexpr const char* kKind = "coverage";
+  static constexpr Field kFields[] = {
+      TIDEMARK_REQUIRED("up", up_ms, kUptime),
+      TIDEMARK_REQUIRED("heaps", heaps, kCount),
+      TIDEMARK_REQUIRED("heaps_missed", heaps_missed, kCount),
+      TIDEMARK_REQUIRED("threads", threads, kCount),
+      TIDEMARK_REQUIRED("threads_missed", threads_missed, kCount),
+      TIDEMARK_REQUIRED("mem_slabs", mem_slabs, kCount),
+      TIDEMARK_REQUIRED("mem_slabs_missed", mem_slabs_missed, kCount),
+      TIDEMARK_OPTIONAL("blind", blind, kBlind),
+  };
+};
+
+template <>
+struct FieldsOf<SelfLine> {
+  using Line = SelfLine;
+  static constexpr const char* kKind = "self";
+  static constexpr Field kFields[] = {
+      TIDEMARK_REQUIRED("up", up_ms, kUptime),
+      TIDEMARK_REQUIRED("samples", samples, kCount),
+      TIDEMARK_REQUIRED("sample_us", sample_us, kCount),
+      TIDEMARK_REQUIRED("sample_us_max", sample_us_max, kCount),
+      TIDEMARK_REQUIRED("ram", ram, kCount),
+      TIDEMARK_OPTIONAL("lock_us_max", lock_us_max, kCount),
+      TIDEMARK_OPTIONAL("lines_lost", lines_lost, kCount),
+  };
+};
+
+#undef TIDEMARK_REQUIRED
+#undef TIDEMARK_OPTIONAL
+
+template <typename Line>
+inline constexpr Layout kLayoutOf = {FieldsOf<Line>::kKind, FieldsOf<Line>::kFields,
+                                     sizeof(FieldsOf<Line>::kFields) / sizeof(Field)};
+
+// Words of the enumerations, in their order.
+inline constexpr const char* kResourceKindWords[] = {"heap", "thread_stack", "mem_slab"};
+inline constexpr const char* kLevelWords[] = {"ok", "exhaustion"};
+inline constexpr const char* kVerdictWords[] = {"none", "watch", "leak"};
+
+inline constexpr const char kMarker[] = "tidemark: ";
+
+}  // namespace tidemark::wire

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// The golden lines bind the writer and the parser: the messages below, in the file's order, are
+// what the lines say.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "wire/line_text.hpp"
+#include "wire/report_line.hpp"
+
+namespace tidemark::wire {
+namespace {
+
+constexpr std::uint64_t kMaxRate = 51240955760304ull * 360000;
+
+std::vector<std::string> golden_lines() {
+  std::ifstream in(TIDEMARK_GOLDEN_LINES);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) {
+    lines.push_back(line + "\n");
+  }
+  return lines;
+}
+
+std::vector<ReportLine> golden_messages() {
+  const Level ok = Level::kOk;
+  const Level ex = Level::kExhaustion;
+  const Verdict none = Verdict::kNone;
+  const Verdict leak = Verdict::kLeak;
+  return {
+      message(HelloLine{0, 1, 1000, 240000, 60, name("qemu_cortex_m3"), name("3.4.99")}),
+      message(HelloLine{1, 1, 1, 1, 0, {}, {}}),
+      message(
+          HeapLine{10000, name("_system_heap"), 1200, 2800, 4000, 1120, 1200, ok, none, {}, {}}),
+      message(HeapLine{20000, name("my \"own\" heap\\\xff"), 3600, 400, 4000, 3360, 3601, ex, leak,
+                       known<std::uint64_t>(432000000), known(3u)}),
+      message(HeapLine{~0ull, name("h"), ~0u, 0, ~0u, ~0u, ~0u, ok, Verdict::kWatch,
+                       known(kMaxRate), known(kForeverSeconds)}),
+      message(ThreadStackLine{60000, name("main"), 760, 264, 1024, known<std::int8_t>(0), ok}),
+      message(ThreadStackLine{60007, name("idle"), 64, 256, 320, known<std::int8_t>(15), ok}),
+      message(ThreadStackLine{60010, name("thread@0x20000a40"), 1000, 24, 1024,
+                              known<std::int8_t>(-128), ex}),
+      message(ThreadStackLine{60011, name("rx#2"), 0, 512, 512, {}, ok}),
+      message(MemSlabLine{60000, name("slab@0x20000100"), 3, 5, 8, 64, known(4u), ok, none, {}}),
+      message(MemSlabLine{60000, name("packets"), 8, 0, 8, 128, {}, ex, leak, known(0u)}),
+      message(VerdictLine{2880000, ResourceKind::kHeap, name("_system_heap"), leak,
+                          known<std::uint64_t>(840000), known<std::uint64_t>(599900),
+                          known<std::uint64_t>(35994000), known(18120u), known(1920u)}),
+      message(VerdictLine{2881000, ResourceKind::kMemSlab, name("packets"), Verdict::kWatch,
+                          known<std::uint64_t>(413), known<std::uint64_t>(0),
+                          known<std::uint64_t>(11900), known(982800u), known(4294965600u)}),
+      message(VerdictLine{
+          9999999, ResourceKind::kHeap, name("_system_heap"), none, {}, {}, {}, {}, {}}),
+      message(LevelLine{31000, ResourceKind::kHeap, name("_system_heap"), ex, 3600, 4000}),
+      message(LevelLine{32000, ResourceKind::kThreadStack, name("main"), ok, 0, 0}),
+      message(CoverageLine{60000, 2, 0, 5, 1, 0, 0, blind("runtime_heaps,isr_stacks")}),
+      message(CoverageLine{60000, 0, 0, 0, 0, 0, 0, {}}),
+      message(SelfLine{60000, 60, 210, 433, known(7u), 5120, known(0u)}),
+      message(SelfLine{60000, 0, 0, 0, {}, 0, {}}),
+  };
+}
+
+TEST(GoldenLines, AreWrittenSo) {
+  const auto lines = golden_lines();
+  const auto messages = golden_messages();
+  ASSERT_EQ(lines.size(), messages.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    EXPECT_EQ(written(messages[i]), lines[i]);
+  }
+}
+
+TEST(GoldenLines, AreReadSo) {
+  const auto lines = golden_lines();
+  const auto messages = golden_messages();
+  ASSERT_EQ(lines.size(), messages.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    ReportLine line{};
+    ASSERT_EQ(parsed(lines[i], &line), ParseOutcome::kMessage) << lines[i];
+    EXPECT_TRUE(same_message(line, messages[i])) << lines[i];
+  }
+}
+
+}  // namespace
+}  // namespace tidemark::wire

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wire/report_line.hpp"
+#include "wire/report_values.hpp"
+
+namespace tidemark::wire {
+namespace {
+
+constexpr char kEscape = '\x1b';
+constexpr std::size_t kMarkerSize = sizeof(kMarker) - 1;
+
+bool is_lower(char c) {
+  return c >= 'a' && c <= 'z';
+}
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_printable(char c) {
+  return c >= ' ' && c <= '~';
+}
+bool is_bare(char c) {
+  return is_printable(c) && c != ' ' && c != '"' && c != '=' && c != '\\';
+}
+
+// Position behind an escape sequence that begins at `at`, or `at` if there is none.
+std::size_t skip_escape(Text line, std::size_t at) {
+  if (at + 1 >= line.size() || line[at] != kEscape || line[at + 1] != '[') {
+    return at;
+  }
+  std::size_t end = at + 2;
+  while (end < line.size() && line[end] >= '0' && line[end] <= '?') {
+    ++end;
+  }
+  const bool ended = end < line.size() && line[end] >= '@' && line[end] <= '~';
+  return ended ? end + 1 : at;
+}
+
+/// The bytes of a line from `at` on, without escape sequences.
+class Reader {
+ public:
+  Reader(Text line, std::size_t at) : line_(line), at_(at) { skip(); }
+
+  [[nodiscard]] bool at_end() const { return at_ >= line_.size(); }
+  [[nodiscard]] char peek() const { return line_[at_]; }
+  void advance() {
+    ++at_;
+    skip();
+  }
+
+ private:
+  void skip() {
+    for (std::size_t next = skip_escape(line_, at_); next != at_; next = skip_escape(line_, at_)) {
+      at_ = next;
+    }
+  }
+
+  Text line_;
+  std::size_t at_;
+};
+
+/// Parses " key=value ..." of a message that is in memory without escape sequences.
+class Tokens {
+ public:
+  static constexpr std::size_t kMax = kMaxLineBytes / 4;  // " k=v" is the shortest
+
+  bool parse(Text rest) {
+    std::size_t at = 0;
+    while (at < rest.size()) {
+      if (count_ == kMax || !parse_one(rest, &at)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  [[nodiscard]] std::size_t size() const { return count_; }
+  const Token& operator[](std::size_t index) const { return tokens_[index]; }
+
+ private:
+  bool parse_one(Text rest, std::size_t* at) {
+    std::size_t i = *at;
+    if (rest[i] != ' ') {
+      return false;
+    }
+    const std::size_t key_begin = ++i;
+    while (i < rest.size() && (is_lower(rest[i]) || is_digit(rest[i]) || rest[i] == '_')) {
+      ++i;
+    }
+    if (i == key_begin || i >= rest.size() || rest[i] != '=') {
+      return false;
+    }
+    Token token{Text(rest.data() + key_begin, i - key_begin), Text(), false};
+    ++i;
+    token.quoted = i < rest.size() && rest[i] == '"';
+    if (!(token.quoted ? quoted(rest, &i, &token.value) : bare(rest, &i, &token.value))) {
+      return false;
+    }
+    tokens_[count_++] = token;
+    *at = i;
+    return true;
+  }
+
+  static bool bare(Text rest, std::size_t* at, Text* value) {
+    const std::size_t begin = *at;
+    while (*at < rest.size() && is_bare(rest[*at])) {
+      ++*at;
+    }
+    *value = Text(rest.data() + begin, *at - begin);
+    return !value->empty();
+  }
+
+  static bool quoted(Text rest, std::size_t* at, Text* value) {
+    const std::size_t begin = ++*at;
+    for (; *at < rest.size() && is_printable(rest[*at]); ++*at) {
+      if (rest[*at] == '"') {
+        *value = Text(rest.data() + begin, *at - begin);
+        ++*at;
+        return true;
+      }
+      if (rest[*at] == '\\') {
+        ++*at;  // what follows is checked when the value is unescaped, but cannot end the value
+      }
+    }
+    return false;
+  }
+
+  Token tokens_[kMax];
+  std::size_t count_ = 0;
+};
+
+bool is_word(Text text, const char* word) {
+  std::size_t i = 0;
+  while (i < text.size() && word[i] != '\0' && text[i] == word[i]) {
+    ++i;
+  }
+  return i == text.size() && word[i] == '\0';
+}
+
+bool read_field(const Tokens& tokens, const Field& field, void* line) {
+  const Token* found = nullptr;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (is_word(tokens[i].key, field.key)) {
+      if (found != nullptr) {
+        return false;
+      }
+      found = &tokens[i];
+    }
+  }
+  return found == nullptr ? field.is_optional : parse_value(*found, field, line);
+}
+
+bool sums_to(std::uint32_t a, std::uint32_t b, std::uint32_t total) {
+  return std::uint64_t{a} + b == total;
+}
+
+bool consistent(const HelloLine& line) {
+  return line.period_ms > 0 && line.block_ms > 0;
+}
+bool consistent(const HeapLine& line) {
+  return sums_to(line.used, line.free, line.capacity);
+}
+bool consistent(const ThreadStackLine& line) {
+  return sums_to(line.peak, line.free, line.size);
+}
+bool consistent(const MemSlabLine& line) {
+  return sums_to(line.used, line.free, line.blocks);
+}
+bool consistent(const LevelLine& line) {
+  return line.used <= line.capacity;
+}
+template <typename Line>
+bool consistent(const Line&) {
+  return true;
+}
+
+template <typename Line>
+bool read_fields(const Tokens& tokens, Line& line) {
+  line = Line{};
+  for (std::size_t i = 0; i < kLayoutOf<Line>.count; ++i) {
+    if (!read_field(tokens, kLayoutOf<Line>.fields[i], &line)) {
+      return false;
+    }
+  }
+  return consistent(line);
+}
+
+bool find_kind(Text word, LineKind* kind) {
+  static constexpr const Layout* kLayouts[] = {
+      &kLayoutOf<HelloLine>,    &kLayoutOf<HeapLine>,    &kLayoutOf<ThreadStackLine>,
+      &kLayoutOf<MemSlabLine>,  &kLayoutOf<VerdictLine>, &kLayoutOf<LevelLine>,
+      &kLayoutOf<CoverageLine>, &kLayoutOf<SelfLine>,
+  };  // in the order of LineKind
+  for (std::size_t i = 0; i < sizeof(kLayouts) / sizeof(kLayouts[0]); ++i) {
+    if (is_word(word, kLayouts[i]->kind)) {
+      *kind = static_cast<LineKind>(i);
+      return true;
+    }
+  }
+  return false;
+}
+
+bool read_line(const Tokens& tokens, ReportLine* line) {
+  switch (line->kind) {
+    case LineKind::kHello:
+      return read_fields(tokens, line->hello);
+    case LineKind::kHeap:
+      return read_fields(tokens, line->heap);
+    case LineKind::kThreadStack:
+      return read_fields(tokens, line->thread_stack);
+    case LineKind::kMemSlab:
+      return read_fields(tokens, line->mem_slab);
+    case LineKind::kVerdict:
+      return read_fields(tokens, line->verdict);
+    case LineKind::kLevel:
+      return read_fields(tokens, line->level);
+    case LineKind::kCoverage:
+      return read_fields(tokens, line->coverage);
+    case LineKind::kSelf:
+      return read_fields(tokens, line->self);
+  }
+  return false;
+}
+
+bool is_marker(Reader reader) {
+  for (std::size_t i = 0; i < kMarkerSize; ++i) {
+    if (reader.at_end() || reader.peek() != kMarker[i]) {
+      return false;
+    }
+    reader.advance();
+  }
+  return true;
+}
+
+// The message that begins with the marker at `reader`.
+ParseOutcome parse_message(Reader reader, ReportLine* out) {
+  for (std::size_t i = 0; i < kMarkerSize; ++i) {
+    reader.advance();
+  }
+  // One byte more than a message may have, to tell a long one from a full one.
+  constexpr std::size_t kRoom = kMaxLineBytes - 1 - kMarkerSize + 1;
+  char message[kRoom];
+  std::size_t size = 0;
+  for (; !reader.at_end() && size < kRoom; reader.advance()) {
+    message[size++] = reader.peek();
+  }
+  std::size_t kind_size = 0;
+  while (kind_size < size && (is_lower(message[kind_size]) || message[kind_size] == '_')) {
+    ++kind_size;
+  }
+  if (kind_size == 0 || (kind_size < size && message[kind_size] != ' ')) {
+    return ParseOutcome::kNotOurs;
+  }
+  ReportLine line{};
+  const bool is_known = find_kind(Text(message, kind_size), &line.kind);
+  Tokens tokens;
+  if (size == kRoom || !tokens.parse(Text(message + kind_size, size - kind_size))) {
+    return is_known ? ParseOutcome::kMalformed : ParseOutcome::kNotOurs;
+  }
+  if (!is_known) {
+    return tokens.size() > 0 ? ParseOutcome::kUnknown : ParseOutcome::kNotOurs;
+  }
+  if (!read_line(tokens, &line)) {
+    return ParseOutcome::kMalformed;
+  }
+  *out = line;
+  return ParseOutcome::kMessage;
+}
+
+}  // namespace
+
+ParseOutcome parse_report_line(Text line, ReportLine* out) {
+  std::size_t size = line.size();
+  if (size > 0 && line[size - 1] == '\n') {
+    --size;
+  }
+  if (size > 0 && line[size - 1] == '\r') {
+    --size;
+  }
+  const Text text(line.data(), size);
+  ParseOutcome outcome = ParseOutcome::kNotOurs;
+  for (std::size_t at = 0; at < size; ++at) {
+    if (text[at] != kMarker[0]) {
+      continue;
+    }
+    const Reader reader(text, at);
+    if (!is_marker(reader)) {
+      continue;
+    }
+    const ParseOutcome here = parse_message(reader, out);
+    if (here == ParseOutcome::kMessage) {
+      return here;
+    }
+    if (here < outcome) {
+      outcome = here;
+    }
+  }
+  return outcome;
+}
+
+}  // namespace tidemark::wire
