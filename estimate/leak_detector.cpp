@@ -29,8 +29,9 @@ std::uint16_t to_units(std::uint32_t bytes, std::uint32_t capacity) {
   return static_cast<std::uint16_t>(std::uint64_t{bytes} * kFull / capacity);
 }
 
+// Rounds up, so that up to a capacity of 65535 it undoes to_units() exactly.
 std::uint32_t to_bytes(std::uint16_t units, std::uint32_t capacity) {
-  return static_cast<std::uint32_t>(std::uint64_t{units} * capacity / kFull);
+  return static_cast<std::uint32_t>((std::uint64_t{units} * capacity + (kFull - 1)) / kFull);
 }
 
 std::uint32_t valid_block_ms(const LeakTiming& timing) {
