@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tool/analysis/session.hpp"
+
+#include <numeric>
+#include <utility>
+
+namespace tidemark::analysis {
+namespace {
+
+using ingest::Skip;
+
+std::string_view view(const wire::Name& name) {
+  return {name.bytes, name.size};
+}
+
+std::uint64_t stamp_to_ms(const ingest::LogStamp& stamp, std::uint64_t ticks_per_second) {
+  if (stamp.form != ingest::LogStamp::Form::kTicks) {
+    return stamp.value / 1000;
+  }
+  const std::uint64_t seconds = stamp.value / ticks_per_second;
+  return seconds * 1000 + stamp.value % ticks_per_second * 1000 / ticks_per_second;
+}
+
+std::uint64_t up_ms_of(const wire::ReportLine& report) {
+  switch (report.kind) {
+    case wire::LineKind::kHello:
+      return report.hello.up_ms;
+    case wire::LineKind::kHeap:
+      return report.heap.up_ms;
+    case wire::LineKind::kThreadStack:
+      return report.thread_stack.up_ms;
+    case wire::LineKind::kMemSlab:
+      return report.mem_slab.up_ms;
+    case wire::LineKind::kVerdict:
+      return report.verdict.up_ms;
+    case wire::LineKind::kLevel:
+      return report.level.up_ms;
+    case wire::LineKind::kCoverage:
+      return report.coverage.up_ms;
+    case wire::LineKind::kSelf:
+      break;
+  }
+  return report.self.up_ms;
+}
+
+}  // namespace
+
+std::uint64_t Coverage::skipped_lines() const {
+  return std::accumulate(skipped.begin(), skipped.end(), std::uint64_t{0});
+}
+
+Session::Session(const SessionOptions& options, SessionListener* listener)
+    : options_(options), listener_(listener) {}
+
+LineRole Session::feed(const ingest::RawLine& line, std::optional<std::uint64_t> arrival_ms) {
+  line_ = ++coverage_.lines;
+  const ingest::ParsedLine parsed = ingest::parse_line(line);
+  if (const auto* reason = std::get_if<Skip>(&parsed)) {
+    skip(*reason, line_);
+    return LineRole::kSkipped;
+  }
+  if (std::holds_alternative<ingest::BootBanner>(parsed)) {
+    ++coverage_.text_lines;
+    begin_boot("boot banner");
+    return LineRole::kBoot;
+  }
+  if (const auto* samples = std::get_if<ingest::TutorialLine>(&parsed)) {
+    return handle(*samples, arrival_ms);
+  }
+  if (const auto* report = std::get_if<wire::ReportLine>(&parsed)) {
+    return handle(*report);
+  }
+  ++coverage_.text_lines;
+  return LineRole::kText;
+}
+
+void Session::finish() {
+  drop_held();
+}
+
+LineRole Session::handle(const ingest::TutorialLine& line,
+                         std::optional<std::uint64_t> arrival_ms) {
+  if (device_reports_heaps_) {
+    ++coverage_.text_lines;
+    return LineRole::kText;
+  }
+  if (line.stamp) {
+    return at_stamp(line, stamp_to_ms(*line.stamp, options_.ticks_per_second),
+                    TimeSource::kLogStamps);
+  }
+  if (stamped_boot_) {
+    return count(apply_tutorial(line, timeline_.now_ms()), TimeSource::kLogStamps);
+  }
+  if (options_.period_ms || !arrival_ms) {
+    return count(apply_tutorial(line, std::nullopt),
+                 options_.period_ms ? TimeSource::kPeriod : TimeSource::kAssumedPeriod);
+  }
+  if (!boot_has_samples_) {
+    arrival_origin_ms_ = *arrival_ms;
+  }
+  return count(apply_tutorial(line, *arrival_ms - arrival_origin_ms_), TimeSource::kArrival);
+}
+
+LineRole Session::handle(const wire::ReportLine& report) {
+  if (report.kind == wire::LineKind::kHello) {
+    begin_boot("hello line");
+    hello_ = report.hello;
+  }
+  return at_stamp(report, up_ms_of(report), TimeSource::kUptime);
+}
+
+LineRole Session::at_stamp(const Message& message, std::uint64_t at_ms, TimeSource source) {
+  const Timeline::Outcome outcome = timeline_.advance(at_ms);
+  stamped_boot_ = true;
+  if (outcome == Timeline::Outcome::kDoubtful) {
+    drop_held();
+    held_ = Held{message, at_ms, line_, source};
+    return LineRole::kSample;
+  }
+  if (outcome == Timeline::Outcome::kRefuted) {
+    drop_held();
+  }
+  if (outcome == Timeline::Outcome::kRebooted) {
+    start_boot("time went back");
+    stamped_boot_ = true;
+  }
+  if (held_) {
+    const Held held = *held_;
+    held_.reset();
+    const std::uint64_t line = std::exchange(line_, held.line);
+    count(apply_message(held.message, held.at_ms), held.source);
+    line_ = line;
+  }
+  return count(apply_message(message, timeline_.now_ms()), source);
+}
+
+LineRole Session::count(bool used, TimeSource source) {
+  if (!used) {
+    return LineRole::kSkipped;
+  }
+  ++coverage_.sample_lines;
+  ++coverage_.timed_by[static_cast<std::size_t>(source)];
+  return LineRole::kSample;
+}
+
+bool Session::apply_message(const Message& message, std::uint64_t at_ms) {
+  if (const auto* line = std::get_if<ingest::TutorialLine>(&message)) {
+    return apply_tutorial(*line, std::optional(at_ms));
+  }
+  return apply_report(std::get<wire::ReportLine>(message), at_ms);
+}
+
+bool Session::apply_tutorial(const ingest::TutorialLine& line, std::optional<std::uint64_t> at_ms) {
+  const auto time_for = [&](const Tracker& tracker) {
+    const std::uint64_t period_ms = options_.period_ms.value_or(kAssumedPeriodMs);
+    return at_ms ? *at_ms : tracker.resource().boot_samples * period_ms;
+  };
+  bool used = true;
+  if (line.stack_free) {
+    used = with_tracker(model::Kind::kThreadStack, kTutorialStack, [&](Tracker& stack) {
+      const std::uint64_t at = advance_to(time_for(stack));
+      stack.add_stack_free(*line.stack_free, place(at));
+      return true;
+    });
+  }
+  if (line.heap) {
+    used = with_tracker(model::Kind::kHeap, kTutorialHeap,
+                        [&](Tracker& heap) {
+                          const std::uint64_t at = advance_to(time_for(heap));
+                          return heap.add(*line.heap, place(at));
+                        }) &&
+           used;
+  }
+  return used;
+}
+
+bool Session::apply_report(const wire::ReportLine& report, std::uint64_t up_ms) {
+  const std::uint64_t at = advance_to(up_ms);
+  const std::uint32_t block_ms = hello_ ? hello_->block_ms : estimate::LeakTiming::kDefaultBlockMs;
+  const auto each = [&](model::Kind kind, const wire::Name& name, const auto& add) {
+    return with_tracker(kind, view(name), add);
+  };
+  switch (report.kind) {
+    case wire::LineKind::kHeap:
+      device_reports_heaps_ = true;
+      return each(model::Kind::kHeap, report.heap.name,
+                  [&](Tracker& t) { return t.add(report.heap, block_ms, place(at)); });
+    case wire::LineKind::kThreadStack:
+      return each(model::Kind::kThreadStack, report.thread_stack.name,
+                  [&](Tracker& t) { return t.add(report.thread_stack, place(at)), true; });
+    case wire::LineKind::kMemSlab:
+      return each(model::Kind::kMemSlab, report.mem_slab.name,
+                  [&](Tracker& t) { return t.add(report.mem_slab, block_ms, place(at)), true; });
+    case wire::LineKind::kVerdict:
+      return each(report.verdict.kind, report.verdict.name,
+                  [&](Tracker& t) { return t.add(report.verdict, place(at)), true; });
+    case wire::LineKind::kLevel:
+      return each(report.level.kind, report.level.name,
+                  [&](Tracker& t) { return t.add(report.level, place(at)), true; });
+    case wire::LineKind::kCoverage:
+      device_coverage_ = report.coverage;
+      return true;
+    case wire::LineKind::kHello:
+    case wire::LineKind::kSelf:
+      break;
+  }
+  return true;
+}
+
+bool Session::with_tracker(model::Kind kind, std::string_view name,
+                           const std::function<bool(Tracker&)>& add) {
+  model::Resource* resource = inventory_.find_or_add(kind, name);
+  if (resource == nullptr) {
+    skip(Skip::kTooManyNames, line_);
+    return false;
+  }
+  Tracker& tracker = trackers_.try_emplace(resource, *resource, options_.block_ms).first->second;
+  const model::Verdict verdict = resource->verdict;
+  const model::Level level = resource->level;
+  if (!add(tracker)) {
+    skip(Skip::kImpossible, line_);
+    return false;
+  }
+  if (listener_ != nullptr) {
+    listener_->on_sample(*resource);
+    if (resource->verdict != verdict) {
+      listener_->on_verdict(*resource, verdict);
+    }
+    if (resource->level != level) {
+      listener_->on_level(*resource);
+    }
+  }
+  return true;
+}
+
+Tracker::Place Session::place(std::uint64_t at_ms) const {
+  return {at_ms, line_, coverage_.boots};
+}
+
+void Session::begin_boot(std::string_view why) {
+  drop_held();
+  timeline_.restart();
+  start_boot(why);
+}
+
+void Session::start_boot(std::string_view why) {
+  hello_.reset();
+  device_reports_heaps_ = false;
+  stamped_boot_ = false;
+  if (!boot_has_samples_) {
+    return;
+  }
+  boot_has_samples_ = false;
+  for (auto& [resource, tracker] : trackers_) {
+    tracker.begin_boot();
+  }
+  if (listener_ != nullptr) {
+    listener_->on_boot(coverage_.boots + 1, why);
+  }
+}
+
+void Session::drop_held() {
+  if (held_) {
+    skip(Skip::kTimeJump, held_->line);
+    held_.reset();
+  }
+}
+
+void Session::skip(Skip reason, std::uint64_t line) {
+  const auto index = static_cast<std::size_t>(reason);
+  if (coverage_.skipped[index]++ == 0) {
+    coverage_.first_skipped[index] = line;
+  }
+}
+
+std::uint64_t Session::advance_to(std::uint64_t at_ms) {
+  if (!boot_has_samples_) {
+    boot_has_samples_ = true;
+    ++coverage_.boots;
+    now_ms_ = at_ms;
+  } else if (at_ms > now_ms_) {
+    coverage_.covered_ms += at_ms - now_ms_;
+    now_ms_ = at_ms;
+  }
+  return at_ms;
+}
+
+}  // namespace tidemark::analysis

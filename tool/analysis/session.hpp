@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "tool/analysis/timeline.hpp"
+#include "tool/analysis/tracker.hpp"
+#include "tool/ingest/line_parser.hpp"
+#include "tool/model/inventory.hpp"
+
+namespace tidemark::analysis {
+
+/// Told of what the input brings, in its order. References are valid during the call.
+class SessionListener {
+ public:
+  virtual ~SessionListener() = default;
+  virtual void on_sample(const model::Resource& resource) = 0;
+  virtual void on_verdict(const model::Resource& resource, model::Verdict before) = 0;
+  virtual void on_level(const model::Resource& resource) = 0;
+  /// A new boot began; `why` is what told of it.
+  virtual void on_boot(std::uint32_t boot, std::string_view why) = 0;
+};
+
+struct SessionOptions {
+  /// Distance of samples without time stamps. Absent: by their arrival, or else kAssumedPeriodMs.
+  std::optional<std::uint64_t> period_ms;
+  /// Base block of the tool's own detectors; absent: derived (see LeakWatch).
+  std::optional<std::uint32_t> block_ms;
+  /// What a time stamp that is only a number counts.
+  std::uint64_t ticks_per_second = 1000;
+};
+
+/// What the times of samples were taken from.
+enum class TimeSource : std::uint8_t { kUptime, kLogStamps, kPeriod, kArrival, kAssumedPeriod };
+inline constexpr std::size_t kTimeSources = 5;
+
+/// How much of the input was used, and why not the rest.
+struct Coverage {
+  std::uint64_t lines = 0;
+  std::uint64_t sample_lines = 0;  ///< Used for at least one resource.
+  std::uint64_t text_lines = 0;    ///< Other console text.
+  std::array<std::uint64_t, ingest::kSkipReasons> skipped{};
+  std::array<std::uint64_t, ingest::kSkipReasons> first_skipped{};  ///< Number of the line.
+  std::array<std::uint64_t, kTimeSources> timed_by{};               ///< Sample lines.
+  std::uint64_t covered_ms = 0;  ///< From first to last sample, all boots added up.
+  std::uint32_t boots = 0;       ///< That brought samples.
+  [[nodiscard]] std::uint64_t skipped_lines() const;
+};
+
+/// What one line was.
+enum class LineRole : std::uint8_t { kText, kSample, kSkipped, kBoot };
+
+/// The state of one device as its console tells it: lines in, resources, verdicts and events out.
+/// One bad line is a counter and never stops it. Memory is bounded by the resources that it keeps
+/// (some 3 KB each). Not thread-safe.
+class Session {
+ public:
+  static constexpr std::uint64_t kAssumedPeriodMs = 1000;
+  /// What the lines without a name tell of.
+  static constexpr std::string_view kTutorialHeap = "_system_heap";
+  static constexpr std::string_view kTutorialStack = "main";
+
+  /// `listener` may be null, and must outlive the session.
+  Session(const SessionOptions& options, SessionListener* listener);
+
+  /// `arrival_ms`: when the line came, on a clock that does not go back; absent when that says
+  /// nothing about when it was written (a file).
+  LineRole feed(const ingest::RawLine& line, std::optional<std::uint64_t> arrival_ms);
+
+  /// The input is at its end.
+  void finish();
+
+  [[nodiscard]] const model::Inventory& inventory() const { return inventory_; }
+  [[nodiscard]] const Coverage& coverage() const { return coverage_; }
+  [[nodiscard]] const SessionOptions& options() const { return options_; }
+  /// Time of the latest sample in this boot.
+  [[nodiscard]] std::uint64_t now_ms() const { return now_ms_; }
+  [[nodiscard]] const std::optional<wire::HelloLine>& hello() const { return hello_; }
+  [[nodiscard]] const std::optional<wire::CoverageLine>& device_coverage() const {
+    return device_coverage_;
+  }
+
+ private:
+  using Message = std::variant<ingest::TutorialLine, wire::ReportLine>;
+  struct Held {
+    Message message;
+    std::uint64_t at_ms;
+    std::uint64_t line;
+    TimeSource source;
+  };
+
+  LineRole handle(const ingest::TutorialLine& line, std::optional<std::uint64_t> arrival_ms);
+  LineRole handle(const wire::ReportLine& report);
+  LineRole at_stamp(const Message& message, std::uint64_t at_ms, TimeSource source);
+  LineRole count(bool used, TimeSource source);
+  bool apply_message(const Message& message, std::uint64_t at_ms);
+  bool apply_tutorial(const ingest::TutorialLine& line, std::optional<std::uint64_t> at_ms);
+  bool apply_report(const wire::ReportLine& report, std::uint64_t up_ms);
+  bool with_tracker(model::Kind kind, std::string_view name,
+                    const std::function<bool(Tracker&)>& add);
+  [[nodiscard]] Tracker::Place place(std::uint64_t at_ms) const;
+  void begin_boot(std::string_view why);
+  void start_boot(std::string_view why);
+  void drop_held();
+  void skip(ingest::Skip reason, std::uint64_t line);
+  std::uint64_t advance_to(std::uint64_t at_ms);
+
+  SessionOptions options_;
+  SessionListener* listener_;
+  model::Inventory inventory_;
+  std::map<const model::Resource*, Tracker> trackers_;
+  Coverage coverage_;
+  Timeline timeline_;
+  std::optional<Held> held_;
+  std::optional<wire::HelloLine> hello_;
+  std::optional<wire::CoverageLine> device_coverage_;
+  std::uint64_t arrival_origin_ms_ = 0;
+  std::uint64_t now_ms_ = 0;
+  std::uint64_t line_ = 0;
+  bool boot_has_samples_ = false;
+  bool stamped_boot_ = false;
+  bool device_reports_heaps_ = false;  // in this boot: its figures replace the application's own
+};
+
+}  // namespace tidemark::analysis

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tool/ingest/line_parser.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+namespace {
+
+using tidemark::ingest::LineSplitter;
+using tidemark::ingest::RawLine;
+
+constexpr std::size_t kMaxBytes = 256;
+
+void require(bool holds) {
+  if (!holds) {
+    std::abort();
+  }
+}
+
+struct Seen {
+  std::string text;
+  bool too_long;
+  bool ended;
+  bool operator==(const Seen&) const = default;
+};
+
+std::vector<Seen> split(std::string_view input, std::size_t chunk) {
+  LineSplitter splitter(kMaxBytes);
+  std::vector<Seen> lines;
+  const auto collect = [&](const RawLine& line) {
+    lines.push_back({std::string(line.text), line.too_long, line.ended});
+  };
+  for (std::size_t at = 0; at < input.size(); at += chunk) {
+    splitter.feed(input.substr(at, chunk), collect);
+  }
+  splitter.finish(collect);
+  return lines;
+}
+
+void check_line(const Seen& line) {
+  require(line.text.size() <= kMaxBytes);
+  require(line.text.find('\n') == std::string::npos);
+  const auto parsed = tidemark::ingest::parse_line(RawLine{line.text, line.too_long, line.ended});
+  if (const auto* samples = std::get_if<tidemark::ingest::TutorialLine>(&parsed)) {
+    require(samples->heap || samples->stack_free);
+  }
+  const std::string shown = tidemark::ingest::printable(line.text);
+  for (const char c : shown) {
+    require(static_cast<unsigned char>(c) >= 0x20 && c != 0x7f);
+  }
+  require(!tidemark::ingest::looks_binary(shown));
+}
+
+}  // namespace
+
+/// The first byte chooses the size of the chunks; the rest is the input.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size < 1) {
+    return 0;
+  }
+  const std::string_view input(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const std::vector<Seen> lines = split(input, data[0] % 64u + 1u);
+  require(lines == split(input, input.size() + 1));
+  for (const Seen& line : lines) {
+    check_line(line);
+  }
+  return 0;
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tool/model/history.hpp"
+#include "wire/report_line.hpp"
+
+namespace tidemark::model {
+
+using Kind = wire::ResourceKind;
+using Level = wire::Level;
+using Verdict = wire::Verdict;
+
+/// Who a verdict or level comes from.
+enum class Judge : std::uint8_t { kTool, kDevice };
+
+/// What a verdict says beside its name. What its judge did not tell is absent.
+struct Trend {
+  std::optional<std::uint64_t> rate_millibytes_per_hour;
+  std::optional<std::uint64_t> rate_low_millibytes_per_hour;
+  std::optional<std::uint64_t> rate_high_millibytes_per_hour;
+  std::optional<std::uint32_t> left_s;  ///< wire::kForeverSeconds: at least that.
+  std::optional<std::uint64_t> window_ms;
+};
+
+/// Something that happened to a resource and that the final judgement counts.
+struct Finding {
+  enum class What : std::uint8_t { kLeak, kExhaustion };
+  What what;
+  Judge judge;
+  std::uint32_t boot;  ///< Number of the boot in the input, from 1.
+  std::uint64_t at_ms;
+  std::uint64_t line;  ///< Number of the line that led to it, from 1.
+  std::optional<Trend> trend;
+  std::optional<std::uint64_t> ended_ms;  ///< Withdrawn, or no longer exhausted.
+};
+
+/// One heap, thread stack or memory slab of the device, as far as it is known. Sizes are bytes, for
+/// a slab blocks. Absent is unknown. Times are milliseconds of the device's uptime, or of what
+/// stands for it (see analysis::Session).
+struct Resource {
+  static constexpr std::size_t kMostFindings = 64;
+
+  Kind kind = Kind::kHeap;
+  std::string name;
+  Judge judge = Judge::kTool;
+
+  std::optional<std::uint32_t> used;  ///< Of a stack: its high-water mark.
+  std::optional<std::uint32_t> free;  ///< Of a stack: the bytes never used.
+  std::optional<std::uint32_t> capacity;
+  std::optional<std::uint32_t> allocated;  ///< Heaps: the kernel's own figure, without headers.
+  std::optional<std::uint32_t> peak;       ///< Greatest `used` of this boot.
+  std::optional<std::uint32_t> block_size;
+  std::optional<std::int8_t> priority;
+  std::optional<std::uint32_t> least_free;  ///< Over all boots, as all limits are.
+  std::optional<double> most_percent;  ///< Greatest share of the capacity in use, over all boots.
+
+  Level level = Level::kOk;
+  Verdict verdict = Verdict::kNone;
+  std::optional<Trend> trend;  ///< Present unless `verdict` is kNone.
+
+  std::uint64_t samples = 0;  ///< Of all boots.
+  std::uint64_t boot_samples = 0;
+  std::uint64_t first_ms = 0;  ///< Of this boot.
+  std::uint64_t last_ms = 0;
+  History history;  ///< `used`, of this boot.
+
+  std::vector<Finding> findings;  ///< The first kMostFindings.
+  std::uint64_t findings_dropped = 0;
+  bool enough_input = false;  ///< In some boot it was watched long enough for a verdict.
+  /// How much longer this boot would have to be watched for one; absent: not yet known.
+  std::optional<std::uint64_t> missing_ms;
+};
+
+}  // namespace tidemark::model
