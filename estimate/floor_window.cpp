@@ -8,10 +8,11 @@ constexpr std::size_t kPairs = kWindowFloors * (kWindowFloors - 1) / 2;
 constexpr std::uint32_t kFull = 65535;
 
 // (1) 7 slopes >= 1.5 % of the capacity: 7 * x / 840 >= 65535 * 15 / 1000.
-constexpr std::uint32_t kLeastMedianX840 =
-    kFull * 15u / 1000u * 120u + kFull * 15u % 1000u * 120u / 1000u;
+constexpr std::uint32_t kLeastMedianX840 = 117963;
 static_assert(kLeastMedianX840 * 1000ull >= kFull * 15ull * 120u);
 static_assert((kLeastMedianX840 - 1) * 1000ull < kFull * 15ull * 120u);
+
+constexpr std::int32_t kLeastUpperMiddle = kLeastMedianX840 / 2;
 
 // (2) A tie costs 1 of Kendall's 28, a falling pair 2.
 constexpr unsigned kMostKendallLoss = 28 - 22;
@@ -56,10 +57,17 @@ void sort(std::int32_t (&values)[kPairs]) {
 bool find_slopes(const std::uint16_t* f, FloorSlopes* slopes) {
   std::int32_t sorted[kPairs];
   std::size_t n = 0;
+  unsigned steep = 0;
   for (std::size_t distance = 1; distance < kWindowFloors; ++distance) {
     for (std::size_t early = 0; early + distance < kWindowFloors; ++early) {
-      sorted[n++] = (f[early + distance] - f[early]) * kPerDistance[distance];
+      const std::int32_t slope = (f[early + distance] - f[early]) * kPerDistance[distance];
+      steep += slope >= kLeastUpperMiddle ? 1u : 0u;
+      sorted[n++] = slope;
     }
+  }
+  // Rank 15 is at least the median: most windows without much growth are told without sorting.
+  if (steep < kPairs / 2) {
+    return false;
   }
   sort(sorted);
   const std::int32_t median_x840 = sorted[13] + sorted[14];
