@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+namespace tidemark {
+
+/// How a call on the device ended. The C API turns it into 0 or a negative errno.
+enum class [[nodiscard]] Status : std::uint8_t{
+    kOk,
+    kInvalid,   ///< An argument is out of its range.
+    kNotFound,  ///< Nothing of that index or address is watched.
+    kFull,      ///< The table has no room.
+    kExists,    ///< It is watched already.
+    kBusy,      ///< Not from an interrupt.
+};
+
+}  // namespace tidemark

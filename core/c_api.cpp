@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+// The edge: translates between the C API and the monitor of the image.
+#include "tidemark/tidemark.h"
+
+#include <errno.h>
+
+#include "core/features.hpp"
+#include "core/listener.hpp"
+#include "core/lock_guard.hpp"
+#include "core/reporter.hpp"
+#include "core/run.hpp"
+
+namespace tidemark {
+namespace {
+
+constinit tidemark_listener g_listener = nullptr;
+constinit void* g_listener_data = nullptr;
+
+int to_errno(Status status) {
+  switch (status) {
+    case Status::kOk:
+      return 0;
+    case Status::kInvalid:
+      return -EINVAL;
+    case Status::kNotFound:
+      return -ENOENT;
+    case Status::kFull:
+      return -ENOMEM;
+    case Status::kExists:
+      return -EALREADY;
+    case Status::kBusy:
+      break;
+  }
+  return -EWOULDBLOCK;
+}
+
+template <std::size_t Capacity, std::size_t Size>
+void copy_text(const FixedText<Capacity>& text, char (&out)[Size]) {
+  static_assert(Size == Capacity + 1, "room for the longest and its zero");
+  for (std::size_t i = 0; i < text.size; ++i) {
+    out[i] = text.bytes[i];
+  }
+  out[text.size] = '\0';
+}
+
+tidemark_level to_c(wire::Level level) {
+  return level == wire::Level::kExhaustion ? TIDEMARK_LEVEL_EXHAUSTION : TIDEMARK_LEVEL_OK;
+}
+
+tidemark_verdict to_c(wire::Verdict verdict) {
+  switch (verdict) {
+    case wire::Verdict::kLeak:
+      return TIDEMARK_VERDICT_LEAK;
+    case wire::Verdict::kWatch:
+      return TIDEMARK_VERDICT_WATCH;
+    case wire::Verdict::kNone:
+      break;
+  }
+  return TIDEMARK_VERDICT_NONE;
+}
+
+tidemark_kind to_c(wire::ResourceKind kind) {
+  switch (kind) {
+    case wire::ResourceKind::kThreadStack:
+      return TIDEMARK_KIND_THREAD_STACK;
+    case wire::ResourceKind::kMemSlab:
+      return TIDEMARK_KIND_MEM_SLAB;
+    case wire::ResourceKind::kHeap:
+      break;
+  }
+  return TIDEMARK_KIND_HEAP;
+}
+
+bool to_c(const wire::VerdictLine& line, tidemark_trend* out) {
+  if (!line.rate_millibytes_per_hour.present) {
+    return false;
+  }
+  out->rate_millibytes_per_hour = line.rate_millibytes_per_hour.value;
+  out->rate_low_millibytes_per_hour = line.rate_low_millibytes_per_hour.value;
+  out->rate_high_millibytes_per_hour = line.rate_high_millibytes_per_hour.value;
+  out->window_s = line.window_s.value;
+  out->left_s = line.left_s.value;
+  return true;
+}
+
+}  // namespace
+
+void call_listener(const Event& event) {
+  tidemark_listener listener = nullptr;
+  void* data = nullptr;
+  {
+    const LockGuard guard;
+    listener = g_listener;
+    data = g_listener_data;
+  }
+  if (listener == nullptr) {
+    return;
+  }
+  tidemark_event out{};
+  out.kind = to_c(event.is_verdict ? event.verdict.kind : event.level.kind);
+  copy_text(event.is_verdict ? event.verdict.name : event.level.name, out.name);
+  out.has_verdict = event.is_verdict;
+  out.has_level = !event.is_verdict;
+  out.verdict = to_c(event.verdict.verdict);
+  out.has_trend = event.is_verdict && to_c(event.verdict, &out.trend);
+  out.level = to_c(event.level.level);
+  out.used = event.level.used;
+  out.capacity = event.level.capacity;
+  listener(&out, data);
+}
+
+}  // namespace tidemark
+
+using namespace tidemark;  // all below is the C API
+
+extern "C" {
+
+int tidemark_heap_get(size_t index, tidemark_heap_status* out) {
+  wire::HeapLine line;
+  wire::VerdictLine verdict;
+  const void* heap = nullptr;
+  if (out == nullptr) {
+    return -EINVAL;
+  }
+  const Status status = image_monitor().heap_at(index, &line, &heap, &verdict);
+  if (status != Status::kOk) {
+    return to_errno(status);
+  }
+  *out = tidemark_heap_status{};
+  out->heap = static_cast<const k_heap*>(heap);
+  copy_text(line.name, out->name);
+  out->used_bytes = line.used;
+  out->free_bytes = line.free;
+  out->capacity_bytes = line.capacity;
+  out->allocated_bytes = line.allocated;
+  out->peak_bytes = line.peak;
+  out->level = to_c(line.level);
+  out->verdict = to_c(line.verdict);
+  out->has_trend = to_c(verdict, &out->trend);
+  return 0;
+}
+
+int tidemark_mem_slab_get(size_t index, tidemark_mem_slab_status* out) {
+  wire::MemSlabLine line;
+  wire::VerdictLine verdict;
+  const void* slab = nullptr;
+  if (out == nullptr) {
+    return -EINVAL;
+  }
+  const Status status = image_monitor().mem_slab_at(index, &line, &slab, &verdict);
+  if (status != Status::kOk) {
+    return to_errno(status);
+  }
+  *out = tidemark_mem_slab_status{};
+  out->slab = static_cast<const k_mem_slab*>(slab);
+  copy_text(line.name, out->name);
+  out->used_blocks = line.used;
+  out->free_blocks = line.free;
+  out->block_size_bytes = line.block_size;
+  out->has_peak = line.peak.present;
+  out->peak_blocks = line.peak.value;
+  out->level = to_c(line.level);
+  out->verdict = to_c(line.verdict);
+  out->has_trend = to_c(verdict, &out->trend);
+  return 0;
+}
+
+int tidemark_thread_get(size_t index, tidemark_thread_status* out) {
+  wire::ThreadStackLine line;
+  const void* thread = nullptr;
+  std::uint32_t lifetime = 0;
+  if (out == nullptr) {
+    return -EINVAL;
+  }
+  const Status status = image_monitor().thread_at(index, &line, &thread, &lifetime);
+  if (status != Status::kOk) {
+    return to_errno(status);
+  }
+  *out = tidemark_thread_status{};
+  out->thread = thread;
+  out->lifetime = lifetime;
+  copy_text(line.name, out->name);
+  out->priority = line.priority.value;
+  out->stack_size_bytes = line.size;
+  out->stack_free_bytes = line.free;
+  out->stack_peak_bytes = line.peak;
+  out->level = to_c(line.level);
+  return 0;
+}
+
+int tidemark_coverage_get(tidemark_coverage* out) {
+  wire::CoverageLine line;
+  if (out == nullptr) {
+    return -EINVAL;
+  }
+  const Status status = image_monitor().coverage(&line);
+  if (status != Status::kOk) {
+    return to_errno(status);
+  }
+  out->heaps = line.heaps;
+  out->heaps_missed = line.heaps_missed;
+  out->threads = line.threads;
+  out->threads_missed = line.threads_missed;
+  out->mem_slabs = line.mem_slabs;
+  out->mem_slabs_missed = line.mem_slabs_missed;
+  copy_text(line.blind, out->blind);
+  return 0;
+}
+
+int tidemark_self_get(tidemark_self* out) {
+  wire::SelfLine line;
+  if (out == nullptr) {
+    return -EINVAL;
+  }
+  const Status status = image_monitor().self(&line);
+  if (status != Status::kOk) {
+    return to_errno(status);
+  }
+  out->samples = line.samples;
+  out->sample_us = line.sample_us;
+  out->sample_us_max = line.sample_us_max;
+  out->has_lock_us_max = line.lock_us_max.present;
+  out->lock_us_max = line.lock_us_max.value;
+  out->ram_bytes = line.ram;
+  out->lines_lost = line.lines_lost.value;
+  return 0;
+}
+
+int tidemark_heap_register(k_heap* heap, const char* name) {
+  return to_errno(image_monitor().register_heap(heap, name));
+}
+
+int tidemark_heap_unregister(k_heap* heap) {
+  return to_errno(image_monitor().unregister_heap(heap));
+}
+
+int tidemark_heap_set_name(k_heap* heap, const char* name) {
+  return to_errno(image_monitor().set_name(heap, name));
+}
+
+int tidemark_mem_slab_set_name(k_mem_slab* slab, const char* name) {
+  return to_errno(image_monitor().set_name(slab, name));
+}
+
+int tidemark_listener_set(tidemark_listener listener, void* user_data) {
+  const LockGuard guard;
+  if (!guard.held()) {
+    return -EWOULDBLOCK;
+  }
+  g_listener = listener;
+  g_listener_data = user_data;
+  return 0;
+}
+
+int tidemark_sample_now(void) {
+  return to_errno(sample_and_tell());
+}
+
+int tidemark_report_now(void) {
+  if constexpr (kWithReport) {
+    return to_errno(report_all(image_monitor()));
+  }
+  return -ENOTSUP;
+}
+
+}  // extern "C"

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// Which parts of the core an image has. In a build with Kconfig that is what it says (its symbols
+/// are in every translation unit); elsewhere all of them. A part that is off leaves nothing behind.
+namespace tidemark {
+
+#if defined(CONFIG_TIDEMARK)
+
+#if defined(CONFIG_TIDEMARK_MEM_SLABS)
+inline constexpr bool kWithMemSlabs = true;
+#else
+inline constexpr bool kWithMemSlabs = false;
+#endif
+#if defined(CONFIG_TIDEMARK_THREAD_STACKS)
+inline constexpr bool kWithThreadStacks = true;
+#else
+inline constexpr bool kWithThreadStacks = false;
+#endif
+#if defined(CONFIG_TIDEMARK_REPORT)
+inline constexpr bool kWithReport = true;
+#else
+inline constexpr bool kWithReport = false;
+#endif
+
+#else
+
+inline constexpr bool kWithMemSlabs = true;
+inline constexpr bool kWithThreadStacks = true;
+inline constexpr bool kWithReport = true;
+
+#endif
+
+}  // namespace tidemark

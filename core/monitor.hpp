@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/in_place.hpp"
+#include "base/status.hpp"
+#include "core/port.hpp"
+#include "core/registry.hpp"
+#include "estimate/block_clock.hpp"
+#include "wire/report_line.hpp"
+
+namespace tidemark {
+
+/// A change that listeners are told of: of a verdict or of a level.
+struct Event {
+  bool is_verdict;  ///< Which of the two is set.
+  wire::VerdictLine verdict;
+  wire::LevelLine level;
+};
+
+/// Watches every heap, thread stack and memory slab that the port shows. Static memory only. All
+/// functions but start() take the monitor's lock for their whole time, and so may be called by any
+/// thread, and not by an interrupt; they then do nothing and return kBusy, false or 0.
+class Monitor {
+ public:
+  /// Finds heaps and slabs, and takes their capacity. Once, before all others, best before the
+  /// application allocates. `settings` must live for ever.
+  void start(const Settings& settings, const Tables& tables);
+
+  /// Reads every resource once. O(heaps + slabs + threads^2 + bytes of stack never used); the
+  /// stacks are scanned without any lock of the kernel's. The leak detectors' blocks end by the
+  /// time of the call, so samples may be late, left out or additional.
+  Status sample();
+
+  /// Takes one change that has not been told yet. Returns false iff there is none.
+  [[nodiscard]] bool take_event(Event* out);
+
+  /// Whether the report of the period is due; true once a period, at first with the first sample.
+  [[nodiscard]] bool take_report_due();
+
+  // Resources by index, from 0, without gaps: kNotFound from the first index on that has none. An
+  // index means another resource after one has come or gone.
+  Status heap_at(std::size_t index, wire::HeapLine* out, const void** object,
+                 wire::VerdictLine* verdict);
+  Status mem_slab_at(std::size_t index, wire::MemSlabLine* out, const void** object,
+                     wire::VerdictLine* verdict);
+  /// `lifetime`: number of this life of the thread among all threads seen since boot.
+  Status thread_at(std::size_t index, wire::ThreadStackLine* out, const void** object,
+                   std::uint32_t* lifetime);
+  Status coverage(wire::CoverageLine* out);
+  Status self(wire::SelfLine* out);
+
+  /// Watches a heap that the port does not find; `name` may be null, else it must live for ever.
+  /// kInvalid: no heap, or it has no statistics. kExists, kFull, kBusy.
+  Status register_heap(const void* heap, const char* name);
+  /// Forgets it. Before its memory is used for something else. kNotFound iff it was not registered.
+  Status unregister_heap(const void* heap);
+  /// Names a heap or a slab; `name` null: its address again. It must live for ever. kNotFound,
+  /// kBusy.
+  Status set_name(const void* object, const char* name);
+
+  void count_lost_line();
+
+  [[nodiscard]] const Settings& settings() const { return *settings_; }
+
+ private:
+  [[nodiscard]] estimate::LeakTiming timing() const { return {settings_->block_ms}; }
+  static void visit_heap(const void* heap, const char* name, void* monitor);
+  static void visit_mem_slab(const void* slab, const char* name, void* monitor);
+  static void visit_thread(const ThreadInfo& thread, void* monitor);
+  static void visit_again(const ThreadInfo& thread, void* monitor);
+
+  bool sample_heap(HeapSlot* slot, std::uint32_t blocks);
+  bool sample_mem_slab(MemSlabSlot* slot, std::uint32_t blocks);
+  void note_thread(const ThreadInfo& thread);
+  void sample_threads();
+  void scan_stack(ThreadSlot* slot);
+  void forget_windows();
+
+  bool take_heap_event(HeapSlot* slot, Event* out);
+  bool take_mem_slab_event(MemSlabSlot* slot, Event* out);
+  bool take_thread_event(ThreadSlot* slot, Event* out);
+
+  const Settings* settings_ = nullptr;
+  Tables tables_;
+  InPlace<estimate::BlockClock> clock_;
+  std::uint64_t up_ms_ = 0;  // of the latest sample
+  std::uint64_t next_report_ms_ = 0;
+  std::uint32_t samples_ = 0;
+  std::uint32_t sample_us_ = 0;
+  std::uint32_t sample_us_max_ = 0;
+  std::uint32_t lines_lost_ = 0;
+  std::uint32_t heaps_missed_ = 0;
+  std::uint32_t mem_slabs_missed_ = 0;
+  std::uint32_t threads_missed_ = 0;
+  std::uint32_t lifetimes_ = 0;
+};
+
+}  // namespace tidemark

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the monitor tells: statuses, events, and what users set.
+#include "core/features.hpp"
+#include "core/lock_guard.hpp"
+#include "core/monitor.hpp"
+
+namespace tidemark {
+namespace {
+
+/// Finds the name of a thread, which lives only as long as the thread does.
+struct NameSearch {
+  const ThreadSlot* slot;
+  wire::Name* name;
+  bool is_found;
+
+  static void visit(const ThreadInfo& thread, void* context) {
+    auto& search = *static_cast<NameSearch*>(context);
+    if (thread.thread == search.slot->object) {
+      make_name("thread", thread.thread, thread.name, search.slot->suffix, search.name);
+      search.is_found = true;
+    }
+  }
+};
+
+/// Returns false iff the thread is gone.
+bool name_thread(const ThreadSlot& slot, wire::Name* out) {
+  NameSearch search{&slot, out, false};
+  port::for_each_thread(NameSearch::visit, &search);
+  return search.is_found;
+}
+
+void name_heap(const HeapSlot& slot, wire::Name* out) {
+  make_name("heap", slot.object, slot.name, slot.suffix, out);
+}
+
+void name_mem_slab(const MemSlabSlot& slot, wire::Name* out) {
+  make_name("slab", slot.object, slot.name, slot.suffix, out);
+}
+
+template <typename S>
+std::uint32_t count_watched(Span<S> table) {
+  std::uint32_t count = 0;
+  for (const S& slot : table) {
+    count += slot.object != nullptr ? 1u : 0u;
+  }
+  return count;
+}
+
+/// The sampled slot number `index`, or null.
+template <typename S>
+const S* sampled_slot(Span<S> table, std::size_t index) {
+  for (const S& slot : table) {
+    if (slot.object != nullptr && slot.sampled && index-- == 0) {
+      return &slot;
+    }
+  }
+  return nullptr;
+}
+
+void fill_trend(const Health& health, const estimate::LeakTiming& timing, wire::VerdictLine* out) {
+  out->verdict = health.verdict();
+  estimate::LeakTrend trend;
+  if (!health.trend(timing, &trend)) {
+    return;
+  }
+  const std::uint64_t window_s = trend.window_ms / 1000;
+  out->rate_millibytes_per_hour = known(trend.rate_millibytes_per_hour);
+  out->rate_low_millibytes_per_hour = known(trend.rate_low_millibytes_per_hour);
+  out->rate_high_millibytes_per_hour = known(trend.rate_high_millibytes_per_hour);
+  out->left_s = known(trend.time_left_s);
+  out->window_s = known(static_cast<std::uint32_t>(window_s));  // 4096 days of blocks at most
+}
+
+void append_word(const char* word, wire::BlindList* list) {
+  if (!list->empty()) {
+    list->push(',');
+  }
+  for (; *word != '\0'; ++word) {
+    list->push(*word);
+  }
+}
+
+}  // namespace
+
+Status Monitor::heap_at(std::size_t index, wire::HeapLine* out, const void** object,
+                        wire::VerdictLine* verdict) {
+  const LockGuard guard;
+  if (!guard.held()) {
+    return Status::kBusy;
+  }
+  const HeapSlot* slot = sampled_slot(tables_.heaps, index);
+  if (slot == nullptr) {
+    return Status::kNotFound;
+  }
+  *out = wire::HeapLine{};
+  out->up_ms = up_ms_;
+  name_heap(*slot, &out->name);
+  out->used = slot->capacity - slot->free;
+  out->free = slot->free;
+  out->capacity = slot->capacity;
+  out->allocated = slot->allocated;
+  out->peak = slot->peak;
+  out->level = slot->health.level.level();
+  *verdict = wire::VerdictLine{};
+  fill_trend(slot->health, timing(), verdict);
+  out->verdict = verdict->verdict;
+  out->rate_millibytes_per_hour = verdict->rate_millibytes_per_hour;
+  out->left_s = verdict->left_s;
+  *object = slot->object;
+  return Status::kOk;
+}
+
+Status Monitor::mem_slab_at(std::size_t index, wire::MemSlabLine* out, const void** object,
+                            wire::VerdictLine* verdict) {
+  const LockGuard guard;
+  if (!guard.held()) {
+    return Status::kBusy;
+  }
+  const MemSlabSlot* slot = sampled_slot(tables_.mem_slabs, index);
+  if (slot == nullptr) {
+    return Status::kNotFound;
+  }
+  *out = wire::MemSlabLine{};
+  out->up_ms = up_ms_;
+  name_mem_slab(*slot, &out->name);
+  out->used = slot->reading.used;
+  out->free = slot->reading.free;
+  out->blocks = slot->reading.used + slot->reading.free;
+  out->block_size = slot->reading.block_size;
+  out->peak = slot->reading.used_max;
+  out->level = slot->health.level.level();
+  *verdict = wire::VerdictLine{};
+  fill_trend(slot->health, timing(), verdict);
+  out->verdict = verdict->verdict;
+  out->left_s = verdict->left_s;
+  *object = slot->object;
+  return Status::kOk;
+}
+
+Status Monitor::thread_at(std::size_t index, wire::ThreadStackLine* out, const void** object,
+                          std::uint32_t* lifetime) {
+  const LockGuard guard;
+  if (!guard.held()) {
+    return Status::kBusy;
+  }
+  *out = wire::ThreadStackLine{};
+  const ThreadSlot* slot = sampled_slot(tables_.threads, index);
+  // A thread that ended since the latest sample counts no more; the one after it takes its index.
+  while (slot != nullptr && !name_thread(*slot, &out->name)) {
+    slot = sampled_slot(tables_.threads, ++index);
+  }
+  if (slot == nullptr) {
+    return Status::kNotFound;
+  }
+  out->up_ms = up_ms_;
+  out->peak = slot->stack_size - slot->free;
+  out->free = slot->free;
+  out->size = slot->stack_size;
+  out->priority = known(slot->priority);
+  out->level = slot->level.level();
+  *object = slot->object;
+  *lifetime = slot->lifetime;
+  return Status::kOk;
+}
+
+bool Monitor::take_event(Event* out) {
+  const LockGuard guard;
+  if (!guard.held()) {
+    return false;
+  }
+  *out = Event{};
+  out->verdict.up_ms = up_ms_;
+  out->level.up_ms = up_ms_;
+  for (HeapSlot& slot : tables_.heaps) {
+    if (slot.object != nullptr && take_heap_event(&slot, out)) {
+      return true;
+    }
+  }
+  if constexpr (kWithMemSlabs) {
+    for (MemSlabSlot& slot : tables_.mem_slabs) {
+      if (slot.object != nullptr && take_mem_slab_event(&slot, out)) {
+        return true;
+      }
+    }
+  }
+  for (ThreadSlot& slot : tables_.threads) {
+    if (slot.object != nullptr && take_thread_event(&slot, out)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool Monitor::take_heap_event(HeapSlot* slot, Event* out) {
+  if (slot->health.take_verdict_change()) {
+    out->is_verdict = true;
+    out->verdict.kind = wire::ResourceKind::kHeap;
+    name_heap(*slot, &out->verdict.name);
+    fill_trend(slot->health, timing(), &out->verdict);
+    return true;
+  }
+  if (!slot->health.level.take_change()) {
+    return false;
+  }
+  out->level.kind = wire::ResourceKind::kHeap;
+  name_heap(*slot, &out->level.name);
+  out->level.level = slot->health.level.level();
+  out->level.used = slot->capacity - slot->free;
+  out->level.capacity = slot->capacity;
+  return true;
+}
+
+bool Monitor::take_mem_slab_event(MemSlabSlot* slot, Event* out) {
+  if (slot->health.take_verdict_change()) {
+    out->is_verdict = true;
+    out->verdict.kind = wire::ResourceKind::kMemSlab;
+    name_mem_slab(*slot, &out->verdict.name);
+    fill_trend(slot->health, timing(), &out->verdict);
+    return true;
+  }
+  if (!slot->health.level.take_change()) {
+    return false;
+  }
+  out->level.kind = wire::ResourceKind::kMemSlab;
+  name_mem_slab(*slot, &out->level.name);
+  out->level.level = slot->health.level.level();
+  out->level.used = slot->reading.used;
+  out->level.capacity = slot->reading.used + slot->reading.free;
+  return true;
+}
+
+bool Monitor::take_thread_event(ThreadSlot* slot, Event* out) {
+  if (!slot->level.take_change() || !name_thread(*slot, &out->level.name)) {
+    return false;
+  }
+  out->level.kind = wire::ResourceKind::kThreadStack;
+  out->level.level = slot->level.level();
+  out->level.used = slot->stack_size - slot->free;
+  out->level.capacity = slot->stack_size;
+  return true;
+}
+
+Status Monitor::coverage(wire::CoverageLine* out) {
+  static constexpr const char* kBlindWords[] = {"runtime_heaps", "malloc_arena", "isr_stacks",
+                                                "thread_stacks", "mem_slabs",    "net_buf_pools"};
+  const LockGuard guard;
+  if (!guard.held()) {
+    return Status::kBusy;
+  }
+  *out = wire::CoverageLine{};
+  out->up_ms = up_ms_;
+  out->heaps = count_watched(tables_.heaps);
+  out->heaps_missed = heaps_missed_;
+  out->threads = count_watched(tables_.threads);
+  out->threads_missed = threads_missed_;
+  out->mem_slabs = count_watched(tables_.mem_slabs);
+  out->mem_slabs_missed = mem_slabs_missed_;
+  const unsigned blind = port::blind();
+  for (unsigned bit = 0; bit < sizeof(kBlindWords) / sizeof(kBlindWords[0]); ++bit) {
+    if ((blind >> bit & 1u) != 0) {
+      append_word(kBlindWords[bit], &out->blind);
+    }
+  }
+  return Status::kOk;
+}
+
+Status Monitor::self(wire::SelfLine* out) {
+  const LockGuard guard;
+  if (!guard.held()) {
+    return Status::kBusy;
+  }
+  *out = wire::SelfLine{};
+  out->up_ms = up_ms_;
+  out->samples = samples_;
+  out->sample_us = sample_us_;
+  out->sample_us_max = sample_us_max_;
+  out->lock_us_max = port::longest_lock_us();
+  out->ram = settings_->ram_bytes;
+  out->lines_lost = known(lines_lost_);
+  return Status::kOk;
+}
+
+Status Monitor::register_heap(const void* heap, const char* name) {
+  const LockGuard guard;
+  if (!guard.held()) {
+    return Status::kBusy;
+  }
+  HeapReading reading;
+  if (heap == nullptr || !port::read_heap(heap, &reading)) {
+    return Status::kInvalid;
+  }
+  if (find_slot(tables_.heaps, heap) != nullptr) {
+    return Status::kExists;
+  }
+  const std::uint32_t missed_before = heaps_missed_;
+  visit_heap(heap, name, this);
+  if (heaps_missed_ != missed_before) {
+    return Status::kFull;
+  }
+  find_slot(tables_.heaps, heap)->registered = true;
+  return Status::kOk;
+}
+
+Status Monitor::unregister_heap(const void* heap) {
+  const LockGuard guard;
+  if (!guard.held()) {
+    return Status::kBusy;
+  }
+  HeapSlot* slot = heap != nullptr ? find_slot(tables_.heaps, heap) : nullptr;
+  if (slot == nullptr || !slot->registered) {
+    return Status::kNotFound;
+  }
+  slot->object = nullptr;
+  return Status::kOk;
+}
+
+Status Monitor::set_name(const void* object, const char* name) {
+  const LockGuard guard;
+  if (!guard.held()) {
+    return Status::kBusy;
+  }
+  if (object == nullptr) {
+    return Status::kNotFound;
+  }
+  if (HeapSlot* heap = find_slot(tables_.heaps, object); heap != nullptr) {
+    heap->name = name;
+    assign_suffix(tables_.heaps, heap, hash_name(name));
+    return Status::kOk;
+  }
+  if (MemSlabSlot* slab = find_slot(tables_.mem_slabs, object); slab != nullptr) {
+    slab->name = name;
+    assign_suffix(tables_.mem_slabs, slab, hash_name(name));
+    return Status::kOk;
+  }
+  return Status::kNotFound;
+}
+
+}  // namespace tidemark

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/optional.hpp"
+#include "base/span.hpp"
+
+/// The one way out of the core: time, lock, output, and the kernel's objects. The core calls these
+/// functions and nothing else; one port defines them per image, found by the linker
+/// (docs/adr/0002). zephyr/src is the port for devices, core/fake_port the one for tests.
+///
+/// All are called from threads. None may allocate. Only lock() may block.
+namespace tidemark {
+
+struct HeapSlot;
+struct ThreadSlot;
+struct MemSlabSlot;
+
+/// Static memory that the port gives to the core; its sizes are the capacities.
+struct Tables {
+  Span<HeapSlot> heaps;
+  Span<ThreadSlot> threads;
+  Span<MemSlabSlot> mem_slabs;
+};
+
+/// What does not change after the start.
+struct Settings {
+  std::uint32_t period_ms;           ///< Between two samples.
+  std::uint32_t block_ms;            ///< The leak detector's base block.
+  std::uint32_t report_s;            ///< Between two reports; 0: only events are reported.
+  std::uint32_t exhaustion_percent;  ///< 1 to 100.
+  std::uint32_t ram_bytes;           ///< All static memory of the monitor, its stack included.
+  Text board;                        ///< May be empty: unknown.
+  Text kernel;                       ///< May be empty: unknown.
+};
+
+/// What a build cannot see: bits of Settings-like constants, reported in `coverage`.
+enum Blind : std::uint8_t {
+  kBlindRuntimeHeaps = 1u << 0,  ///< Heaps made by k_heap_init that nobody registered.
+  kBlindMallocArena = 1u << 1,   ///< The C library's own heap.
+  kBlindIsrStacks = 1u << 2,
+  kBlindThreadStacks = 1u << 3,  ///< Threads do not run on the stacks that the kernel knows.
+  kBlindMemSlabs = 1u << 4,
+  kBlindNetBufPools = 1u << 5,
+};
+
+/// Statistics of a heap, read with its lock held, in bytes.
+struct HeapReading {
+  std::uint32_t free;
+  std::uint32_t allocated;
+  std::uint32_t allocated_max;
+};
+
+struct MemSlabReading {
+  std::uint32_t used;  ///< In blocks.
+  std::uint32_t free;
+  std::uint32_t block_size;          ///< In bytes.
+  Optional<std::uint32_t> used_max;  ///< Where the kernel keeps it.
+};
+
+/// A living thread. Two lives of one control block differ in one of these or are alike to the
+/// monitor.
+struct ThreadInfo {
+  const void* thread;
+  const void* entry;         ///< Where it began; may be null.
+  const char* name;          ///< Valid during the visit only; null or empty: it has none.
+  const void* stack_low;     ///< Lowest byte to scan. Null: its stack is not known.
+  std::uint32_t scan_size;   ///< From stack_low on, in bytes.
+  std::uint32_t stack_size;  ///< What the kernel gives as its size; scan_size at least.
+  std::int8_t priority;
+};
+
+namespace port {
+
+[[nodiscard]] std::uint64_t uptime_ms();
+/// A counter that wraps; only differences of it have a meaning.
+[[nodiscard]] std::uint32_t cycles();
+[[nodiscard]] std::uint32_t cycles_to_us(std::uint32_t cycles);
+
+/// The monitor's lock. Returns false, and has locked nothing, iff the caller is an interrupt
+/// handler. The core never takes it twice.
+[[nodiscard]] bool lock();
+void unlock();
+
+/// Prints one line, which ends with LF and a zero, in one piece. Returns false iff it was lost.
+bool write_line(const char* line);
+
+using HeapVisitor = void (*)(const void* heap, const char* name, void* context);
+/// Visits every heap that the build knows; `name` is null or lives for ever.
+void for_each_heap(HeapVisitor visit, void* context);
+/// Returns false iff the heap has no statistics now.
+[[nodiscard]] bool read_heap(const void* heap, HeapReading* out);
+
+using MemSlabVisitor = void (*)(const void* slab, const char* name, void* context);
+void for_each_mem_slab(MemSlabVisitor visit, void* context);
+[[nodiscard]] bool read_mem_slab(const void* slab, MemSlabReading* out);
+
+using ThreadVisitor = void (*)(const ThreadInfo& thread, void* context);
+/// Visits every living thread with the kernel's list of threads locked: what the visitor does is
+/// time with interrupts off.
+void for_each_thread(ThreadVisitor visit, void* context);
+
+/// The longest time that the functions above held a lock of the kernel's, in microseconds.
+[[nodiscard]] Optional<std::uint32_t> longest_lock_us();
+/// Bits of Blind.
+[[nodiscard]] std::uint8_t blind();
+
+}  // namespace port
+}  // namespace tidemark

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/registry.hpp"
+
+namespace tidemark {
+namespace {
+
+constexpr std::size_t kSuffixRoom = 4;  // "#255"
+
+bool is_named(const char* name) {
+  return name != nullptr && *name != '\0';
+}
+
+void append(const char* text, std::size_t limit, wire::Name* out) {
+  for (; *text != '\0' && out->size < limit; ++text) {
+    out->push(*text);
+  }
+}
+
+void append_address(const void* object, wire::Name* out) {
+  const auto address = reinterpret_cast<std::uintptr_t>(object);
+  append("@0x", wire::Name::kCapacity, out);
+  unsigned shift = sizeof(address) * 8;
+  while (shift > 4 && (address >> (shift - 4)) == 0) {
+    shift -= 4;
+  }
+  while (shift > 0) {
+    shift -= 4;
+    out->push("0123456789abcdef"[(address >> shift) & 0xF]);
+  }
+}
+
+void append_suffix(std::uint8_t suffix, wire::Name* out) {
+  out->push('#');
+  if (suffix >= 100) {
+    out->push(static_cast<char>('0' + suffix / 100));
+  }
+  if (suffix >= 10) {
+    out->push(static_cast<char>('0' + suffix / 10 % 10));
+  }
+  out->push(static_cast<char>('0' + suffix % 10));
+}
+
+}  // namespace
+
+std::uint32_t hash_name(const char* name) {
+  if (!is_named(name)) {
+    return 0;
+  }
+  std::uint32_t hash = 2166136261u;
+  for (; *name != '\0'; ++name) {
+    hash = (hash ^ static_cast<unsigned char>(*name)) * 16777619u;
+  }
+  return hash == 0 ? 1 : hash;
+}
+
+void make_name(const char* kind, const void* object, const char* name, std::uint8_t suffix,
+               wire::Name* out) {
+  *out = wire::Name{};
+  if (!is_named(name)) {
+    append(kind, wire::Name::kCapacity, out);
+    append_address(object, out);
+    return;
+  }
+  append(name, wire::Name::kCapacity - kSuffixRoom, out);
+  if (suffix > 1) {
+    append_suffix(suffix, out);
+  }
+}
+
+}  // namespace tidemark

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/span.hpp"
+#include "core/health.hpp"
+#include "core/port.hpp"
+
+/// The tables of what is watched. A slot is free while its `object` is null. Tables are static
+/// memory of the port's, zero at first, and never grow; a lookup is O(slots). Not thread-safe: the
+/// monitor's lock guards them.
+namespace tidemark {
+
+/// What each kind of resource has.
+struct Slot {
+  const void* object = nullptr;  ///< Address of the kernel's object: who it is.
+  const char* name = nullptr;    ///< Given by the user or the port, lives for ever; null: none.
+  std::uint32_t name_hash = 0;   ///< Of the name; 0: it has none.
+  std::uint8_t suffix = 0;       ///< Above 1: `#2`, `#3` ... follows the name. Kept for life.
+  bool sampled = false;          ///< The values below are true of some moment.
+};
+
+/// 300 bytes on a 32-bit device.
+struct HeapSlot : Slot {
+  bool registered = false;  ///< By the user: not found by port::for_each_heap.
+  std::uint32_t free = 0;   ///< Bytes, as all here.
+  std::uint32_t allocated = 0;
+  std::uint32_t capacity = 0;  ///< Greatest allocated + free seen.
+  std::uint32_t peak = 0;
+  Health health;
+};
+
+struct MemSlabSlot : Slot {
+  MemSlabReading reading = {};
+  Health health;
+};
+
+/// 48 bytes on a 32-bit device.
+struct ThreadSlot : Slot {
+  const void* entry = nullptr;
+  const void* stack_low = nullptr;
+  std::uint32_t scan_size = 0;
+  std::uint32_t stack_size = 0;
+  std::uint32_t free = 0;      ///< Stack bytes never used: what it was at the latest scan.
+  std::uint32_t lifetime = 0;  ///< Number of this life among all threads seen; from 1.
+  std::int8_t priority = 0;
+  bool seen = false;     ///< In the walk that goes on.
+  bool renamed = false;  ///< Its suffix is not that of its name.
+  LevelState level;
+};
+
+/// Slot of this object, or null.
+template <typename S>
+S* find_slot(Span<S> table, const void* object) {
+  for (S& slot : table) {
+    if (slot.object == object) {
+      return &slot;
+    }
+  }
+  return nullptr;
+}
+
+/// A free slot, made new for this object, or null if the table is full.
+template <typename S>
+S* claim_slot(Span<S> table, const void* object) {
+  S* slot = find_slot(table, nullptr);
+  if (slot != nullptr) {
+    *slot = S();
+    slot->object = object;
+  }
+  return slot;
+}
+
+/// Gives `slot` a name of this hash, and the least suffix that no other slot of that name has.
+/// 255 resources of one name at most have different suffixes.
+template <typename S>
+void assign_suffix(Span<S> table, S* slot, std::uint32_t name_hash) {
+  slot->name_hash = name_hash;
+  slot->suffix = 1;
+  for (bool taken = name_hash != 0; taken && slot->suffix < UINT8_MAX;) {
+    taken = false;
+    for (const S& other : table) {
+      taken = taken || (&other != slot && other.object != nullptr && other.name_hash == name_hash &&
+                        other.suffix == slot->suffix);
+    }
+    slot->suffix = static_cast<std::uint8_t>(slot->suffix + (taken ? 1 : 0));
+  }
+}
+
+/// Hash of a name; 0 iff it is null or empty (FNV-1a, 32 bits).
+std::uint32_t hash_name(const char* name);
+
+/// The name as reports have it: `name` cut to make room, and its suffix; or, without a name,
+/// `kind`,
+/// `@` and the object's address in hexadecimal.
+void make_name(const char* kind, const void* object, const char* name, std::uint8_t suffix,
+               wire::Name* out);
+
+}  // namespace tidemark

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/reporter.hpp"
+
+#include "core/features.hpp"
+
+namespace tidemark {
+namespace {
+
+template <typename Line>
+void print(Monitor& monitor, const Line& line) {
+  char text[wire::kLineCapacity];
+  wire::write_report_line(line, Span<char>(text, sizeof(text)));
+  if (!port::write_line(text)) {
+    monitor.count_lost_line();
+  }
+}
+
+// Not inlined, so that the lines of different kinds do not lie beside each other on the stack.
+[[gnu::noinline]] bool report_heap(Monitor& monitor, std::size_t index) {
+  wire::HeapLine line;
+  wire::VerdictLine verdict;
+  const void* object;
+  const bool exists = monitor.heap_at(index, &line, &object, &verdict) == Status::kOk;
+  if (exists) {
+    print(monitor, line);
+  }
+  return exists;
+}
+
+[[gnu::noinline]] bool report_mem_slab(Monitor& monitor, std::size_t index) {
+  wire::MemSlabLine line;
+  wire::VerdictLine verdict;
+  const void* object;
+  const bool exists = monitor.mem_slab_at(index, &line, &object, &verdict) == Status::kOk;
+  if (exists) {
+    print(monitor, line);
+  }
+  return exists;
+}
+
+[[gnu::noinline]] bool report_thread(Monitor& monitor, std::size_t index) {
+  wire::ThreadStackLine line;
+  const void* object;
+  std::uint32_t lifetime;
+  const bool exists = monitor.thread_at(index, &line, &object, &lifetime) == Status::kOk;
+  if (exists) {
+    print(monitor, line);
+  }
+  return exists;
+}
+
+[[gnu::noinline]] void report_coverage(Monitor& monitor) {
+  wire::CoverageLine line;
+  if (monitor.coverage(&line) == Status::kOk) {
+    print(monitor, line);
+  }
+}
+
+[[gnu::noinline]] Status report_self(Monitor& monitor) {
+  wire::SelfLine line;
+  const Status status = monitor.self(&line);
+  if (status == Status::kOk) {
+    print(monitor, line);
+  }
+  return status;
+}
+
+template <typename One>
+void report_each(Monitor& monitor, One report_one) {
+  for (std::size_t index = 0; report_one(monitor, index);) {
+    ++index;
+  }
+}
+
+void append(Text text, wire::Name* out) {
+  (void)out->append(text);
+}
+
+}  // namespace
+
+void report_hello(Monitor& monitor) {
+  const Settings& settings = monitor.settings();
+  wire::HelloLine line{};
+  line.up_ms = port::uptime_ms();
+  line.format = wire::kFormat;
+  line.period_ms = settings.period_ms;
+  line.block_ms = settings.block_ms;
+  line.report_s = settings.report_s;
+  append(settings.board, &line.board);
+  append(settings.kernel, &line.kernel);
+  print(monitor, line);
+}
+
+void report_event(Monitor& monitor, const Event& event) {
+  if (event.is_verdict) {
+    print(monitor, event.verdict);
+  } else {
+    print(monitor, event.level);
+  }
+}
+
+Status report_all(Monitor& monitor) {
+  report_each(monitor, report_heap);
+  if constexpr (kWithMemSlabs) {
+    report_each(monitor, report_mem_slab);
+  }
+  if constexpr (kWithThreadStacks) {
+    report_each(monitor, report_thread);
+  }
+  report_coverage(monitor);
+  return report_self(monitor);
+}
+
+}  // namespace tidemark

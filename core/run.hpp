@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/monitor.hpp"
+
+/// The monitor of the image, and what its port does with it.
+namespace tidemark {
+
+/// Starts the monitor of the image: finds heaps and slabs. Once. Functions of the C API that were
+/// called before it would find no tables, so it belongs before the application's code.
+void start(const Settings& settings, const Tables& tables);
+
+/// Says hello; before the first tick().
+void announce();
+
+/// A sample, then the lines and calls for what changed, then the report if it is due. By one
+/// thread, once a period.
+void tick();
+
+/// The monitor of the image. Needs start().
+Monitor& image_monitor();
+
+}  // namespace tidemark

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// What this build cannot see.
+#include <zephyr/kernel.h>
+
+#include "core/port.hpp"
+#include "zephyr/src/stack_check.hpp"
+
+namespace {
+
+// The C library's heap is static in it. One of size 0 holds nothing.
+#if defined(CONFIG_ARCH_POSIX) || defined(CONFIG_NEWLIB_LIBC) || defined(CONFIG_PICOLIBC) || \
+    defined(CONFIG_ARCMWDT_LIBC) || defined(CONFIG_EXTERNAL_LIBC)
+constexpr bool kHasMallocArena = true;
+#elif defined(CONFIG_COMMON_LIBC_MALLOC_ARENA_SIZE)
+constexpr bool kHasMallocArena = CONFIG_COMMON_LIBC_MALLOC_ARENA_SIZE != 0;
+#elif defined(CONFIG_MINIMAL_LIBC_MALLOC_ARENA_SIZE)
+constexpr bool kHasMallocArena = CONFIG_MINIMAL_LIBC_MALLOC_ARENA_SIZE != 0;
+#else
+constexpr bool kHasMallocArena = false;
+#endif
+
+constexpr unsigned kFixed =
+    tidemark::kBlindRuntimeHeaps | tidemark::kBlindIsrStacks |
+    (kHasMallocArena ? unsigned{tidemark::kBlindMallocArena} : 0u) |
+    (IS_ENABLED(CONFIG_TIDEMARK_MEM_SLABS) ? 0u : unsigned{tidemark::kBlindMemSlabs}) |
+    (IS_ENABLED(CONFIG_NET_BUF) ? unsigned{tidemark::kBlindNetBufPools} : 0u);
+
+}  // namespace
+
+std::uint8_t tidemark::port::blind() {
+  const bool sees_stacks =
+      IS_ENABLED(CONFIG_TIDEMARK_THREAD_STACKS) && tidemark_threads_run_on_their_stacks();
+  return static_cast<std::uint8_t>(kFixed | (sees_stacks ? 0u : unsigned{kBlindThreadStacks}));
+}

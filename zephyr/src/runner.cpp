@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Static memory of the monitor, and what drives it.
+#include <zephyr/init.h>
+#include <zephyr/kernel.h>
+#if __has_include(<zephyr/version.h>)
+#include <zephyr/version.h>
+#else
+#include <version.h>
+#endif
+
+#include "core/port.hpp"
+#include "core/run.hpp"
+#include "zephyr/src/stack_check.hpp"
+
+#if !defined(CONFIG_TIDEMARK_REPORT)
+#define CONFIG_TIDEMARK_REPORT_PERIOD_S 0
+#endif
+
+BUILD_ASSERT(CONFIG_TIDEMARK_BLOCK_MS >= CONFIG_TIDEMARK_PERIOD_MS,
+             "TIDEMARK_BLOCK_MS must not be shorter than TIDEMARK_PERIOD_MS: a block without a "
+             "sample says nothing");
+
+namespace {
+
+constinit tidemark::HeapSlot heap_slots[CONFIG_TIDEMARK_MAX_HEAPS];
+#if defined(CONFIG_TIDEMARK_THREAD_STACKS)
+constinit tidemark::ThreadSlot thread_slots[CONFIG_TIDEMARK_MAX_THREADS];
+constexpr tidemark::Span<tidemark::ThreadSlot> kThreadSlots(thread_slots,
+                                                            CONFIG_TIDEMARK_MAX_THREADS);
+#else
+constexpr tidemark::Span<tidemark::ThreadSlot> kThreadSlots;
+#endif
+#if defined(CONFIG_TIDEMARK_MEM_SLABS)
+constinit tidemark::MemSlabSlot mem_slab_slots[CONFIG_TIDEMARK_MAX_MEM_SLABS];
+constexpr tidemark::Span<tidemark::MemSlabSlot> kMemSlabSlots(mem_slab_slots,
+                                                              CONFIG_TIDEMARK_MAX_MEM_SLABS);
+#else
+constexpr tidemark::Span<tidemark::MemSlabSlot> kMemSlabSlots;
+#endif
+
+#if defined(CONFIG_TIDEMARK_THREAD)
+constexpr size_t kThreadBytes = CONFIG_TIDEMARK_THREAD_STACK_SIZE + sizeof(struct k_thread);
+#else
+constexpr size_t kThreadBytes = sizeof(struct k_work);
+#endif
+
+constexpr size_t kRamBytes = sizeof(heap_slots) +
+                             kThreadSlots.size() * sizeof(tidemark::ThreadSlot) +
+                             kMemSlabSlots.size() * sizeof(tidemark::MemSlabSlot) +
+                             sizeof(tidemark::Monitor) + sizeof(struct k_timer) + kThreadBytes;
+
+constexpr tidemark::Settings kSettings = {
+    .period_ms = CONFIG_TIDEMARK_PERIOD_MS,
+    .block_ms = CONFIG_TIDEMARK_BLOCK_MS,
+    .report_s = CONFIG_TIDEMARK_REPORT_PERIOD_S,
+    .exhaustion_percent = CONFIG_TIDEMARK_EXHAUSTION_PERCENT,
+    .ram_bytes = kRamBytes,
+    .board = tidemark::text_of(CONFIG_BOARD),
+    .kernel = tidemark::text_of(KERNEL_VERSION_STRING),
+};
+
+// The kernel computes each expiry from the one before, so the period does not drift.
+void start_timer(struct k_timer* timer) {
+  k_timer_start(timer, K_MSEC(CONFIG_TIDEMARK_PERIOD_MS), K_MSEC(CONFIG_TIDEMARK_PERIOD_MS));
+}
+
+void begin() {
+  tidemark_check_stack();
+  tidemark::announce();
+  tidemark::tick();
+}
+
+}  // namespace
+
+// Before drivers and the application allocate, so that each heap is seen empty.
+static int tidemark_find_resources(void) {
+  tidemark::start(kSettings,
+                  {{heap_slots, CONFIG_TIDEMARK_MAX_HEAPS}, kThreadSlots, kMemSlabSlots});
+  return 0;
+}
+SYS_INIT(tidemark_find_resources, POST_KERNEL, 0);
+
+#if defined(CONFIG_TIDEMARK_THREAD)
+
+#if defined(CONFIG_TIDEMARK_THREAD_CUSTOM_PRIORITY)
+#define TIDEMARK_PRIORITY CONFIG_TIDEMARK_THREAD_PRIORITY
+#else
+#define TIDEMARK_PRIORITY K_LOWEST_APPLICATION_THREAD_PRIO
+#endif
+
+static K_TIMER_DEFINE(tidemark_timer, NULL, NULL);
+
+static void tidemark_run(void* /*p1*/, void* /*p2*/, void* /*p3*/) {
+  k_thread_name_set(k_current_get(), "tidemark");
+  start_timer(&tidemark_timer);
+  for (begin();; tidemark::tick()) {
+    k_timer_status_sync(&tidemark_timer);
+  }
+}
+
+K_THREAD_DEFINE(tidemark_thread, CONFIG_TIDEMARK_THREAD_STACK_SIZE, tidemark_run, NULL, NULL, NULL,
+                TIDEMARK_PRIORITY, 0, 0);
+
+#else
+
+static void tidemark_work_handler(struct k_work* /*work*/) {
+  static bool has_begun;
+  if (!has_begun) {
+    has_begun = true;
+    begin();
+    return;
+  }
+  tidemark::tick();
+}
+static K_WORK_DEFINE(tidemark_work, tidemark_work_handler);
+
+static void tidemark_expired(struct k_timer* /*timer*/) {
+  k_work_submit(&tidemark_work);
+}
+static K_TIMER_DEFINE(tidemark_timer, tidemark_expired, NULL);
+
+static int tidemark_begin(void) {
+  start_timer(&tidemark_timer);
+  k_work_submit(&tidemark_work);
+  return 0;
+}
+SYS_INIT(tidemark_begin, APPLICATION, CONFIG_APPLICATION_INIT_PRIORITY);
+
+#endif
