@@ -120,7 +120,8 @@ TEST(LeakWatch, JitterAndAGapDoNotHideALeak) {
   LeakWatch watch;
   bool accused = false;
   for (std::uint32_t n = 0; n < 200 && !accused; ++n) {
-    const std::uint32_t now = n * kSecond + random() % 300u + (n > 40 ? 20 * kSecond : 0u);
+    const std::uint32_t now =
+        n * kSecond + static_cast<std::uint32_t>(random() % 300) + (n > 40 ? 20 * kSecond : 0u);
     watch.add(now, 100'000 - now / 2, 100'000);
     accused = watch.verdict() == Verdict::kLeak;
   }

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tool/analysis/summary.hpp"
+
+#include <algorithm>
+
+namespace tidemark::analysis {
+namespace {
+
+using model::Finding;
+using model::Kind;
+using Which = LimitResult::Which;
+
+std::optional<LimitResult> max_heap_percent(const model::Resource& resource, const Limits& limits) {
+  if (!limits.max_heap_percent || resource.kind != Kind::kHeap) {
+    return std::nullopt;
+  }
+  LimitResult result{Which::kMaxHeapPercent, std::nullopt, resource.most_percent};
+  if (result.actual) {
+    result.holds = *result.actual <= *limits.max_heap_percent;
+  }
+  return result;
+}
+
+std::optional<LimitResult> min_stack_free(const model::Resource& resource, const Limits& limits) {
+  if (!limits.min_stack_free || resource.kind != Kind::kThreadStack) {
+    return std::nullopt;
+  }
+  LimitResult result{Which::kMinStackFree, std::nullopt, std::nullopt};
+  if (resource.least_free) {
+    if (!limits.min_stack_free->percent) {
+      result.actual = *resource.least_free;
+    } else if (resource.capacity.value_or(0) > 0) {
+      result.actual = 100.0 * *resource.least_free / *resource.capacity;
+    }
+  }
+  if (result.actual) {
+    result.holds = *result.actual >= limits.min_stack_free->value;
+  }
+  return result;
+}
+
+ResourceSummary summarize_one(const model::Resource& resource, const Limits& limits) {
+  ResourceSummary summary{&resource, nullptr, nullptr, {}, false, false};
+  for (const Finding& finding : resource.findings) {
+    if (finding.what == Finding::What::kExhaustion) {
+      summary.exhaustion = &finding;
+    } else if (!finding.ended_ms) {
+      summary.leak = &finding;
+    }
+  }
+  summary.verdict_possible = resource.kind != Kind::kThreadStack;
+  const bool decided = summary.leak != nullptr || summary.exhaustion != nullptr;
+  summary.too_short = summary.verdict_possible && !decided && !resource.enough_input;
+  for (const auto& limit : {max_heap_percent(resource, limits), min_stack_free(resource, limits)}) {
+    if (limit) {
+      summary.limits.push_back(*limit);
+    }
+  }
+  return summary;
+}
+
+bool limit_unknown(const ResourceSummary& summary) {
+  return std::any_of(summary.limits.begin(), summary.limits.end(),
+                     [](const LimitResult& limit) { return !limit.holds; });
+}
+
+}  // namespace
+
+bool ResourceSummary::broken() const {
+  return leak != nullptr || exhaustion != nullptr ||
+         std::any_of(limits.begin(), limits.end(),
+                     [](const LimitResult& limit) { return limit.holds == false; });
+}
+
+Summary summarize(const Session& session, const Limits& limits, bool incomplete) {
+  Summary summary;
+  bool judged = false;
+  bool unknown = incomplete;
+  bool broken = false;
+  bool heap_limited = false;
+  bool stack_limited = false;
+  for (const auto& resource : session.inventory().all()) {
+    const ResourceSummary& one = summary.resources.emplace_back(summarize_one(*resource, limits));
+    judged = judged || one.verdict_possible || !one.limits.empty();
+    unknown = unknown || one.too_short || limit_unknown(one);
+    broken = broken || one.broken();
+    heap_limited = heap_limited || resource->kind == Kind::kHeap;
+    stack_limited = stack_limited || resource->kind == Kind::kThreadStack;
+  }
+  summary.nothing_to_judge = !judged;
+  unknown = unknown || !judged || (limits.max_heap_percent && !heap_limited) ||
+            (limits.min_stack_free && !stack_limited);
+  summary.outcome = broken ? Outcome::kBroken : unknown ? Outcome::kCannotTell : Outcome::kHealthy;
+  return summary;
+}
+
+}  // namespace tidemark::analysis

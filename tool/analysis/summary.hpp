@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tool/analysis/session.hpp"
+
+namespace tidemark::analysis {
+
+/// What the user allows, over the whole input.
+struct Limits {
+  struct Amount {
+    double value;
+    bool percent;  ///< Of the size; else bytes.
+  };
+  std::optional<double>
+      max_heap_percent;                  ///< Greatest use of any heap, in percent of its capacity.
+  std::optional<Amount> min_stack_free;  ///< Least that any stack may have left.
+};
+
+/// The judgement on an input; its values are the exit statuses.
+enum class Outcome : std::uint8_t {
+  kHealthy = 0,
+  kCannotTell = 2,
+  kBroken = 3,  ///< A leak, an exhausted resource, or a limit that does not hold.
+};
+
+/// One resource and one limit.
+struct LimitResult {
+  enum class Which : std::uint8_t { kMaxHeapPercent, kMinStackFree };
+  Which which;
+  std::optional<bool> holds;     ///< Absent: the input does not tell.
+  std::optional<double> actual;  ///< In the unit of the limit.
+};
+
+struct ResourceSummary {
+  const model::Resource* resource;
+  const model::Finding* leak = nullptr;        ///< The latest that was not withdrawn.
+  const model::Finding* exhaustion = nullptr;  ///< The latest, over or not.
+  std::vector<LimitResult> limits;
+  bool verdict_possible = false;  ///< Leak verdicts exist for its kind.
+  bool too_short = false;         ///< One would be possible, but not with so little input.
+  [[nodiscard]] bool broken() const;
+};
+
+struct Summary {
+  Outcome outcome = Outcome::kCannotTell;
+  std::vector<ResourceSummary> resources;  ///< In the order of the inventory.
+  bool nothing_to_judge = false;           ///< No heap, no slab, and no limit on what there is.
+};
+
+/// Judges what `session` has seen. The result refers to the session's resources. kBroken iff
+/// anything is broken; else kCannotTell iff a heap or slab had too little input, a limit cannot be
+/// compared, `incomplete` (the reading was stopped), or there is nothing to judge.
+Summary summarize(const Session& session, const Limits& limits, bool incomplete);
+
+}  // namespace tidemark::analysis

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <string>
+
+#include "tool/app/check_command.hpp"
+#include "tool/app/terminal.hpp"
+
+namespace {
+
+using tidemark::app::CheckOptions;
+using tidemark::app::CommonOptions;
+
+constexpr const char* kVersion = TIDEMARK_VERSION;
+
+void add_common(CLI::App& command, CommonOptions& options) {
+  command.add_option(
+      "--period", options.period,
+      "Time from sample to sample where lines have no time stamp: 500ms, 60s, 5m, 1h");
+  command.add_option(
+      "--block", options.block,
+      "Base block of the leak detector (its shortest window has 8); default: derived "
+      "from the sampling period");
+  command.add_option("--max-heap-percent", options.max_heap_percent,
+                     "Limit: no heap may use more of its capacity than this");
+  command.add_option("--min-stack-free", options.min_stack_free,
+                     "Limit: every thread stack must have this much left: bytes, or a percentage "
+                     "such as 20%");
+  command
+      .add_option("--timestamp-hz", options.timestamp_hz,
+                  "What a log time stamp that is only a number, [00001000], counts a second")
+      ->capture_default_str();
+}
+
+CLI::App* add_check(CLI::App& app, CheckOptions& options) {
+  CLI::App* check = app.add_subcommand("check", "Judge a console log: is there a leak?");
+  check->add_option("FILE", options.file, "A console log; - is stdin")->required();
+  check->add_flag("--json", options.json, "Print the judgement as JSON");
+  check->add_option("--junit", options.junit, "Write the judgement as JUnit XML; - is stdout");
+  add_common(*check, options.common);
+  check->footer(
+      "Exit status: 0 healthy, 3 a leak, an exhausted resource or a broken limit, 2 cannot tell\n"
+      "(bad or too little input).\n\n"
+      "Examples:\n"
+      "  tidemark check console.log\n"
+      "  tidemark check console.log --period 60s --min-stack-free 20%\n"
+      "  picocom -q /dev/ttyUSB0 | head -n 1000 | tidemark check - --json");
+  return check;
+}
+
+/// CLI11's message as "what: why".
+int refuse(const CLI::App& app, const CLI::ParseError& error) {
+  const CLI::App* command = &app;
+  for (const CLI::App* sub : app.get_subcommands()) {
+    command = sub;
+  }
+  const bool sub = command != &app;
+  const std::string name = sub ? command->get_name() : "command line";
+  return tidemark::app::fail(
+      {name, error.what(), sub ? "see tidemark " + name + " --help" : "see tidemark --help"});
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("Memory monitoring for Zephyr RTOS.", "tidemark");
+  app.set_version_flag("--version", std::string("tidemark ") + kVersion);
+  app.require_subcommand(1);
+  app.footer("tidemark COMMAND --help tells more, with examples.");
+  CheckOptions check_options;
+  const CLI::App* check = add_check(app, check_options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& done) {
+    return app.exit(done);
+  } catch (const CLI::ParseError& error) {
+    return refuse(app, error);
+  }
+  return check->parsed() ? tidemark::app::run_check(check_options) : 2;
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tool/sinks/junit.hpp"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "tool/ingest/line_text.hpp"
+#include "tool/sinks/sentences.hpp"
+
+namespace tidemark::sinks {
+namespace {
+
+using analysis::ResourceSummary;
+
+struct Case {
+  std::string name;
+  std::string failure;  // empty: none
+  std::string error;
+  std::string_view type;
+};
+
+Case verdict_case(const ResourceSummary& one, std::uint32_t boots) {
+  const model::Resource& resource = *one.resource;
+  Case result{fmt::format("{} {}: leak", kind_label(resource.kind), resource.name), "", "", "leak"};
+  if (one.leak != nullptr) {
+    result.failure = leak_sentence(resource, *one.leak) + " " + leak_evidence(*one.leak, boots);
+  } else if (one.too_short) {
+    result.error = too_short_sentence(resource);
+    result.type = "too_little_input";
+  }
+  return result;
+}
+
+Case exhaustion_case(const ResourceSummary& one, std::uint32_t boots) {
+  const model::Resource& resource = *one.resource;
+  Case result{fmt::format("{} {}: exhaustion", kind_label(resource.kind), resource.name), "", "",
+              "exhaustion"};
+  if (one.exhaustion != nullptr) {
+    result.failure = exhaustion_sentence(resource, *one.exhaustion, boots);
+  }
+  return result;
+}
+
+Case limit_case(const ResourceSummary& one, const analysis::LimitResult& limit,
+                const analysis::Limits& limits) {
+  const model::Resource& resource = *one.resource;
+  const bool heap = limit.which == analysis::LimitResult::Which::kMaxHeapPercent;
+  Case result{fmt::format("{} {}: {}", kind_label(resource.kind), resource.name,
+                          heap ? "--max-heap-percent" : "--min-stack-free"),
+              "", "", "limit"};
+  const std::string sentence = limit_sentence(resource, limit, limits);
+  if (!limit.holds) {
+    result.error = sentence;
+  } else if (!*limit.holds) {
+    result.failure = sentence;
+  }
+  return result;
+}
+
+std::vector<Case> cases(const analysis::Session& session, const analysis::Summary& summary,
+                        const analysis::Limits& limits) {
+  const std::uint32_t boots = session.coverage().boots;
+  std::vector<Case> all;
+  bool shown = false;
+  for (const ResourceSummary& one : summary.resources) {
+    if (one.verdict_possible) {
+      all.push_back(verdict_case(one, boots));
+    }
+    all.push_back(exhaustion_case(one, boots));
+    for (const analysis::LimitResult& limit : one.limits) {
+      all.push_back(limit_case(one, limit, limits));
+    }
+  }
+  for (const Case& one : all) {
+    shown = shown || !one.error.empty() || !one.failure.empty();
+  }
+  if (summary.outcome == analysis::Outcome::kCannotTell && !shown) {
+    all.push_back({"input", "", outcome_sentence(session, summary, limits), "input"});
+  }
+  return all;
+}
+
+}  // namespace
+
+std::string xml_escaped(std::string_view text) {
+  std::string allowed = ingest::printable(text);
+  for (const std::string_view forbidden : {"\xef\xbf\xbe", "\xef\xbf\xbf"}) {
+    for (std::size_t at = 0; (at = allowed.find(forbidden, at)) != std::string::npos;) {
+      allowed.replace(at, forbidden.size(), "?");
+    }
+  }
+  std::string escaped;
+  for (const char c : allowed) {
+    switch (c) {
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      case '"':
+        escaped += "&quot;";
+        break;
+      default:
+        escaped += c;
+    }
+  }
+  return escaped;
+}
+
+std::string junit_xml(const analysis::Session& session, const analysis::Summary& summary,
+                      const analysis::Limits& limits, std::string_view source) {
+  const std::vector<Case> all = cases(session, summary, limits);
+  std::size_t failures = 0;
+  std::size_t errors = 0;
+  std::string body;
+  for (const Case& one : all) {
+    body += fmt::format("    <testcase classname=\"tidemark\" name=\"{}\"", xml_escaped(one.name));
+    if (!one.failure.empty()) {
+      ++failures;
+      body += fmt::format(">\n      <failure type=\"{}\" message=\"{}\"/>\n    </testcase>\n",
+                          one.type, xml_escaped(one.failure));
+    } else if (!one.error.empty()) {
+      ++errors;
+      body += fmt::format(">\n      <error type=\"{}\" message=\"{}\"/>\n    </testcase>\n",
+                          one.type, xml_escaped(one.error));
+    } else {
+      body += "/>\n";
+    }
+  }
+  const std::string counts =
+      fmt::format("tests=\"{}\" failures=\"{}\" errors=\"{}\"", all.size(), failures, errors);
+  return fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {0}>\n"
+      "  <testsuite name=\"{1}\" {0} time=\"{2:.3f}\">\n{3}  </testsuite>\n</testsuites>\n",
+      counts, xml_escaped(source), static_cast<double>(session.coverage().covered_ms) / 1000.0,
+      body);
+}
+
+}  // namespace tidemark::sinks

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "tool/analysis/summary.hpp"
+
+namespace tidemark::sinks {
+
+/// The judgement as JUnit XML: one test suite, and a test case for each thing that was judged.
+/// Broken is a failure, "cannot tell" an error, so that a CI system fails on both.
+std::string junit_xml(const analysis::Session& session, const analysis::Summary& summary,
+                      const analysis::Limits& limits, std::string_view source);
+
+/// `text` as it may stand in an XML attribute or element: UTF-8, no code point that XML 1.0
+/// forbids.
+std::string xml_escaped(std::string_view text);
+
+}  // namespace tidemark::sinks

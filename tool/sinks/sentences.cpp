@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tool/sinks/sentences.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tool/sinks/humanize.hpp"
+
+namespace tidemark::sinks {
+namespace {
+
+using analysis::LimitResult;
+using analysis::Outcome;
+using analysis::ResourceSummary;
+using analysis::TimeSource;
+using model::Finding;
+using model::Kind;
+
+std::string place(const Finding& finding, std::uint32_t boots) {
+  std::string text =
+      fmt::format("at {} (line {}", duration_ms(finding.at_ms), grouped(finding.line));
+  if (boots > 1) {
+    text += fmt::format(", boot {} of {}", finding.boot, boots);
+  }
+  return text + ")";
+}
+
+std::string interval(const model::Trend& trend) {
+  if (!trend.rate_millibytes_per_hour || !trend.rate_low_millibytes_per_hour ||
+      !trend.rate_high_millibytes_per_hour) {
+    return "";
+  }
+  const std::uint64_t like = *trend.rate_millibytes_per_hour;
+  const std::string full = rate(like);
+  const std::string low = rate_number(*trend.rate_low_millibytes_per_hour, like);
+  const std::string high = rate_number(*trend.rate_high_millibytes_per_hour, like);
+  return low == high ? full
+                     : fmt::format("{} to {} {}", low, high, full.substr(full.find(' ') + 1));
+}
+
+bool is_full(const model::Resource& resource) {
+  return resource.free && resource.capacity && resource.peak &&
+         *resource.peak >= *resource.capacity;
+}
+
+const ResourceSummary* first_with(const analysis::Summary& summary,
+                                  bool (*wanted)(const ResourceSummary&)) {
+  const auto found = std::find_if(summary.resources.begin(), summary.resources.end(), wanted);
+  return found == summary.resources.end() ? nullptr : &*found;
+}
+
+bool has_leak(const ResourceSummary& one) {
+  return one.leak != nullptr;
+}
+bool has_exhaustion(const ResourceSummary& one) {
+  return one.exhaustion != nullptr;
+}
+bool is_too_short(const ResourceSummary& one) {
+  return one.too_short;
+}
+bool breaks_limit(const ResourceSummary& one) {
+  return std::any_of(one.limits.begin(), one.limits.end(),
+                     [](const LimitResult& limit) { return limit.holds == false; });
+}
+bool has_unknown_limit(const ResourceSummary& one) {
+  return std::any_of(one.limits.begin(), one.limits.end(),
+                     [](const LimitResult& limit) { return !limit.holds; });
+}
+
+const LimitResult& first_limit(const ResourceSummary& one, bool unknown) {
+  return *std::find_if(one.limits.begin(), one.limits.end(), [unknown](const LimitResult& limit) {
+    return unknown ? !limit.holds : limit.holds == false;
+  });
+}
+
+std::string counted(std::size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+std::string healthy_sentence(const analysis::Session& session) {
+  const model::Inventory& inventory = session.inventory();
+  std::string seen;
+  for (const Kind kind : {Kind::kHeap, Kind::kThreadStack, Kind::kMemSlab}) {
+    if (const std::size_t count = inventory.count(kind)) {
+      seen += (seen.empty() ? "" : ", ") + counted(count, kind_label(kind));
+    }
+  }
+  return fmt::format("healthy: {} over {}.", seen, duration_ms(session.coverage().covered_ms));
+}
+
+std::string cannot_tell_sentence(const analysis::Session& session, const analysis::Summary& summary,
+                                 const analysis::Limits& limits) {
+  if (summary.resources.empty()) {
+    return "cannot tell: no line of the input tells of a heap or a stack.";
+  }
+  if (const ResourceSummary* one = first_with(summary, is_too_short)) {
+    return "cannot tell: " + too_short_sentence(*one->resource);
+  }
+  if (const ResourceSummary* one = first_with(summary, has_unknown_limit)) {
+    return "cannot tell: " + limit_sentence(*one->resource, first_limit(*one, true), limits);
+  }
+  if (summary.nothing_to_judge ||
+      (limits.max_heap_percent && session.inventory().count(Kind::kHeap) == 0)) {
+    return "cannot tell: no line of the input tells of a heap.";
+  }
+  if (limits.min_stack_free && session.inventory().count(Kind::kThreadStack) == 0) {
+    return "cannot tell: no line of the input tells of a stack.";
+  }
+  return "cannot tell: the input was not read to its end.";
+}
+
+}  // namespace
+
+std::string_view kind_label(Kind kind) {
+  switch (kind) {
+    case Kind::kHeap:
+      return "heap";
+    case Kind::kThreadStack:
+      return "thread stack";
+    case Kind::kMemSlab:
+      break;
+  }
+  return "memory slab";
+}
+
+std::string_view kind_name(Kind kind) {
+  switch (kind) {
+    case Kind::kHeap:
+      return "heap";
+    case Kind::kThreadStack:
+      return "thread_stack";
+    case Kind::kMemSlab:
+      break;
+  }
+  return "mem_slab";
+}
+
+std::string_view verdict_name(model::Verdict verdict) {
+  switch (verdict) {
+    case model::Verdict::kLeak:
+      return "leak";
+    case model::Verdict::kWatch:
+      return "watch";
+    case model::Verdict::kNone:
+      break;
+  }
+  return "none";
+}
+
+std::string_view unit_of(const model::Resource& resource) {
+  return resource.kind == Kind::kMemSlab ? "blocks" : "bytes";
+}
+
+std::string growth(const model::Trend& trend) {
+  std::string text;
+  if (trend.rate_millibytes_per_hour) {
+    text = rate(*trend.rate_millibytes_per_hour);
+  }
+  if (trend.left_s) {
+    text += (text.empty() ? "" : "; ");
+    text += *trend.left_s == 0 ? "full now" : "full in " + duration(*trend.left_s);
+  }
+  return text;
+}
+
+std::string leak_sentence(const model::Resource& heap, const Finding& leak) {
+  const bool stands = heap.verdict == model::Verdict::kLeak && heap.trend;
+  model::Trend trend = stands ? *heap.trend : leak.trend.value_or(model::Trend{});
+  if (stands && is_full(heap)) {
+    trend.left_s = 0;
+  }
+  if (!stands) {
+    trend.left_s.reset();
+  }
+  const std::string how = growth(trend);
+  return fmt::format("{} {}{}{}.", heap.name, stands ? "leaks" : "leaked", how.empty() ? "" : " ",
+                     how);
+}
+
+std::string leak_evidence(const Finding& leak, std::uint32_t boots) {
+  std::string text = fmt::format("seen {} by {}", place(leak, boots),
+                                 leak.judge == model::Judge::kDevice ? "the device" : "tidemark");
+  if (!leak.trend) {
+    return text + ".";
+  }
+  if (leak.trend->window_ms) {
+    text += fmt::format(" in a window of {}", duration_ms(*leak.trend->window_ms));
+  }
+  if (const std::string range = interval(*leak.trend); !range.empty()) {
+    text += ": " + range;
+  }
+  if (leak.trend->left_s) {
+    text += fmt::format(", {} before the end", duration(*leak.trend->left_s));
+  }
+  return text + ".";
+}
+
+std::string exhaustion_sentence(const model::Resource& resource, const Finding& finding,
+                                std::uint32_t boots) {
+  const std::string size =
+      resource.capacity ? fmt::format(" of {} {}", grouped(resource.capacity), unit_of(resource))
+                        : "";
+  const std::string end =
+      finding.ended_ms ? fmt::format(", until {}", duration_ms(*finding.ended_ms)) : "";
+  const std::string_view share = finding.judge == model::Judge::kTool ? "above 85 %" : "nearly all";
+  return fmt::format("{}: {}{} in use, seen {}{}.", resource.name, share, size,
+                     place(finding, boots), end);
+}
+
+std::string too_short_sentence(const model::Resource& resource) {
+  const std::string more =
+      resource.missing_ms.value_or(0) > 0
+          ? fmt::format("a verdict needs {} more", duration_ms(*resource.missing_ms))
+          : std::string("a verdict needs 37 samples");
+  return fmt::format("{} was sampled {} times; {}.", resource.name, grouped(resource.samples),
+                     more);
+}
+
+std::string limit_sentence(const model::Resource& resource, const LimitResult& result,
+                           const analysis::Limits& limits) {
+  if (result.which == LimitResult::Which::kMaxHeapPercent) {
+    if (!result.actual) {
+      return fmt::format("the use of {} is not in the input.", resource.name);
+    }
+    return fmt::format("{} used up to {:.1f} % of its capacity; the limit is {:g} %.",
+                       resource.name, *result.actual, *limits.max_heap_percent);
+  }
+  const bool percent = limits.min_stack_free->percent;
+  const std::string_view unit = percent ? "%" : "bytes";
+  if (!result.actual) {
+    return fmt::format(
+        "the size of {}'s stack is not in the input; give --min-stack-free in bytes.",
+        resource.name);
+  }
+  return fmt::format("{}'s stack had {:.{}f} {} left; the limit is {:g} {}.", resource.name,
+                     *result.actual, percent ? 1 : 0, unit, limits.min_stack_free->value, unit);
+}
+
+std::string outcome_sentence(const analysis::Session& session, const analysis::Summary& summary,
+                             const analysis::Limits& limits) {
+  const std::uint32_t boots = session.coverage().boots;
+  if (const ResourceSummary* one = first_with(summary, has_leak)) {
+    return "LEAK: " + leak_sentence(*one->resource, *one->leak);
+  }
+  if (const ResourceSummary* one = first_with(summary, has_exhaustion)) {
+    return "EXHAUSTION: " + exhaustion_sentence(*one->resource, *one->exhaustion, boots);
+  }
+  if (const ResourceSummary* one = first_with(summary, breaks_limit)) {
+    return "LIMIT: " + limit_sentence(*one->resource, first_limit(*one, false), limits);
+  }
+  return summary.outcome == Outcome::kHealthy ? healthy_sentence(session)
+                                              : cannot_tell_sentence(session, summary, limits);
+}
+
+std::string_view outcome_name(const analysis::Summary& summary) {
+  if (first_with(summary, has_leak) != nullptr) {
+    return "leak";
+  }
+  if (first_with(summary, has_exhaustion) != nullptr) {
+    return "exhaustion";
+  }
+  if (summary.outcome == Outcome::kBroken) {
+    return "limit";
+  }
+  return summary.outcome == Outcome::kHealthy ? "healthy" : "cannot_tell";
+}
+
+std::string time_sentence(const analysis::Session& session) {
+  const auto& by = session.coverage().timed_by;
+  const auto used = [&](TimeSource source) { return by[static_cast<std::size_t>(source)] > 0; };
+  if (used(TimeSource::kAssumedPeriod)) {
+    return "No time stamps: 1 s from sample to sample is assumed. --period tells it, for example "
+           "--period 60s.";
+  }
+  if (used(TimeSource::kPeriod)) {
+    return fmt::format("Times from --period: {} from sample to sample.",
+                       duration_ms(session.options().period_ms.value_or(0)));
+  }
+  if (used(TimeSource::kArrival)) {
+    return "No time stamps: times are those of arrival. --period tells the sampling period.";
+  }
+  if (used(TimeSource::kUptime)) {
+    return "Times are the device's uptime.";
+  }
+  return used(TimeSource::kLogStamps) ? "Times from the log's time stamps." : "";
+}
+
+}  // namespace tidemark::sinks

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tool/sinks/text_summary.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tool/sinks/humanize.hpp"
+#include "tool/sinks/sentences.hpp"
+#include "tool/sinks/table.hpp"
+
+namespace tidemark::sinks {
+namespace {
+
+using analysis::ResourceSummary;
+using analysis::Summary;
+using model::Kind;
+
+constexpr std::string_view kRed = "\x1b[1;31m";
+constexpr std::string_view kYellow = "\x1b[1;33m";
+constexpr std::string_view kGreen = "\x1b[1;32m";
+constexpr std::string_view kPlain = "\x1b[0m";
+
+std::string coloured(std::string_view text, std::string_view how, bool colour) {
+  return colour ? fmt::format("{}{}{}", how, text, kPlain) : std::string(text);
+}
+
+std::string judgement(const ResourceSummary& one) {
+  if (one.leak != nullptr) {
+    return one.exhaustion != nullptr ? "LEAK, EXHAUSTION" : "LEAK";
+  }
+  if (one.exhaustion != nullptr) {
+    return "EXHAUSTION";
+  }
+  if (one.broken()) {
+    return "LIMIT";
+  }
+  if (one.too_short) {
+    return "too little input";
+  }
+  if (one.resource->verdict == model::Verdict::kWatch) {
+    return "watch";
+  }
+  const bool judged =
+      one.verdict_possible || one.resource->judge == model::Judge::kDevice || !one.limits.empty();
+  return judged ? "ok" : kUnknown;
+}
+
+std::string heap_table(const Summary& summary) {
+  Table table({"HEAP", "USED", "FREE", "CAPACITY", "PEAK", "SAMPLES", "VERDICT"});
+  bool any = false;
+  for (const ResourceSummary& one : summary.resources) {
+    const model::Resource& heap = *one.resource;
+    if (heap.kind == Kind::kHeap) {
+      table.add({heap.name, grouped(heap.used), grouped(heap.free), grouped(heap.capacity),
+                 grouped(heap.peak), grouped(heap.samples), judgement(one)});
+      any = true;
+    }
+  }
+  return any ? table.text() + "\n" : "";
+}
+
+std::string stack_table(const Summary& summary) {
+  Table table({"THREAD STACK", "PEAK", "FREE", "LEAST FREE", "SIZE", "SAMPLES", "VERDICT"});
+  bool any = false;
+  for (const ResourceSummary& one : summary.resources) {
+    const model::Resource& stack = *one.resource;
+    if (stack.kind == Kind::kThreadStack) {
+      table.add({stack.name, grouped(stack.peak), grouped(stack.free), grouped(stack.least_free),
+                 grouped(stack.capacity), grouped(stack.samples), judgement(one)});
+      any = true;
+    }
+  }
+  return any ? table.text() + "\n" : "";
+}
+
+std::string slab_table(const Summary& summary) {
+  Table table(
+      {"MEMORY SLAB", "USED", "FREE", "BLOCKS", "PEAK", "BLOCK SIZE", "SAMPLES", "VERDICT"});
+  bool any = false;
+  for (const ResourceSummary& one : summary.resources) {
+    const model::Resource& slab = *one.resource;
+    if (slab.kind == Kind::kMemSlab) {
+      table.add({slab.name, grouped(slab.used), grouped(slab.free), grouped(slab.capacity),
+                 grouped(slab.peak), grouped(slab.block_size), grouped(slab.samples),
+                 judgement(one)});
+      any = true;
+    }
+  }
+  return any ? table.text() + "\n" : "";
+}
+
+std::string limit_lines(const ResourceSummary& one, const analysis::Limits& limits) {
+  std::string text;
+  for (const analysis::LimitResult& limit : one.limits) {
+    const std::string_view label = !limit.holds ? "cannot tell" : *limit.holds ? "within" : "LIMIT";
+    text += fmt::format("{:<12}{}\n", label, limit_sentence(*one.resource, limit, limits));
+  }
+  return text;
+}
+
+std::string findings(const analysis::Session& session, const Summary& summary,
+                     const analysis::Limits& limits) {
+  const std::uint32_t boots = session.coverage().boots;
+  std::string leaks;
+  std::string others;
+  for (const ResourceSummary& one : summary.resources) {
+    if (one.leak != nullptr) {
+      leaks +=
+          fmt::format("LEAK        {}\n            {}\n", leak_sentence(*one.resource, *one.leak),
+                      leak_evidence(*one.leak, boots));
+    }
+    if (one.exhaustion != nullptr) {
+      leaks += fmt::format("EXHAUSTION  {}\n",
+                           exhaustion_sentence(*one.resource, *one.exhaustion, boots));
+    }
+    others += limit_lines(one, limits);
+    if (one.too_short) {
+      others += fmt::format("too little  {}\n", too_short_sentence(*one.resource));
+    }
+  }
+  return leaks.empty() && others.empty() ? "" : leaks + others + "\n";
+}
+
+std::string coverage_text(const analysis::Session& session) {
+  const analysis::Coverage& coverage = session.coverage();
+  std::string text = fmt::format(
+      "{} lines: {} samples, {} other text, {} skipped; {} covered{}.\n", grouped(coverage.lines),
+      grouped(coverage.sample_lines), grouped(coverage.text_lines),
+      grouped(coverage.skipped_lines()), duration_ms(coverage.covered_ms),
+      coverage.boots > 1 ? fmt::format(" in {} boots", coverage.boots) : "");
+  for (std::size_t i = 0; i < ingest::kSkipReasons; ++i) {
+    if (coverage.skipped[i] > 0) {
+      text += fmt::format("  {} skipped: {} (first: line {})\n", grouped(coverage.skipped[i]),
+                          ingest::describe(static_cast<ingest::Skip>(i)),
+                          grouped(coverage.first_skipped[i]));
+    }
+  }
+  if (const std::string times = time_sentence(session); !times.empty()) {
+    text += times + "\n";
+  }
+  if (const auto& device = session.device_coverage()) {
+    const std::uint32_t missed =
+        device->heaps_missed + device->threads_missed + device->mem_slabs_missed;
+    if (missed > 0 || !device->blind.empty()) {
+      text += fmt::format("The device does not see: {}{}.\n",
+                          missed > 0 ? fmt::format("{} resources beyond its tables ", missed) : "",
+                          std::string_view(device->blind.bytes, device->blind.size));
+    }
+  }
+  return text;
+}
+
+std::string_view colour_of(const Summary& summary) {
+  switch (summary.outcome) {
+    case analysis::Outcome::kHealthy:
+      return kGreen;
+    case analysis::Outcome::kBroken:
+      return kRed;
+    case analysis::Outcome::kCannotTell:
+      break;
+  }
+  return kYellow;
+}
+
+}  // namespace
+
+std::string text_summary(const analysis::Session& session, const Summary& summary,
+                         const analysis::Limits& limits, std::string_view source, bool colour) {
+  std::string text = fmt::format("{}\n\n", source);
+  text += heap_table(summary) + stack_table(summary) + slab_table(summary);
+  text += findings(session, summary, limits);
+  text += coverage_text(session);
+  text += coloured(outcome_sentence(session, summary, limits), colour_of(summary), colour) + "\n";
+  return text;
+}
+
+}  // namespace tidemark::sinks

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "tool/analysis/summary.hpp"
+
+namespace tidemark::sinks {
+
+/// The judgement for people: tables, findings with their evidence, coverage, and the outcome as the
+/// last line. `source` is what was read. With `colour` outcome and verdicts carry ANSI colours.
+std::string text_summary(const analysis::Session& session, const analysis::Summary& summary,
+                         const analysis::Limits& limits, std::string_view source, bool colour);
+
+}  // namespace tidemark::sinks
