@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// malloc() and C++ new are the host's. They run on the host stack, because the C library's
+// allocator wants more stack than a Zephyr thread may have. The names are the linker's: --wrap
+// sends calls to __wrap_x, and __real_x is the library.
+#include <cstddef>
+
+#include "host/call.hpp"
+
+namespace {
+
+template <typename Function, typename... Args>
+auto on_host(Function function, Args... args) {
+  decltype(function(args...)) result{};
+  hosted::host_call([&] { result = function(args...); });
+  return result;
+}
+
+template <typename Function, typename... Args>
+void void_on_host(Function function, Args... args) {
+  hosted::host_call([&] { function(args...); });
+}
+
+}  // namespace
+
+// Defines the wrapper of one function, given its parameters and the names of its arguments.
+#define HOSTED_WRAP(name, parameters, ...)      \
+  extern "C" void* __real_##name parameters;    \
+  extern "C" void* __wrap_##name parameters;    \
+  extern "C" void* __wrap_##name parameters {   \
+    return on_host(__real_##name, __VA_ARGS__); \
+  }
+#define HOSTED_WRAP_VOID(name, parameters, ...) \
+  extern "C" void __real_##name parameters;     \
+  extern "C" void __wrap_##name parameters;     \
+  extern "C" void __wrap_##name parameters {    \
+    void_on_host(__real_##name, __VA_ARGS__);   \
+  }
+
+HOSTED_WRAP(malloc, (std::size_t bytes), bytes)
+HOSTED_WRAP(calloc, (std::size_t count, std::size_t bytes), count, bytes)
+HOSTED_WRAP(realloc, (void* ptr, std::size_t bytes), ptr, bytes)
+HOSTED_WRAP(aligned_alloc, (std::size_t align, std::size_t bytes), align, bytes)
+HOSTED_WRAP_VOID(free, (void* ptr), ptr)
+
+extern "C" int __real_posix_memalign(void** ptr, std::size_t align, std::size_t bytes);
+extern "C" int __wrap_posix_memalign(void** ptr, std::size_t align, std::size_t bytes);
+extern "C" int __wrap_posix_memalign(void** ptr, std::size_t align, std::size_t bytes) {
+  return on_host(__real_posix_memalign, ptr, align, bytes);
+}
+
+// operator new and delete by their mangled names: plain, array, nothrow, aligned, sized.
+HOSTED_WRAP(_Znwm, (std::size_t bytes), bytes)
+HOSTED_WRAP(_Znam, (std::size_t bytes), bytes)
+HOSTED_WRAP(_ZnwmRKSt9nothrow_t, (std::size_t bytes, const void* tag), bytes, tag)
+HOSTED_WRAP(_ZnamRKSt9nothrow_t, (std::size_t bytes, const void* tag), bytes, tag)
+HOSTED_WRAP(_ZnwmSt11align_val_t, (std::size_t bytes, std::size_t align), bytes, align)
+HOSTED_WRAP(_ZnamSt11align_val_t, (std::size_t bytes, std::size_t align), bytes, align)
+HOSTED_WRAP_VOID(_ZdlPv, (void* ptr), ptr)
+HOSTED_WRAP_VOID(_ZdaPv, (void* ptr), ptr)
+HOSTED_WRAP_VOID(_ZdlPvm, (void* ptr, std::size_t bytes), ptr, bytes)
+HOSTED_WRAP_VOID(_ZdaPvm, (void* ptr, std::size_t bytes), ptr, bytes)
+HOSTED_WRAP_VOID(_ZdlPvSt11align_val_t, (void* ptr, std::size_t align), ptr, align)
+HOSTED_WRAP_VOID(_ZdaPvSt11align_val_t, (void* ptr, std::size_t align), ptr, align)
+HOSTED_WRAP_VOID(_ZdlPvmSt11align_val_t, (void* ptr, std::size_t bytes, std::size_t align), ptr,
+                 bytes, align)
+HOSTED_WRAP_VOID(_ZdaPvmSt11align_val_t, (void* ptr, std::size_t bytes, std::size_t align), ptr,
+                 bytes, align)
