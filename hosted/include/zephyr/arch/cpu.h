@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the "architecture" is: Linux on x86-64, one CPU, called ARCH_POSIX as in native_sim.
+#ifndef ZEPHYR_INCLUDE_ARCH_CPU_H_
+#define ZEPHYR_INCLUDE_ARCH_CPU_H_
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <zephyr/irq.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define ARCH_STACK_PTR_ALIGN 16
+
+/* What is known of a fault. Zero where it does not apply. */
+struct __esf {
+  uintptr_t pc;      /* program counter */
+  uintptr_t sp;      /* stack pointer */
+  uintptr_t address; /* address whose access failed */
+  int signal;        /* the host's signal number; 0 for software errors */
+};
+typedef struct __esf z_arch_esf_t;
+typedef struct __esf arch_esf;
+
+bool arch_is_in_isr(void);
+static inline void arch_nop(void) {
+  __asm__ volatile("nop");
+}
+static inline unsigned int arch_num_cpus(void) {
+  return 1U;
+}
+
+#ifdef __cplusplus
+}
+#endif
+#endif

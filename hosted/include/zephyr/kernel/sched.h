@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// Threads and scheduling: the calls. Semantics are Zephyr's; docs/reference/hosted/kernel.md lists
+// the differences. A call that may wait must not be made in ISR context: that ends as a fatal error
+// naming the thread, the call and the rule.
+#ifndef ZEPHYR_INCLUDE_KERNEL_SCHED_H_
+#define ZEPHYR_INCLUDE_KERNEL_SCHED_H_
+
+#include <zephyr/kernel/thread.h>
+#include <zephyr/sys/iterable_sections.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define K_ANY NULL
+#define K_PRIO_COOP(x) (-(CONFIG_NUM_COOP_PRIORITIES - (x)))
+#define K_PRIO_PREEMPT(x) (x)
+#define K_HIGHEST_THREAD_PRIO (-CONFIG_NUM_COOP_PRIORITIES)
+#define K_LOWEST_THREAD_PRIO CONFIG_NUM_PREEMPT_PRIORITIES
+#define K_IDLE_PRIO K_LOWEST_THREAD_PRIO
+#define K_HIGHEST_APPLICATION_THREAD_PRIO (K_HIGHEST_THREAD_PRIO)
+#define K_LOWEST_APPLICATION_THREAD_PRIO (K_LOWEST_THREAD_PRIO - 1)
+#ifndef SYS_FOREVER_MS
+#define SYS_FOREVER_MS (-1)
+#define SYS_FOREVER_US (-1)
+#endif
+#define SYS_TIMEOUT_MS(ms) ((ms) == SYS_FOREVER_MS ? K_FOREVER : K_MSEC(ms))
+
+/* --- life of a thread --- */
+
+/* Makes a thread on `stack` (usable bytes: stack_size) and starts it after `delay` (K_FOREVER: by
+ * k_thread_start). Returns new_thread. prio out of range is a fatal error. O(stack_size) with
+ * CONFIG_INIT_STACKS. */
+k_tid_t k_thread_create(struct k_thread* new_thread, k_thread_stack_t* stack, size_t stack_size,
+                        k_thread_entry_t entry, void* p1, void* p2, void* p3, int prio,
+                        uint32_t options, k_timeout_t delay);
+void k_thread_start(k_tid_t thread);
+/* Ends a thread at once; aborting an essential one is a panic. Does not return if it is the caller.
+ */
+void k_thread_abort(k_tid_t thread);
+/* Waits for the end. 0; -EBUSY with K_NO_WAIT; -EAGAIN at timeout; -EDEADLK for itself or one that
+ * waits for the caller. */
+int k_thread_join(struct k_thread* thread, k_timeout_t timeout);
+void k_thread_suspend(k_tid_t thread);
+void k_thread_resume(k_tid_t thread);
+
+#define Z_THREAD_COMMON_DEFINE(tid, stack_size, entry, p1, p2, p3, prio, options, delay)           \
+  struct k_thread _k_thread_obj_##tid;                                                             \
+  STRUCT_SECTION_ITERABLE(_static_thread_data, _k_thread_data_##tid) = {&_k_thread_obj_##tid,      \
+                                                                        _k_thread_stack_##tid,     \
+                                                                        (stack_size),              \
+                                                                        (k_thread_entry_t)(entry), \
+                                                                        (void*)(p1),               \
+                                                                        (void*)(p2),               \
+                                                                        (void*)(p3),               \
+                                                                        (prio),                    \
+                                                                        (options),                 \
+                                                                        STRINGIFY(tid),            \
+                                                                        (delay)};                  \
+  __used const k_tid_t tid = (k_tid_t)&_k_thread_obj_##tid
+/* A thread that starts `delay` ms after the last initialisation level, before main() is called.
+ * Name: `tid`. */
+#define K_THREAD_DEFINE(tid, stack_size, entry, p1, p2, p3, prio, options, delay) \
+  K_THREAD_STACK_DEFINE(_k_thread_stack_##tid, stack_size);                       \
+  Z_THREAD_COMMON_DEFINE(tid, stack_size, entry, p1, p2, p3, prio, options, delay)
+#define K_KERNEL_THREAD_DEFINE(tid, stack_size, entry, p1, p2, p3, prio, options, delay) \
+  K_THREAD_DEFINE(tid, stack_size, entry, p1, p2, p3, prio, options, delay)
+
+/* --- about a thread --- */
+
+k_tid_t k_current_get(void);
+k_tid_t k_sched_current_thread_query(void);
+int k_thread_priority_get(k_tid_t thread);
+void k_thread_priority_set(k_tid_t thread, int prio);
+/* 0; -ENOSYS without CONFIG_THREAD_NAME. NULL: the caller. Longer names are cut. */
+int k_thread_name_set(k_tid_t thread, const char* name);
+/* NULL without CONFIG_THREAD_NAME. */
+const char* k_thread_name_get(k_tid_t thread);
+/* 0; -ENOSPC when buf is too small (it then holds a cut name); -ENOSYS. */
+int k_thread_name_copy(k_tid_t thread, char* buf, size_t size);
+/* Writes "pending", "queued", "suspended+pending" ... into buf and returns it; "" when buf has no
+ * room or no state is set. */
+const char* k_thread_state_str(k_tid_t thread_id, char* buf, size_t buf_size);
+void k_thread_custom_data_set(void* value);
+void* k_thread_custom_data_get(void);
+#if defined(CONFIG_INIT_STACKS) && defined(CONFIG_THREAD_STACK_INFO)
+/* *unused_ptr: bytes of the stack never written since creation. 0 or -EINVAL. O(unused bytes). */
+int k_thread_stack_space_get(const struct k_thread* thread, size_t* unused_ptr);
+#endif
+/* Ticks until a waiting thread's timeout (0: none), and the tick at which it ends. */
+k_ticks_t k_thread_timeout_remaining_ticks(const struct k_thread* thread);
+k_ticks_t k_thread_timeout_expires_ticks(const struct k_thread* thread);
+
+typedef void (*k_thread_user_cb_t)(const struct k_thread* thread, void* user_data);
+/* Every thread, newest first, idle and main included. Needs CONFIG_THREAD_MONITOR. The first form
+ * keeps interrupts locked, the second does not: the callback may then wait, and threads that come
+ * or go meanwhile may be missed. */
+void k_thread_foreach(k_thread_user_cb_t user_cb, void* user_data);
+void k_thread_foreach_unlocked(k_thread_user_cb_t user_cb, void* user_data);
+
+/* --- scheduling --- */
+
+/* The rest of the time when woken early (k_wakeup), in ms (k_sleep, k_msleep) or us (k_usleep);
+ * else 0. */
+int32_t k_sleep(k_timeout_t timeout);
+int32_t k_usleep(int32_t us);
+static inline int32_t k_msleep(int32_t ms) {
+  return k_sleep(Z_TIMEOUT_MS(ms));
+}
+/* Lets virtual time pass while the thread keeps the CPU; timers expire, more urgent threads
+ * preempt. */
+void k_busy_wait(uint32_t usec_to_wait);
+void k_yield(void);
+void k_wakeup(k_tid_t thread);
+void k_sched_lock(void);
+void k_sched_unlock(void);
+/* Time slices for all preemptible threads of priority `prio` or less urgent. 0 ms: none. */
+void k_sched_time_slice_set(int32_t slice_ms, int prio);
+typedef void (*k_thread_timeslice_fn_t)(struct k_thread* thread, void* data);
+void k_thread_time_slice_set(struct k_thread* th, int32_t slice_ticks,
+                             k_thread_timeslice_fn_t expired, void* data);
+bool k_is_in_isr(void);
+/* Not 0: the caller may be preempted. */
+int k_is_preempt_thread(void);
+bool k_is_pre_kernel(void);
+static inline bool k_can_yield(void) {
+  return !(k_is_pre_kernel() || k_is_in_isr() || k_current_get() == &z_idle_threads[0]);
+}
+
+#ifdef __cplusplus
+}
+#endif
+#endif

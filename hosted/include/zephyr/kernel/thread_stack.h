@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Thread stacks. A stack object is one guard page (4096 bytes, no access while a thread lives on
+// it) and right above it the usable bytes, the declared size rounded up to 16. Objects are
+// page-aligned. In arrays and structure members the usable size is rounded up so that the next
+// element is page-aligned again; pass the size that you declared to k_thread_create and the thread
+// gets exactly that. A stack at an address that is not page-aligned (a structure member in heap
+// memory) has no guard page; CONFIG_STACK_SENTINEL is then the check.
+#ifndef ZEPHYR_INCLUDE_KERNEL_THREAD_STACK_H_
+#define ZEPHYR_INCLUDE_KERNEL_THREAD_STACK_H_
+
+#include <stddef.h>
+#include <stdint.h>
+#include <zephyr/arch/cpu.h>
+#include <zephyr/sys/util.h>
+#include <zephyr/toolchain.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct __attribute__((packed)) z_thread_stack_element {
+  char data;
+};
+typedef struct z_thread_stack_element k_thread_stack_t;
+
+#define Z_HOSTED_STACK_GUARD 4096
+#define Z_HOSTED_STACK_ROUND(n, to) \
+  ((((size_t)(n)) + ((size_t)(to)-1U)) / (size_t)(to) * (size_t)(to))
+#define Z_HOSTED_STACK_ALIGN __attribute__((aligned(Z_HOSTED_STACK_GUARD)))
+
+/* Bytes of an object that are not usable by the thread: the guard page. */
+#define K_THREAD_STACK_RESERVED ((size_t)Z_HOSTED_STACK_GUARD)
+#define K_KERNEL_STACK_RESERVED K_THREAD_STACK_RESERVED
+/* Bytes of one object, and of one element of an array. */
+#define Z_HOSTED_STACK_OBJ(size) \
+  (K_THREAD_STACK_RESERVED + Z_HOSTED_STACK_ROUND(size, ARCH_STACK_PTR_ALIGN))
+#define K_THREAD_STACK_LEN(size) \
+  Z_HOSTED_STACK_ROUND(Z_HOSTED_STACK_OBJ(size), Z_HOSTED_STACK_GUARD)
+#define K_KERNEL_STACK_LEN(size) K_THREAD_STACK_LEN(size)
+/* Usable bytes of an object or of one element of an array. */
+#define K_THREAD_STACK_SIZEOF(sym) (sizeof(sym) - K_THREAD_STACK_RESERVED)
+#define K_KERNEL_STACK_SIZEOF(sym) K_THREAD_STACK_SIZEOF(sym)
+
+#define K_THREAD_STACK_DECLARE(sym, size) \
+  extern struct z_thread_stack_element sym[Z_HOSTED_STACK_OBJ(size)]
+#define K_THREAD_STACK_ARRAY_DECLARE(sym, nmemb, size) \
+  extern struct z_thread_stack_element sym[nmemb][K_THREAD_STACK_LEN(size)]
+#define K_THREAD_STACK_EXTERN(sym) extern k_thread_stack_t sym[]
+#define K_THREAD_STACK_DEFINE(sym, size) \
+  struct z_thread_stack_element Z_HOSTED_STACK_ALIGN sym[Z_HOSTED_STACK_OBJ(size)]
+#define K_THREAD_STACK_ARRAY_DEFINE(sym, nmemb, size) \
+  struct z_thread_stack_element Z_HOSTED_STACK_ALIGN sym[nmemb][K_THREAD_STACK_LEN(size)]
+#define K_THREAD_STACK_MEMBER(sym, size) \
+  struct z_thread_stack_element Z_HOSTED_STACK_ALIGN sym[K_THREAD_STACK_LEN(size)]
+#define K_THREAD_PINNED_STACK_DEFINE(sym, size) K_THREAD_STACK_DEFINE(sym, size)
+#define K_THREAD_PINNED_STACK_ARRAY_DEFINE(sym, n, size) K_THREAD_STACK_ARRAY_DEFINE(sym, n, size)
+
+#define K_KERNEL_STACK_DECLARE(sym, size) K_THREAD_STACK_DECLARE(sym, size)
+#define K_KERNEL_STACK_ARRAY_DECLARE(sym, nmemb, size) \
+  K_THREAD_STACK_ARRAY_DECLARE(sym, nmemb, size)
+#define K_KERNEL_STACK_EXTERN(sym) K_THREAD_STACK_EXTERN(sym)
+#define K_KERNEL_STACK_DEFINE(sym, size) K_THREAD_STACK_DEFINE(sym, size)
+#define K_KERNEL_STACK_ARRAY_DEFINE(sym, n, size) K_THREAD_STACK_ARRAY_DEFINE(sym, n, size)
+#define K_KERNEL_STACK_MEMBER(sym, size) K_THREAD_STACK_MEMBER(sym, size)
+#define K_KERNEL_PINNED_STACK_DEFINE(sym, size) K_THREAD_STACK_DEFINE(sym, size)
+#define K_KERNEL_PINNED_STACK_ARRAY_DEFINE(sym, n, size) K_THREAD_STACK_ARRAY_DEFINE(sym, n, size)
+
+/* The lowest usable byte of an object. */
+static inline char* K_THREAD_STACK_BUFFER(k_thread_stack_t* sym) {
+  return (char*)sym + K_THREAD_STACK_RESERVED;
+}
+static inline char* K_KERNEL_STACK_BUFFER(k_thread_stack_t* sym) {
+  return (char*)sym + K_THREAD_STACK_RESERVED;
+}
+#define Z_THREAD_STACK_BUFFER(sym) K_THREAD_STACK_BUFFER(sym)
+#define Z_KERNEL_STACK_BUFFER(sym) K_KERNEL_STACK_BUFFER(sym)
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// The two links by which kernel objects hold threads and points in time.
+#ifndef ZEPHYR_INCLUDE_KERNEL_WAIT_Q_H_
+#define ZEPHYR_INCLUDE_KERNEL_WAIT_Q_H_
+
+#include <stdint.h>
+#include <zephyr/sys/dlist.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Threads that wait, best priority first, longest waiting first within a priority. Insertion
+ * O(waiters). */
+typedef struct {
+  sys_dlist_t waitq;
+} _wait_q_t;
+
+#define Z_WAIT_Q_INIT(wait_q_ptr) \
+  { SYS_DLIST_STATIC_INIT(&(wait_q_ptr)->waitq) }
+static inline void z_waitq_init(_wait_q_t* w) {
+  sys_dlist_init(&w->waitq);
+}
+
+struct _timeout;
+typedef void (*_timeout_func_t)(struct _timeout* t);
+
+/* A node of the heap of pending timeouts (a pairing heap ordered by tick, then by order of
+ * insertion). All zero: not pending. */
+struct _timeout {
+  struct _timeout* child;
+  struct _timeout* next; /* sibling */
+  struct _timeout* prev; /* sibling before, or the parent if first child; itself if root; NULL when
+                            not pending */
+  _timeout_func_t fn;
+  uint64_t tick; /* when to expire, absolute */
+  uint64_t order;
+};
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/process.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "host/call.hpp"
+#include "host/real_stdio.hpp"
+
+namespace hosted {
+namespace {
+
+char g_output_buffer[64 * 1024];
+bool g_terminal = false;
+
+}  // namespace
+
+void open_output() {
+  g_terminal = ::isatty(STDOUT_FILENO) != 0;
+  (void)std::setvbuf(stdout, g_output_buffer, _IOFBF, sizeof g_output_buffer);
+}
+
+bool output_is_terminal() {
+  return g_terminal;
+}
+
+void write_output(const char* text, std::size_t length) {
+  host_call([&] { (void)real::fwrite(text, 1, length, stdout); });
+}
+
+int format_output(const char* format, std::va_list args) {
+  int written = 0;
+  host_call([&] {
+    // Formatted apart from the stream, so that a bad pointer among the arguments leaves the stream
+    // whole.
+    static char line[1024];
+    std::va_list again;
+    va_copy(again, args);
+    written = real::vsnprintf(line, sizeof line, format, args);
+    if (written < 0) {
+      va_end(again);
+      return;
+    }
+    auto length = static_cast<std::size_t>(written);
+    if (length < sizeof line) {
+      (void)real::fwrite(line, 1, length, stdout);
+    } else if (char* big = static_cast<char*>(std::malloc(length + 1))) {
+      (void)real::vsnprintf(big, length + 1, format, again);
+      (void)real::fwrite(big, 1, length, stdout);
+      std::free(big);
+    }
+    va_end(again);
+  });
+  return written;
+}
+
+void print(const char* format, ...) {
+  std::va_list args;
+  va_start(args, format);
+  (void)format_output(format, args);
+  va_end(args);
+}
+
+void flush_output() {
+  host_call([] { (void)real::fflush(stdout); });
+}
+
+void complain(const char* format, ...) {
+  std::va_list args;
+  va_start(args, format);
+  host_call([&] {
+    (void)real::fflush(stdout);
+    char line[1024];
+    (void)real::vsnprintf(line, sizeof line, format, args);
+    (void)real::fprintf(stderr, "tidemark-hosted: %s\n", line);
+  });
+  va_end(args);
+}
+
+void end_process(int status) {
+  host_call([status] {
+    (void)real::fflush(stdout);
+    std::exit(status);
+  });
+  __builtin_unreachable();
+}
+
+}  // namespace hosted

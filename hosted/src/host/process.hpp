@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The process: its standard output and its end.
+#pragma once
+
+#include <cstdarg>
+#include <cstddef>
+
+namespace hosted {
+
+// All of these may be called on any stack; they go to the host stack themselves.
+
+// Appends to standard output, which is kept in a buffer of 64 KiB: see flush_output.
+void write_output(const char* text, std::size_t length);
+// printf's formatting to standard output; returns what vprintf returns.
+int format_output(const char* format, std::va_list args);
+[[gnu::format(printf, 1, 2)]] void print(const char* format, ...);
+void flush_output();
+// One line on standard error, "tidemark-hosted: " before it, standard output flushed first.
+[[gnu::format(printf, 1, 2)]] void complain(const char* format, ...);
+// Flushes and ends the process through exit().
+[[noreturn]] void end_process(int status);
+
+// Sets the buffer of standard output up. On the host stack, once.
+void open_output();
+bool output_is_terminal();
+
+}  // namespace hosted

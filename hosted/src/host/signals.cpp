@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host/signals.hpp"
+
+#include <signal.h>
+#include <ucontext.h>
+
+#include <cstdint>
+#include <initializer_list>
+
+#include "host/call.hpp"
+#include "host/process.hpp"
+#include "kernel/fatal.hpp"
+
+namespace hosted {
+
+volatile bool g_end_requested = false;
+
+namespace {
+
+constexpr std::size_t kSignalStackBytes = 64 * 1024;
+alignas(16) char g_signal_stack[kSignalStackBytes];
+volatile sig_atomic_t g_end_signal = 0;
+
+// Execution continues in `landing` on the exception stack once the handler has returned, so that
+// what follows runs outside signal context: it may print, switch threads and take another signal.
+void land(ucontext_t* context, void (*landing)()) {
+  auto top = reinterpret_cast<std::uintptr_t>(exception_stack_top());
+  context->uc_mcontext.gregs[REG_RSP] = static_cast<greg_t>(top - sizeof(void*));
+  context->uc_mcontext.gregs[REG_RIP] =
+      static_cast<greg_t>(reinterpret_cast<std::uintptr_t>(landing));
+}
+
+void on_fault(int signal, siginfo_t* info, void* raw) {
+  auto* context = static_cast<ucontext_t*>(raw);
+  FaultReport report{};
+  report.signal = signal;
+  report.pc = static_cast<std::uintptr_t>(context->uc_mcontext.gregs[REG_RIP]);
+  report.sp = static_cast<std::uintptr_t>(context->uc_mcontext.gregs[REG_RSP]);
+  report.address = signal == SIGABRT ? 0 : reinterpret_cast<std::uintptr_t>(info->si_addr);
+  keep_fault(report);
+  land(context, fault_landing);
+}
+
+void end_landing() {
+  abandon_host();
+  end_by_signal();
+}
+
+void on_end(int signal, siginfo_t*, void* raw) {
+  g_end_signal = signal;
+  g_end_requested = true;
+  // The application computes or loops: nothing of the host's library is under way, so it can be
+  // left here and now.
+  if (!on_host()) {
+    land(static_cast<ucontext_t*>(raw), end_landing);
+  }
+}
+
+void install(int signal, void (*handler)(int, siginfo_t*, void*), int extra_flags) {
+  struct sigaction action {};
+  action.sa_sigaction = handler;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK | extra_flags;
+  sigemptyset(&action.sa_mask);
+  (void)sigaction(signal, &action, nullptr);
+}
+
+}  // namespace
+
+void install_signals() {
+  stack_t stack{};
+  stack.ss_sp = g_signal_stack;
+  stack.ss_size = kSignalStackBytes;
+  (void)sigaltstack(&stack, nullptr);
+  for (int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) {
+    install(signal, on_fault, 0);
+  }
+  // A second request of the same kind kills as it always does.
+  for (int signal : {SIGINT, SIGTERM, SIGPIPE}) {
+    install(signal, on_end, static_cast<int>(SA_RESETHAND));
+  }
+}
+
+void end_by_signal() {
+  g_end_requested = false;
+  (void)::signal(SIGPIPE, SIG_IGN);
+  end_process(0);
+}
+
+}  // namespace hosted

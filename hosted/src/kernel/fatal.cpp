@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernel/fatal.hpp"
+
+#include <signal.h>
+#include <unistd.h>
+#include <zephyr/fatal.h>
+#include <zephyr/kernel.h>
+#include <zephyr/logging/log.h>
+#include <zephyr/logging/log_ctrl.h>
+
+#include <cstdint>
+
+#include "host/call.hpp"
+#include "host/process.hpp"
+#include "kernel/sched.hpp"
+
+LOG_MODULE_DECLARE(os, CONFIG_KERNEL_LOG_LEVEL);
+
+#ifdef CONFIG_LOG
+#define REPORT(...) LOG_ERR(__VA_ARGS__)
+#else
+#define REPORT(format, ...) hosted::print(format "\n" __VA_OPT__(, ) __VA_ARGS__)
+#endif
+
+namespace hosted {
+namespace {
+
+constexpr std::size_t kExceptionStackBytes = 64 * 1024;
+alignas(16) char g_exception_stack[kExceptionStackBytes];
+constexpr int kFatalStatus = 1;
+
+FaultReport g_fault{};
+bool g_in_fatal = false;
+
+const char* reason_text(unsigned int reason) {
+  switch (reason) {
+    case K_ERR_CPU_EXCEPTION:
+      return "CPU exception";
+    case K_ERR_SPURIOUS_IRQ:
+      return "Unhandled interrupt";
+    case K_ERR_STACK_CHK_FAIL:
+      return "Stack overflow";
+    case K_ERR_KERNEL_OOPS:
+      return "Kernel oops";
+    case K_ERR_KERNEL_PANIC:
+      return "Kernel panic";
+    default:
+      return "Unknown error";
+  }
+}
+
+const char* signal_text(int signal) {
+  switch (signal) {
+    case SIGSEGV:
+      return "access to an address that is not mapped or not permitted";
+    case SIGBUS:
+      return "access to an address without memory behind it";
+    case SIGFPE:
+      return "division by zero or arithmetic fault";
+    case SIGILL:
+      return "illegal instruction";
+    default:
+      return "abort() was called";
+  }
+}
+
+bool within_page(std::uintptr_t address, std::uintptr_t page) {
+  return page != 0 && address - page < Z_HOSTED_STACK_GUARD;
+}
+
+// The thread whose guard page was hit; the current one first, for a frame may leap over one page
+// into another's.
+const k_thread* guard_owner(std::uintptr_t address) {
+  if (within_page(address, z_current_thread->arch.guard)) {
+    return z_current_thread;
+  }
+  for (const k_thread* thread = g_kernel.threads; thread != nullptr; thread = thread->next_thread) {
+    if (within_page(address, thread->arch.guard)) {
+      return thread;
+    }
+  }
+  return nullptr;
+}
+
+bool isr_guard_hit(std::uintptr_t address) {
+  return within_page(address, reinterpret_cast<std::uintptr_t>(z_interrupt_stacks[0]));
+}
+
+[[noreturn]] void fatal_within_fatal() {
+  static constexpr char kText[] =
+      "tidemark-hosted: a second fatal error while the first was handled; ending\n";
+  flush_output();
+  (void)!::write(STDERR_FILENO, kText, sizeof kText - 1);
+  ::_exit(kFatalStatus);
+}
+
+// On the exception stack.
+void handle(unsigned int reason, const z_arch_esf_t* esf) {
+  if (g_in_fatal) {
+    fatal_within_fatal();
+  }
+  g_in_fatal = true;
+  bool was_in_isr = g_kernel.in_isr || !g_kernel.multitasking;
+  g_kernel.in_isr = true;
+  k_thread* thread = z_current_thread;
+  LOG_PANIC();
+  REPORT(">>> ZEPHYR FATAL ERROR %d: %s on CPU %d", static_cast<int>(reason), reason_text(reason),
+         0);
+  if (was_in_isr) {
+    REPORT("Fault during interrupt handling");
+  }
+  REPORT("Current thread: %p (%s)", static_cast<void*>(thread), name_of(thread));
+  k_sys_fatal_error_handler(reason, esf);
+  if (was_in_isr || reason == K_ERR_KERNEL_PANIC ||
+      (thread->base.user_options & K_ESSENTIAL) != 0) {
+    complain("the fatal error handler returned, but after %s the system cannot go on; ending",
+             was_in_isr                     ? "an error in an interrupt handler"
+             : reason == K_ERR_KERNEL_PANIC ? "a kernel panic"
+                                            : "an error of an essential thread");
+    end_process(kFatalStatus);
+  }
+  g_in_fatal = false;
+  g_kernel.in_isr = false;
+  g_kernel.irq_locks = 0;
+  end_thread(thread);  // does not return: the thread is the current one
+}
+
+struct Request {
+  unsigned int reason;
+  const z_arch_esf_t* esf;
+};
+
+void handle_request(void* raw) {
+  Request request = *static_cast<Request*>(raw);
+  handle(request.reason, request.esf);
+}
+
+// Software errors are raised outside host calls, so only the stack has to change.
+void enter(unsigned int reason, const z_arch_esf_t* esf) {
+  Request request{reason, esf};
+  if (on_host()) {
+    abandon_host();
+  }
+  hosted_call_on_stack(exception_stack_top(), handle_request, &request);
+}
+
+}  // namespace
+
+void* exception_stack_top() {
+  return g_exception_stack + kExceptionStackBytes;
+}
+
+void keep_fault(const FaultReport& report) {
+  g_fault = report;
+}
+
+void fault_landing() {
+  abandon_host();
+  FaultReport fault = g_fault;
+  static z_arch_esf_t esf;
+  esf = {fault.pc, fault.sp, fault.address, fault.signal};
+  bool in_isr_stack = g_kernel.in_isr && isr_guard_hit(fault.address);
+  bool access = fault.signal == SIGSEGV || fault.signal == SIGBUS;
+  const k_thread* owner = access ? guard_owner(fault.address) : nullptr;
+  if (in_isr_stack) {
+    REPORT("The interrupt stack (CONFIG_ISR_STACK_SIZE) is full: access at %p, pc %p",
+           reinterpret_cast<void*>(fault.address), reinterpret_cast<void*>(fault.pc));
+    handle(K_ERR_STACK_CHK_FAIL, &esf);
+  } else if (owner != nullptr) {
+    REPORT("Access at %p, in the guard page below the stack of %s; pc %p",
+           reinterpret_cast<void*>(fault.address), name_of(owner),
+           reinterpret_cast<void*>(fault.pc));
+    handle(K_ERR_STACK_CHK_FAIL, &esf);
+  } else {
+    REPORT("Not a stack overflow: %s at %p, pc %p", signal_text(fault.signal),
+           reinterpret_cast<void*>(fault.address), reinterpret_cast<void*>(fault.pc));
+    handle(K_ERR_CPU_EXCEPTION, &esf);
+  }
+}
+
+void raise_fatal(unsigned int reason) {
+  enter(reason, nullptr);
+  __builtin_unreachable();
+}
+
+void rule_broken(const char* call, const char* rule) {
+  const char* context = g_kernel.in_isr ? "an interrupt handler, over thread " : "thread ";
+  complain("%s'%s' called %s: %s", context, name_of(z_current_thread), call, rule);
+  raise_fatal(K_ERR_KERNEL_OOPS);
+}
+
+}  // namespace hosted
+
+extern "C" {
+
+void k_fatal_halt(unsigned int) {
+  hosted::end_process(hosted::kFatalStatus);
+}
+
+void arch_system_halt(unsigned int reason) {
+  k_fatal_halt(reason);
+}
+
+__attribute__((weak)) void k_sys_fatal_error_handler(unsigned int reason, const z_arch_esf_t*) {
+  LOG_PANIC();
+  REPORT("Halting system");
+  k_fatal_halt(reason);
+}
+
+void z_fatal_error(unsigned int reason, const z_arch_esf_t* esf) {
+  hosted::enter(reason, esf);
+}
+
+void z_except_reason(unsigned int reason) {
+  hosted::raise_fatal(reason);
+}
+
+}  // extern "C"

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <zephyr/kernel/thread.h>
+
+namespace hosted {
+
+// Makes a thread that is not started: fields, stack contents, guard page, context. No checks.
+// O(stack) if filled.
+void setup_thread(k_thread* thread, k_thread_stack_t* stack, std::size_t stack_size,
+                  k_thread_entry_t entry, void* const (&args)[3], int prio, std::uint32_t options,
+                  const char* name);
+// Makes it ready without rescheduling.
+void start_thread(k_thread* thread);
+
+}  // namespace hosted

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernel/timeout.hpp"
+
+#include <algorithm>
+#include <cinttypes>
+
+#include "host/call.hpp"
+#include "host/options.hpp"
+#include "host/pace.hpp"
+#include "host/process.hpp"
+#include "kernel/sched.hpp"
+#include "kernel/slice.hpp"
+
+namespace hosted {
+namespace {
+
+constexpr std::uint64_t kTicksPerSecond = CONFIG_SYS_CLOCK_TICKS_PER_SEC;
+constexpr std::uint64_t kMicrosPerSecond = 1'000'000;
+
+_timeout* g_root = nullptr;
+std::uint64_t g_order = 0;
+std::uint64_t g_now_us = 0;
+std::uint64_t g_announced =
+    0;  // ticks announced so far; within an announcement, the tick of what expires
+bool g_announcing = false;
+
+std::uint64_t tick_at(std::uint64_t us) {
+  return us / kMicrosPerSecond * kTicksPerSecond +
+         us % kMicrosPerSecond * kTicksPerSecond / kMicrosPerSecond;
+}
+
+std::uint64_t us_at(std::uint64_t tick) {
+  std::uint64_t rest = tick % kTicksPerSecond * kMicrosPerSecond;
+  return tick / kTicksPerSecond * kMicrosPerSecond + (rest + kTicksPerSecond - 1) / kTicksPerSecond;
+}
+
+// What expires in an announcement counts from its own tick, not from the present.
+std::uint64_t current_tick() {
+  return g_announcing ? g_announced : tick_at(g_now_us);
+}
+
+bool before(const _timeout* a, const _timeout* b) {
+  return a->tick != b->tick ? a->tick < b->tick : a->order < b->order;
+}
+
+// Both are roots without siblings; returns the one that leads.
+_timeout* meld(_timeout* a, _timeout* b) {
+  if (b == nullptr) {
+    return a;
+  }
+  if (a == nullptr) {
+    return b;
+  }
+  if (before(b, a)) {
+    std::swap(a, b);
+  }
+  b->next = a->child;
+  if (b->next != nullptr) {
+    b->next->prev = b;
+  }
+  b->prev = a;
+  a->child = b;
+  return a;
+}
+
+// Melds a list of siblings: pairs from left to right, then the pairs from right to left.
+_timeout* meld_siblings(_timeout* first) {
+  _timeout* pairs = nullptr;
+  while (first != nullptr) {
+    _timeout* a = first;
+    _timeout* b = a->next;
+    first = b != nullptr ? b->next : nullptr;
+    a->next = nullptr;
+    if (b != nullptr) {
+      b->next = nullptr;
+    }
+    _timeout* pair = meld(a, b);
+    pair->next = pairs;
+    pairs = pair;
+  }
+  _timeout* root = nullptr;
+  while (pairs != nullptr) {
+    _timeout* rest = pairs->next;
+    pairs->next = nullptr;
+    root = meld(root, pairs);
+    pairs = rest;
+  }
+  return root;
+}
+
+void set_root(_timeout* root) {
+  g_root = root;
+  if (root != nullptr) {
+    root->prev = root;
+  }
+}
+
+void remove(_timeout* timeout) {
+  _timeout* children = meld_siblings(timeout->child);
+  if (timeout == g_root) {
+    set_root(children);
+  } else {
+    if (timeout->prev->child == timeout) {
+      timeout->prev->child = timeout->next;
+    } else {
+      timeout->prev->next = timeout->next;
+    }
+    if (timeout->next != nullptr) {
+      timeout->next->prev = timeout->prev;
+    }
+    set_root(meld(g_root, children));
+  }
+  timeout->child = nullptr;
+  timeout->next = nullptr;
+  timeout->prev = nullptr;
+}
+
+void announce(void*) {
+  std::uint64_t target = tick_at(g_now_us);
+  g_announcing = true;
+  while (g_root != nullptr && g_root->tick <= target) {
+    _timeout* due = g_root;
+    g_announced = due->tick;
+    remove(due);
+    due->fn(due);
+  }
+  g_announced = target;
+  g_announcing = false;
+  end_slice_at(target);
+}
+
+std::uint64_t next_event_us(bool slices) {
+  std::uint64_t tick = g_root != nullptr ? g_root->tick : UINT64_MAX;
+  if (slices) {
+    tick = std::min(tick, slice_end_tick());
+  }
+  return tick == UINT64_MAX ? UINT64_MAX : us_at(tick);
+}
+
+[[noreturn]] void stop() {
+  g_now_us = g_options.stop_at_us;
+  print("\nStopped at %" PRIu64 ".%03" PRIu64 "s\n", g_now_us / kMicrosPerSecond,
+        g_now_us % kMicrosPerSecond / 1000);
+  end_process(0);
+}
+
+// All on the host stack: the idle thread's has 256 bytes.
+void move_to(std::uint64_t us) {
+  host_call([us] {
+    if (us > g_options.stop_at_us) {
+      pace(g_options.stop_at_us);
+      stop();
+    }
+    pace(us);
+    g_now_us = std::max(g_now_us, us);
+  });
+}
+
+[[noreturn]] void nothing_left() {
+  host_call([] {
+    complain("nothing left to do: every thread waits without a timeout at %" PRIu64 ".%06" PRIu64
+             " s; ending here",
+             g_now_us / kMicrosPerSecond, g_now_us % kMicrosPerSecond);
+    end_process(0);
+  });
+  __builtin_unreachable();
+}
+
+}  // namespace
+
+void add_timeout(_timeout* timeout, _timeout_func_t fn, k_timeout_t when) {
+  if (K_TIMEOUT_EQ(when, K_FOREVER)) {
+    return;
+  }
+  std::uint64_t now = current_tick();
+  timeout->fn = fn;
+  timeout->order = g_order++;
+#ifdef CONFIG_TIMEOUT_64BIT
+  if (when.ticks < 0) {
+    timeout->tick = std::max(static_cast<std::uint64_t>(Z_TICK_ABS(when.ticks)), g_announced + 1);
+  } else
+#endif
+  {
+    timeout->tick = now + static_cast<std::uint64_t>(when.ticks) + 1;
+  }
+  timeout->child = nullptr;
+  timeout->next = nullptr;
+  timeout->prev = nullptr;
+  set_root(meld(g_root, timeout));
+}
+
+bool abort_timeout(_timeout* timeout) {
+  if (!timeout_pending(timeout)) {
+    return false;
+  }
+  remove(timeout);
+  return true;
+}
+
+k_ticks_t timeout_remaining(const _timeout* timeout) {
+  if (!timeout_pending(timeout)) {
+    return 0;
+  }
+  return static_cast<k_ticks_t>(timeout->tick - current_tick());
+}
+
+std::uint64_t now_us() {
+  return g_now_us;
+}
+
+void take_pending_tick() {
+  if (g_kernel.tick_pending && g_kernel.irq_locks == 0 && !g_kernel.in_isr) {
+    g_kernel.tick_pending = false;
+    interrupt(announce, nullptr);
+  }
+}
+
+void pass_time(std::uint64_t target_us) {
+  while (g_now_us < target_us) {
+    std::uint64_t event = next_event_us(true);
+    bool blocked = g_kernel.in_isr || g_kernel.irq_locks > 0 || g_kernel.pre_kernel;
+    move_to(blocked ? target_us : std::max(g_now_us, std::min(event, target_us)));
+    if (event <= g_now_us) {
+      g_kernel.tick_pending = true;
+      take_pending_tick();
+    }
+  }
+}
+
+void pass_time_idle() {
+  std::uint64_t event = next_event_us(false);
+  if (event == UINT64_MAX && g_options.stop_at_us == UINT64_MAX) {
+    nothing_left();
+  }
+  move_to(event);
+  g_kernel.tick_pending = true;
+  take_pending_tick();
+}
+
+}  // namespace hosted
+
+extern "C" {
+
+int64_t sys_clock_tick_get(void) {
+  return static_cast<int64_t>(hosted::current_tick());
+}
+
+uint32_t sys_clock_tick_get_32(void) {
+  return static_cast<uint32_t>(hosted::current_tick());
+}
+
+int64_t k_uptime_ticks(void) {
+  return sys_clock_tick_get();
+}
+
+uint64_t sys_clock_cycle_get_64(void) {
+  constexpr uint64_t kCyclesPerSecond = CONFIG_SYS_CLOCK_HW_CYCLES_PER_SEC;
+  uint64_t us = hosted::now_us();
+  return us / hosted::kMicrosPerSecond * kCyclesPerSecond +
+         us % hosted::kMicrosPerSecond * kCyclesPerSecond / hosted::kMicrosPerSecond;
+}
+
+uint32_t sys_clock_cycle_get_32(void) {
+  return static_cast<uint32_t>(sys_clock_cycle_get_64());
+}
+
+k_timepoint_t sys_timepoint_calc(k_timeout_t timeout) {
+  if (K_TIMEOUT_EQ(timeout, K_FOREVER)) {
+    return {UINT64_MAX};
+  }
+  if (K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
+    return {0};
+  }
+#ifdef CONFIG_TIMEOUT_64BIT
+  if (timeout.ticks < 0) {
+    return {static_cast<uint64_t>(Z_TICK_ABS(timeout.ticks))};
+  }
+#endif
+  return {hosted::current_tick() + static_cast<uint64_t>(timeout.ticks)};
+}
+
+k_timeout_t sys_timepoint_timeout(k_timepoint_t timepoint) {
+  if (timepoint.tick == UINT64_MAX) {
+    return K_FOREVER;
+  }
+  uint64_t now = hosted::current_tick();
+  return K_TICKS(timepoint.tick > now ? timepoint.tick - now : 0);
+}
+
+}  // extern "C"

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "kernel/work.hpp"
+
+#include <zephyr/init.h>
+#include <zephyr/kernel.h>
+
+#include <cerrno>
+
+#include "kernel/sched.hpp"
+
+namespace hosted {
+namespace {
+
+// k_work_q.flags
+constexpr std::uint32_t kStarted = 1;
+constexpr std::uint32_t kBusy = 2;
+constexpr std::uint32_t kDraining = 4;
+constexpr std::uint32_t kPlugged = 8;
+constexpr std::uint32_t kNoYield = 16;
+
+constexpr std::uint32_t kBusyMask =
+    K_WORK_RUNNING | K_WORK_CANCELING | K_WORK_QUEUED | K_WORK_DELAYED | K_WORK_FLUSHING;
+
+sys_slist_t g_cancellers = {nullptr, nullptr};
+
+void set(std::uint32_t& flags, std::uint32_t bits) {
+  flags |= bits;
+}
+
+void clear(std::uint32_t& flags, std::uint32_t bits) {
+  flags &= ~bits;
+}
+
+bool test(std::uint32_t flags, std::uint32_t bits) {
+  return (flags & bits) != 0;
+}
+
+void tell(k_work_q* queue) {
+  (void)wake_first(&queue->notifyq, 0);
+}
+
+int enqueue(k_work_q* queue, k_work* work) {
+  if (queue == nullptr) {
+    return -EINVAL;
+  }
+  if (!test(queue->flags, kStarted)) {
+    return -ENODEV;
+  }
+  bool chained = z_current_thread == &queue->thread && !in_isr();
+  bool draining = test(queue->flags, kDraining);
+  if ((draining && !chained) || (test(queue->flags, kPlugged) && !draining)) {
+    return -EBUSY;
+  }
+  sys_slist_append(&queue->pending, &work->node);
+  tell(queue);
+  return 1;
+}
+
+void flusher_handler(k_work* work) {
+  k_sem_give(&CONTAINER_OF(work, z_work_flusher, work)->sem);
+}
+
+// The flusher runs right behind the item whose end it reports.
+void enqueue_flusher(k_work_q* queue, k_work* work, z_work_flusher* flusher) {
+  flusher->work = {};
+  flusher->work.handler = flusher_handler;
+  flusher->work.queue = queue;
+  set(flusher->work.flags, K_WORK_QUEUED);
+  (void)k_sem_init(&flusher->sem, 0, 1);
+  if (test(work->flags, K_WORK_QUEUED)) {
+    sys_slist_insert(&queue->pending, &work->node, &flusher->work.node);
+  } else {
+    sys_slist_prepend(&queue->pending, &flusher->work.node);
+  }
+  tell(queue);
+}
+
+void end_cancelling(k_work* work) {
+  clear(work->flags, K_WORK_CANCELING);
+  sys_snode_t* previous = nullptr;
+  sys_snode_t* node = sys_slist_peek_head(&g_cancellers);
+  while (node != nullptr) {
+    sys_snode_t* next = sys_slist_peek_next(node);
+    auto* canceller = CONTAINER_OF(node, z_work_canceller, node);
+    if (canceller->work == work) {
+      sys_slist_remove(&g_cancellers, previous, node);
+      k_sem_give(&canceller->sem);
+    } else {
+      previous = node;
+    }
+    node = next;
+  }
+}
+
+void run_one(k_work_q* queue, k_work* work) {
+  clear(work->flags, K_WORK_QUEUED);
+  set(work->flags, K_WORK_RUNNING);
+  set(queue->flags, kBusy);
+  bool flusher = work->handler == flusher_handler;
+  work->handler(work);
+  if (!flusher) {  // a flusher's memory may be gone once it has run
+    clear(work->flags, K_WORK_RUNNING);
+    if (test(work->flags, K_WORK_CANCELING)) {
+      end_cancelling(work);
+    }
+  }
+  clear(queue->flags, kBusy);
+  if (!test(queue->flags, kNoYield)) {
+    k_yield();
+  }
+}
+
+void run_queue(void* raw, void*, void*) {
+  auto* queue = static_cast<k_work_q*>(raw);
+  for (;;) {
+    if (sys_snode_t* node = sys_slist_get(&queue->pending); node != nullptr) {
+      run_one(queue, CONTAINER_OF(node, k_work, node));
+      continue;
+    }
+    if (test(queue->flags, kDraining)) {
+      clear(queue->flags, kDraining);
+      (void)wake_all(&queue->drainq, 1);
+    }
+    (void)pend_current(&queue->notifyq, K_FOREVER, "a work queue's thread");
+  }
+}
+
+std::uint32_t flags_of(const k_work_queue_config* cfg) {
+  return kStarted | (cfg != nullptr && cfg->no_yield ? kNoYield : 0);
+}
+
+}  // namespace
+
+int submit_work(k_work_q* queue, k_work* work) {
+  if (test(work->flags, K_WORK_CANCELING)) {
+    return -EBUSY;
+  }
+  if (test(work->flags, K_WORK_QUEUED)) {
+    return 0;
+  }
+  int result = 1;
+  k_work_q* target = queue != nullptr ? queue : work->queue;
+  if (test(work->flags, K_WORK_RUNNING)) {
+    target = work->queue;  // a handler must not run on two queues at once
+    result = 2;
+  }
+  if (int status = enqueue(target, work); status < 0) {
+    return status;
+  }
+  set(work->flags, K_WORK_QUEUED);
+  work->queue = target;
+  return result;
+}
+
+int cancel_work(k_work* work) {
+  if (!test(work->flags, K_WORK_CANCELING) && test(work->flags, K_WORK_QUEUED)) {
+    (void)sys_slist_find_and_remove(&work->queue->pending, &work->node);
+    clear(work->flags, K_WORK_QUEUED);
+  }
+  if (k_work_busy_get(work) != 0) {
+    set(work->flags, K_WORK_CANCELING);
+  }
+  return k_work_busy_get(work);
+}
+
+void wait_for_cancel(k_work* work, k_work_sync* sync, const char* call) {
+  check_may_wait(call);
+  sync->canceller.work = work;
+  (void)k_sem_init(&sync->canceller.sem, 0, 1);
+  sys_slist_append(&g_cancellers, &sync->canceller.node);
+  (void)pend_current(&sync->canceller.sem.wait_q, K_FOREVER, call);
+}
+
+bool flush_work(k_work* work, k_work_sync* sync, const char* call) {
+  check_may_wait(call);
+  if (!test(work->flags, K_WORK_QUEUED | K_WORK_RUNNING)) {
+    return false;
+  }
+  enqueue_flusher(work->queue, work, &sync->flusher);
+  (void)pend_current(&sync->flusher.sem.wait_q, K_FOREVER, call);
+  return true;
+}
+
+}  // namespace hosted
+
+using namespace hosted;
+
+extern "C" {
+
+k_work_q k_sys_work_q;
+
+void k_work_init(k_work* work, k_work_handler_t handler) {
+  *work = k_work{};
+  work->handler = handler;
+}
+
+int k_work_busy_get(const k_work* work) {
+  return static_cast<int>(work->flags & kBusyMask);
+}
+
+int k_work_submit_to_queue(k_work_q* queue, k_work* work) {
+  int result = submit_work(queue, work);
+  if (result > 0) {
+    reschedule();
+  }
+  return result;
+}
+
+int k_work_submit(k_work* work) {
+  return k_work_submit_to_queue(&k_sys_work_q, work);
+}
+
+bool k_work_flush(k_work* work, k_work_sync* sync) {
+  return flush_work(work, sync, "k_work_flush");
+}
+
+int k_work_cancel(k_work* work) {
+  return cancel_work(work);
+}
+
+bool k_work_cancel_sync(k_work* work, k_work_sync* sync) {
+  check_may_wait("k_work_cancel_sync");
+  bool pending = k_work_busy_get(work) != 0;
+  if (pending && cancel_work(work) != 0) {
+    wait_for_cancel(work, sync, "k_work_cancel_sync");
+  }
+  return pending;
+}
+
+void k_work_queue_init(k_work_q* queue) {
+  *queue = k_work_q{};
+  sys_slist_init(&queue->pending);
+  z_waitq_init(&queue->notifyq);
+  z_waitq_init(&queue->drainq);
+}
+
+void k_work_queue_start(k_work_q* queue, k_thread_stack_t* stack, size_t stack_size, int prio,
+                        const k_work_queue_config* cfg) {
+  sys_slist_init(&queue->pending);
+  z_waitq_init(&queue->notifyq);
+  z_waitq_init(&queue->drainq);
+  queue->flags = flags_of(cfg);
+  uint32_t options = cfg != nullptr && cfg->essential ? K_ESSENTIAL : 0;
+  (void)k_thread_create(&queue->thread, stack, stack_size, run_queue, queue, nullptr, nullptr, prio,
+                        options, K_FOREVER);
+  if (cfg != nullptr && cfg->name != nullptr) {
+    (void)k_thread_name_set(&queue->thread, cfg->name);
+  }
+  k_thread_start(&queue->thread);
+}
+
+void k_work_queue_run(k_work_q* queue, const k_work_queue_config* cfg) {
+  if (cfg != nullptr && cfg->name != nullptr) {
+    (void)k_thread_name_set(nullptr, cfg->name);
+  }
+  queue->flags = flags_of(cfg);
+  run_queue(queue, nullptr, nullptr);
+}
+
+int k_work_queue_drain(k_work_q* queue, bool plug) {
+  check_may_wait("k_work_queue_drain");
+  if (!test(queue->flags, kBusy | kDraining) && !plug && sys_slist_is_empty(&queue->pending)) {
+    return 0;
+  }
+  set(queue->flags, plug ? kDraining | kPlugged : kDraining);
+  tell(queue);
+  return pend_current(&queue->drainq, K_FOREVER, "k_work_queue_drain");
+}
+
+int k_work_queue_unplug(k_work_q* queue) {
+  if (!test(queue->flags, kPlugged)) {
+    return -EALREADY;
+  }
+  clear(queue->flags, kPlugged);
+  return 0;
+}
+
+}  // extern "C"
+
+namespace {
+
+K_THREAD_STACK_DEFINE(g_sys_work_q_stack, CONFIG_SYSTEM_WORKQUEUE_STACK_SIZE);
+
+int start_system_work_queue() {
+  k_work_queue_config config = {};
+  config.name = "sysworkq";
+#ifdef CONFIG_SYSTEM_WORKQUEUE_NO_YIELD
+  config.no_yield = true;
+#endif
+  config.essential = true;
+  k_work_queue_start(&k_sys_work_q, g_sys_work_q_stack, CONFIG_SYSTEM_WORKQUEUE_STACK_SIZE,
+                     CONFIG_SYSTEM_WORKQUEUE_PRIORITY, &config);
+  return 0;
+}
+SYS_INIT(start_system_work_queue, POST_KERNEL, CONFIG_KERNEL_INIT_PRIORITY_DEFAULT);
+
+}  // namespace
