@@ -13,7 +13,6 @@
 #include <zephyr/fatal.h>
 #include <zephyr/irq.h>
 #include <zephyr/kernel/clock.h>
-#include <zephyr/kernel/memory.h>
 #include <zephyr/kernel/queue.h>
 #include <zephyr/kernel/sched.h>
 #include <zephyr/kernel/sync.h>
@@ -34,6 +33,9 @@
 #include <zephyr/sys_clock.h>
 #include <zephyr/toolchain.h>
 #include <zephyr/types.h>
+
+/* Last: it uses the types above. */
+#include <zephyr/kernel/memory.h>
 
 #ifdef __cplusplus
 extern "C" {
