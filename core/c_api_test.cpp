@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs the calls of c_api_test_calls.c on a fake device, whose monitor is the image's.
+#include "core/c_api_test.h"
+
+#include <gtest/gtest.h>
+
+#include <new>
+
+#include "core/fake_port.hpp"
+#include "core/run.hpp"
+
+namespace tidemark {
+namespace {
+
+class Device;
+Device* g_device = nullptr;
+
+class Device : public testing::Test {
+ protected:
+  Device() : heap_(port_.add_heap("_system_heap", 4000)), slab_(port_.add_mem_slab(8, 64)) {
+    g_device = this;
+    FakeThread& main = port_.add_thread("main", 1024);
+    main.use(760);
+    main.priority = 5;
+    runtime_heap_.reading = {500, 0, 0};
+    port_.blind = kBlindRuntimeHeaps;
+    // As after a reboot: there is one monitor in an image, and each test is a new start of it.
+    new (&image_monitor()) Monitor();
+    start(settings_, tables_.spans());
+  }
+  ~Device() override { g_device = nullptr; }
+
+  FakePort port_;
+  FakeTables tables_{2, 4, 2};
+  Settings settings_ = {1000, 1000, 10, 85, 5000, text_of("board"), text_of("1.2.3")};
+
+ public:
+  FakePort& port() { return port_; }
+  FakeHeap& heap_;
+  FakeMemSlab& slab_;
+  FakeHeap runtime_heap_;
+};
+
+TEST_F(Device, ReadsStatuses) {
+  EXPECT_STREQ(c_api_reads_statuses(), nullptr);
+}
+TEST_F(Device, RefusesBadArguments) {
+  EXPECT_STREQ(c_api_refuses_bad_arguments(), nullptr);
+}
+TEST_F(Device, RegistersHeaps) {
+  EXPECT_STREQ(c_api_registers_heaps(), nullptr);
+}
+TEST_F(Device, TellsItsListener) {
+  EXPECT_STREQ(c_api_tells_its_listener(), nullptr);
+}
+TEST_F(Device, DoesNothingInAnInterrupt) {
+  EXPECT_STREQ(c_api_does_nothing_in_an_interrupt(), nullptr);
+}
+
+TEST_F(Device, TicksAnnounceAndReport) {
+  announce();
+  for (int i = 0; i < 11; ++i) {
+    tick();
+    port_.up_ms += 1000;
+  }
+  const auto lines = port_.take_lines();
+  ASSERT_EQ(lines.size(), 1u + 2u * 5u);
+  EXPECT_EQ(lines[0].substr(0, 24), "tidemark: hello up=0.000");
+  EXPECT_EQ(lines[1].substr(0, 23), "tidemark: heap up=0.000");
+  EXPECT_EQ(lines[6].substr(0, 24), "tidemark: heap up=10.000");
+}
+
+}  // namespace
+
+extern "C" {
+void device_second_passes() {
+  g_device->port().up_ms += 1000;
+}
+void device_leak(std::uint32_t bytes) {
+  HeapReading& reading = g_device->heap_.reading;
+  if (reading.free >= bytes) {
+    reading.free -= bytes;
+    reading.allocated += bytes;
+  }
+}
+void device_enter_interrupt(bool in_interrupt) {
+  g_device->port().in_interrupt = in_interrupt;
+}
+k_heap* device_heap() {
+  return reinterpret_cast<k_heap*>(&g_device->heap_);
+}
+k_heap* device_runtime_heap() {
+  return reinterpret_cast<k_heap*>(&g_device->runtime_heap_);
+}
+k_mem_slab* device_mem_slab() {
+  return reinterpret_cast<k_mem_slab*>(&g_device->slab_);
+}
+}
+
+}  // namespace tidemark

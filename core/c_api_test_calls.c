@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The C API as an application uses it: C99, strict. c_api_test.cpp runs these on the fake device.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "core/c_api_test.h"
+
+#define TEXT_OF(line) #line
+#define AT(line) "line " TEXT_OF(line) ": "
+#define CHECK(condition)              \
+  do {                                \
+    if (!(condition)) {               \
+      return AT(__LINE__) #condition; \
+    }                                 \
+  } while (0)
+
+const char* c_api_reads_statuses(void) {
+  struct tidemark_heap_status heap;
+  struct tidemark_mem_slab_status slab;
+  struct tidemark_thread_status thread;
+  struct tidemark_coverage coverage;
+  struct tidemark_self self;
+
+  CHECK(tidemark_sample_now() == 0);
+
+  CHECK(tidemark_heap_get(0, &heap) == 0);
+  CHECK(heap.heap == device_heap());
+  CHECK(strcmp(heap.name, "_system_heap") == 0);
+  CHECK(heap.capacity_bytes == 4000);
+  CHECK(heap.used_bytes == 0 && heap.free_bytes == 4000 && heap.allocated_bytes == 0);
+  CHECK(heap.peak_bytes == 0);
+  CHECK(heap.level == TIDEMARK_LEVEL_OK);
+  CHECK(heap.verdict == TIDEMARK_VERDICT_NONE && !heap.has_trend);
+
+  CHECK(tidemark_mem_slab_get(0, &slab) == 0);
+  CHECK(slab.slab == device_mem_slab());
+  CHECK(slab.used_blocks == 0 && slab.free_blocks == 8 && slab.block_size_bytes == 64);
+  CHECK(!slab.has_peak);
+  CHECK(tidemark_mem_slab_set_name(device_mem_slab(), "packets") == 0);
+  CHECK(tidemark_mem_slab_get(0, &slab) == 0);
+  CHECK(strcmp(slab.name, "packets") == 0);
+
+  CHECK(tidemark_thread_get(0, &thread) == 0);
+  CHECK(strcmp(thread.name, "main") == 0);
+  CHECK(thread.priority == 5);
+  CHECK(thread.lifetime == 1);
+  CHECK(thread.stack_size_bytes == 1024);
+  CHECK(thread.stack_peak_bytes == 760 && thread.stack_free_bytes == 264);
+
+  CHECK(tidemark_coverage_get(&coverage) == 0);
+  CHECK(coverage.heaps == 1 && coverage.threads == 1 && coverage.mem_slabs == 1);
+  CHECK(coverage.heaps_missed == 0 && coverage.threads_missed == 0);
+  CHECK(coverage.mem_slabs_missed == 0);
+  CHECK(strcmp(coverage.blind, "runtime_heaps") == 0);
+
+  CHECK(tidemark_self_get(&self) == 0);
+  CHECK(self.samples == 1);
+  CHECK(self.ram_bytes == 5000);
+  CHECK(!self.has_lock_us_max && self.lines_lost == 0);
+
+  CHECK(tidemark_report_now() == 0);
+  return NULL;
+}
+
+const char* c_api_refuses_bad_arguments(void) {
+  struct tidemark_heap_status heap;
+  struct tidemark_mem_slab_status slab;
+  struct tidemark_thread_status thread;
+
+  CHECK(tidemark_sample_now() == 0);
+  CHECK(tidemark_heap_get(0, NULL) == -EINVAL);
+  CHECK(tidemark_mem_slab_get(0, NULL) == -EINVAL);
+  CHECK(tidemark_thread_get(0, NULL) == -EINVAL);
+  CHECK(tidemark_coverage_get(NULL) == -EINVAL);
+  CHECK(tidemark_self_get(NULL) == -EINVAL);
+  memset(&heap, 0x55, sizeof(heap));
+  CHECK(tidemark_heap_get(1, &heap) == -ENOENT);
+  CHECK(heap.used_bytes == 0x55555555u);
+  CHECK(tidemark_mem_slab_get(1, &slab) == -ENOENT);
+  CHECK(tidemark_thread_get(1, &thread) == -ENOENT);
+  CHECK(tidemark_thread_get((size_t)-1, &thread) == -ENOENT);
+  return NULL;
+}
+
+const char* c_api_registers_heaps(void) {
+  struct tidemark_heap_status heap;
+
+  CHECK(tidemark_heap_register(NULL, "x") == -EINVAL);
+  CHECK(tidemark_heap_set_name(device_runtime_heap(), "pool") == -ENOENT);
+  CHECK(tidemark_heap_unregister(device_runtime_heap()) == -ENOENT);
+  CHECK(tidemark_heap_register(device_runtime_heap(), NULL) == 0);
+  CHECK(tidemark_heap_register(device_runtime_heap(), NULL) == -EALREADY);
+  CHECK(tidemark_heap_set_name(device_runtime_heap(), "pool") == 0);
+  CHECK(tidemark_sample_now() == 0);
+  CHECK(tidemark_heap_get(1, &heap) == 0);
+  CHECK(heap.heap == device_runtime_heap());
+  CHECK(strcmp(heap.name, "pool") == 0);
+  CHECK(heap.capacity_bytes == 500);
+  CHECK(tidemark_heap_unregister(device_runtime_heap()) == 0);
+  CHECK(tidemark_heap_get(1, &heap) == -ENOENT);
+  CHECK(tidemark_heap_unregister(device_heap()) == -ENOENT);
+  return NULL;
+}
+
+struct heard {
+  int watches;
+  int leaks;
+  int levels;
+  struct tidemark_event leak;
+  struct tidemark_event level;
+};
+
+static void listen(const struct tidemark_event* event, void* user_data) {
+  struct heard* heard = user_data;
+
+  if (event->has_level) {
+    heard->levels++;
+    heard->level = *event;
+  } else if (event->verdict == TIDEMARK_VERDICT_LEAK) {
+    heard->leaks++;
+    heard->leak = *event;
+  } else if (event->verdict == TIDEMARK_VERDICT_WATCH) {
+    heard->watches++;
+  }
+}
+
+const char* c_api_tells_its_listener(void) {
+  struct heard heard = {0};
+  struct tidemark_heap_status heap;
+  int second;
+
+  CHECK(tidemark_listener_set(listen, &heard) == 0);
+  for (second = 0; second < 40; second++) {
+    device_second_passes();
+    device_leak(120);
+    CHECK(tidemark_sample_now() == 0);
+  }
+  CHECK(heard.watches == 1 && heard.leaks == 1 && heard.levels == 1);
+  CHECK(heard.leak.kind == TIDEMARK_KIND_HEAP);
+  CHECK(strcmp(heard.leak.name, "_system_heap") == 0);
+  CHECK(heard.leak.has_verdict && !heard.leak.has_level && heard.leak.has_trend);
+  CHECK(heard.leak.trend.rate_millibytes_per_hour / 3600000 >= 118);
+  CHECK(heard.leak.trend.rate_millibytes_per_hour / 3600000 <= 121);
+  CHECK(heard.leak.trend.left_s > 0 && heard.leak.trend.left_s < 30);
+  CHECK(heard.leak.trend.window_s >= 8);
+  CHECK(heard.level.level == TIDEMARK_LEVEL_EXHAUSTION && !heard.level.has_verdict);
+  CHECK(heard.level.used == 3960 && heard.level.capacity == 4000);
+
+  CHECK(tidemark_heap_get(0, &heap) == 0);
+  CHECK(heap.verdict == TIDEMARK_VERDICT_LEAK && heap.has_trend);
+  CHECK(heap.level == TIDEMARK_LEVEL_EXHAUSTION);
+
+  CHECK(tidemark_listener_set(NULL, NULL) == 0);
+  return NULL;
+}
+
+const char* c_api_does_nothing_in_an_interrupt(void) {
+  struct tidemark_heap_status heap;
+  struct tidemark_mem_slab_status slab;
+  struct tidemark_thread_status thread;
+  struct tidemark_coverage coverage;
+  struct tidemark_self self;
+
+  device_enter_interrupt(true);
+  CHECK(tidemark_sample_now() == -EWOULDBLOCK);
+  CHECK(tidemark_report_now() == -EWOULDBLOCK);
+  CHECK(tidemark_heap_get(0, &heap) == -EWOULDBLOCK);
+  CHECK(tidemark_mem_slab_get(0, &slab) == -EWOULDBLOCK);
+  CHECK(tidemark_thread_get(0, &thread) == -EWOULDBLOCK);
+  CHECK(tidemark_coverage_get(&coverage) == -EWOULDBLOCK);
+  CHECK(tidemark_self_get(&self) == -EWOULDBLOCK);
+  CHECK(tidemark_heap_register(device_runtime_heap(), NULL) == -EWOULDBLOCK);
+  CHECK(tidemark_heap_unregister(device_runtime_heap()) == -EWOULDBLOCK);
+  CHECK(tidemark_heap_set_name(device_heap(), "x") == -EWOULDBLOCK);
+  CHECK(tidemark_mem_slab_set_name(device_mem_slab(), "x") == -EWOULDBLOCK);
+  CHECK(tidemark_listener_set(listen, NULL) == -EWOULDBLOCK);
+  device_enter_interrupt(false);
+  return NULL;
+}

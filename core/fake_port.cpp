@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/fake_port.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace tidemark {
+namespace {
+
+FakePort* g_port = nullptr;
+
+FakePort& fake() {
+  if (g_port == nullptr) {
+    ADD_FAILURE() << "the core called its port, and there is none";
+    std::abort();
+  }
+  return *g_port;
+}
+
+}  // namespace
+
+FakeThread::FakeThread(std::string thread_name, std::size_t stack_bytes)
+    : name(std::move(thread_name)), stack(stack_bytes, 0xAA) {}
+
+void FakeThread::use(std::size_t bytes) {
+  std::fill(stack.end() - static_cast<std::ptrdiff_t>(bytes), stack.end(), std::uint8_t{1});
+}
+
+void FakeThread::refill() {
+  std::fill(stack.begin(), stack.end(), std::uint8_t{0xAA});
+}
+
+FakePort::FakePort() {
+  EXPECT_EQ(g_port, nullptr);
+  g_port = this;
+}
+
+FakePort::~FakePort() {
+  EXPECT_EQ(lock_depth, 0) << "a lock of the monitor was not given back";
+  g_port = nullptr;
+}
+
+FakeHeap& FakePort::add_heap(const char* name, std::uint32_t free, std::uint32_t allocated) {
+  heaps.push_back(std::make_unique<FakeHeap>());
+  heaps.back()->name = name;
+  heaps.back()->reading = {free, allocated, allocated};
+  return *heaps.back();
+}
+
+FakeMemSlab& FakePort::add_mem_slab(std::uint32_t blocks, std::uint32_t block_size) {
+  mem_slabs.push_back(std::make_unique<FakeMemSlab>());
+  mem_slabs.back()->reading = {0, blocks, block_size, {}};
+  return *mem_slabs.back();
+}
+
+FakeThread& FakePort::add_thread(const std::string& name, std::size_t stack_bytes) {
+  threads.push_back(std::make_unique<FakeThread>(name, stack_bytes));
+  return *threads.back();
+}
+
+std::vector<std::string> FakePort::take_lines() {
+  std::vector<std::string> taken;
+  taken.swap(lines);
+  return taken;
+}
+
+namespace port {
+
+std::uint64_t uptime_ms() {
+  return fake().up_ms;
+}
+std::uint32_t cycles() {
+  return fake().cycle_count += fake().cycles_per_call;
+}
+std::uint32_t cycles_to_us(std::uint32_t cycles) {
+  return cycles / 10;
+}
+
+bool lock() {
+  if (fake().in_interrupt) {
+    return false;
+  }
+  EXPECT_EQ(fake().lock_depth, 0) << "the core took its lock twice";
+  ++fake().lock_depth;
+  ++fake().locks_taken;
+  return true;
+}
+
+void unlock() {
+  EXPECT_EQ(fake().lock_depth, 1) << "the core gave back a lock that it did not hold";
+  --fake().lock_depth;
+}
+
+bool write_line(const char* line) {
+  EXPECT_EQ(fake().lock_depth, 0) << "a line was printed with the lock held";
+  if (fake().loses_lines) {
+    return false;
+  }
+  fake().lines.emplace_back(line);
+  return true;
+}
+
+void for_each_heap(HeapVisitor visit, void* context) {
+  for (const auto& heap : fake().heaps) {
+    visit(heap.get(), heap->name, context);
+  }
+}
+
+bool read_heap(const void* heap, HeapReading* out) {
+  const auto& fake_heap = *static_cast<const FakeHeap*>(heap);
+  *out = fake_heap.reading;
+  return fake_heap.has_statistics;
+}
+
+void for_each_mem_slab(MemSlabVisitor visit, void* context) {
+  for (const auto& slab : fake().mem_slabs) {
+    visit(slab.get(), nullptr, context);
+  }
+}
+
+bool read_mem_slab(const void* slab, MemSlabReading* out) {
+  *out = static_cast<const FakeMemSlab*>(slab)->reading;
+  return true;
+}
+
+void for_each_thread(ThreadVisitor visit, void* context) {
+  if (fake().before_walk) {
+    fake().before_walk();
+  }
+  for (const auto& thread : fake().threads) {
+    if (!thread->is_alive) {
+      continue;
+    }
+    const auto size = static_cast<std::uint32_t>(thread->stack.size());
+    visit({thread.get(), thread->entry, thread->name.c_str(),
+           thread->stack.empty() ? nullptr : thread->stack.data(), size, size, thread->priority},
+          context);
+  }
+}
+
+Optional<std::uint32_t> longest_lock_us() {
+  return {};
+}
+std::uint8_t blind() {
+  return fake().blind;
+}
+
+}  // namespace port
+}  // namespace tidemark

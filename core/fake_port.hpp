@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/monitor.hpp"
+
+/// The port for tests: a device whose clock, heaps, slabs and threads the test moves. One at a time
+/// lives; its end checks that the locks balance.
+namespace tidemark {
+
+struct FakeHeap {
+  const char* name = nullptr;
+  HeapReading reading{};
+  bool has_statistics = true;
+};
+
+struct FakeMemSlab {
+  MemSlabReading reading{};
+};
+
+/// A thread with a stack of real memory, filled as a kernel does it.
+struct FakeThread {
+  FakeThread(std::string name, std::size_t stack_bytes);
+
+  /// The thread has been this deep in its stack.
+  void use(std::size_t bytes);
+  /// As creating a thread on this stack does.
+  void refill();
+
+  std::string name;
+  std::vector<std::uint8_t> stack;
+  const void* entry = nullptr;
+  std::int8_t priority = 0;
+  bool is_alive = true;
+};
+
+class FakePort {
+ public:
+  FakePort();
+  ~FakePort();
+  FakePort(const FakePort&) = delete;
+  FakePort& operator=(const FakePort&) = delete;
+
+  /// Addresses stay valid: they are who the resources are.
+  FakeHeap& add_heap(const char* name, std::uint32_t free, std::uint32_t allocated = 0);
+  FakeMemSlab& add_mem_slab(std::uint32_t blocks, std::uint32_t block_size);
+  FakeThread& add_thread(const std::string& name, std::size_t stack_bytes);
+
+  /// Lines printed since the last call.
+  std::vector<std::string> take_lines();
+
+  std::uint64_t up_ms = 0;
+  std::uint32_t cycles_per_call = 0;  ///< port::cycles() moves by it.
+  bool in_interrupt = false;
+  bool loses_lines = false;
+  std::uint8_t blind = 0;
+  std::function<void()> before_walk;  ///< Called before each walk over the threads.
+
+  std::vector<std::unique_ptr<FakeHeap>> heaps;
+  std::vector<std::unique_ptr<FakeMemSlab>> mem_slabs;
+  std::vector<std::unique_ptr<FakeThread>> threads;
+  std::vector<std::string> lines;
+  int lock_depth = 0;
+  int locks_taken = 0;
+  std::uint32_t cycle_count = 0;
+};
+
+/// Tables of a monitor, with the capacities of the test.
+struct FakeTables {
+  FakeTables(std::size_t heaps, std::size_t threads, std::size_t mem_slabs)
+      : heap_slots(heaps), thread_slots(threads), mem_slab_slots(mem_slabs) {}
+
+  Tables spans() {
+    return {{heap_slots.data(), heap_slots.size()},
+            {thread_slots.data(), thread_slots.size()},
+            {mem_slab_slots.data(), mem_slab_slots.size()}};
+  }
+
+  std::vector<HeapSlot> heap_slots;
+  std::vector<ThreadSlot> thread_slots;
+  std::vector<MemSlabSlot> mem_slab_slots;
+};
+
+}  // namespace tidemark

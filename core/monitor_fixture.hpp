@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "core/fake_port.hpp"
+
+namespace tidemark {
+
+/// A monitor on the fake port: one sample a second, blocks of one second, a report every ten.
+class MonitorTest : public testing::Test {
+ protected:
+  void start(std::size_t heaps = 4, std::size_t threads = 4, std::size_t mem_slabs = 4) {
+    tables_ = std::make_unique<FakeTables>(heaps, threads, mem_slabs);
+    monitor_.start(settings_, tables_->spans());
+  }
+
+  /// Lets a second pass and samples.
+  void sample() {
+    port_.up_ms += 1000;
+    ASSERT_EQ(monitor_.sample(), Status::kOk);
+  }
+  void sample(int times) {
+    for (int i = 0; i < times; ++i) {
+      sample();
+    }
+  }
+
+  wire::HeapLine heap(std::size_t index = 0) {
+    wire::HeapLine line{};
+    EXPECT_EQ(monitor_.heap_at(index, &line, &object_, &verdict_), Status::kOk);
+    return line;
+  }
+  wire::MemSlabLine mem_slab(std::size_t index = 0) {
+    wire::MemSlabLine line{};
+    EXPECT_EQ(monitor_.mem_slab_at(index, &line, &object_, &verdict_), Status::kOk);
+    return line;
+  }
+  wire::ThreadStackLine thread(std::size_t index = 0) {
+    wire::ThreadStackLine line{};
+    EXPECT_EQ(monitor_.thread_at(index, &line, &object_, &lifetime_), Status::kOk);
+    return line;
+  }
+  std::size_t threads() {
+    wire::ThreadStackLine line{};
+    std::size_t count = 0;
+    while (monitor_.thread_at(count, &line, &object_, &lifetime_) == Status::kOk) {
+      ++count;
+    }
+    return count;
+  }
+  wire::CoverageLine coverage() {
+    wire::CoverageLine line{};
+    EXPECT_EQ(monitor_.coverage(&line), Status::kOk);
+    return line;
+  }
+
+  template <std::size_t N>
+  static std::string text(const FixedText<N>& fixed) {
+    return std::string(fixed.bytes, fixed.size);
+  }
+
+  FakePort port_;
+  Settings settings_ = {1000, 1000, 10, 85, 5000, text_of("board"), text_of("1.2.3")};
+  std::unique_ptr<FakeTables> tables_;
+  Monitor monitor_;
+  const void* object_ = nullptr;
+  wire::VerdictLine verdict_{};
+  std::uint32_t lifetime_ = 0;
+};
+
+}  // namespace tidemark

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/monitor.hpp"
+
+#include "core/monitor_fixture.hpp"
+
+namespace tidemark {
+namespace {
+
+/// Takes `bytes` of the heap in one chunk with a header of 8 bytes, as a 64-bit kernel accounts it.
+void take(FakeHeap& heap, std::uint32_t bytes) {
+  heap.reading.free -= bytes + 8;
+  heap.reading.allocated += bytes;
+  heap.reading.allocated_max = std::max(heap.reading.allocated_max, heap.reading.allocated);
+}
+
+void give(FakeHeap& heap, std::uint32_t bytes) {
+  heap.reading.free += bytes + 8;
+  heap.reading.allocated -= bytes;
+}
+
+TEST_F(MonitorTest, ReadsAHeapAsCapacityLessFree) {
+  FakeHeap& system = port_.add_heap("_system_heap", 4000);
+  start();
+  take(system, 112);
+  sample();
+  const auto line = heap();
+  EXPECT_EQ(text(line.name), "_system_heap");
+  EXPECT_EQ(object_, &system);
+  EXPECT_EQ(line.up_ms, 1000u);
+  EXPECT_EQ(line.capacity, 4000u);
+  EXPECT_EQ(line.used, 120u);
+  EXPECT_EQ(line.free, 3880u);
+  EXPECT_EQ(line.allocated, 112u);
+  EXPECT_EQ(line.peak, 120u);
+  EXPECT_EQ(line.verdict, wire::Verdict::kNone);
+  EXPECT_FALSE(line.rate_millibytes_per_hour.present);
+}
+
+TEST_F(MonitorTest, KeepsTheHighestUseAndTheKernelsMaximum) {
+  FakeHeap& system = port_.add_heap("_system_heap", 4000);
+  start();
+  take(system, 1000);
+  sample();
+  give(system, 1000);
+  sample();
+  EXPECT_EQ(heap().used, 0u);
+  EXPECT_EQ(heap().peak, 1008u);
+  system.reading.allocated_max = 3000;  // between two samples
+  sample();
+  EXPECT_EQ(heap().peak, 3000u);
+  system.reading.allocated_max = 5000;
+  sample();
+  EXPECT_EQ(heap().peak, 4000u);
+}
+
+TEST_F(MonitorTest, LeavesOutAHeapWithoutStatistics) {
+  FakeHeap& broken = port_.add_heap(nullptr, 1000);
+  broken.has_statistics = false;
+  port_.add_heap("good", 2000);
+  start();
+  sample();
+  EXPECT_EQ(text(heap(0).name), "good");
+  wire::HeapLine line{};
+  EXPECT_EQ(monitor_.heap_at(1, &line, &object_, &verdict_), Status::kNotFound);
+}
+
+TEST_F(MonitorTest, ShowsNothingBeforeTheFirstSample) {
+  port_.add_heap("h", 1000);
+  port_.add_thread("t", 256);
+  start();
+  wire::HeapLine line{};
+  EXPECT_EQ(monitor_.heap_at(0, &line, &object_, &verdict_), Status::kNotFound);
+  EXPECT_EQ(threads(), 0u);
+}
+
+TEST_F(MonitorTest, ReadsAMemorySlab) {
+  FakeMemSlab& slab = port_.add_mem_slab(8, 64);
+  slab.reading.used = 3;
+  slab.reading.free = 5;
+  start();
+  sample();
+  EXPECT_EQ(mem_slab().used, 3u);
+  EXPECT_EQ(mem_slab().free, 5u);
+  EXPECT_EQ(mem_slab().blocks, 8u);
+  EXPECT_EQ(mem_slab().block_size, 64u);
+  EXPECT_FALSE(mem_slab().peak.present);
+  slab.reading.used_max = known(4u);
+  sample();
+  EXPECT_EQ(mem_slab().peak, known(4u));
+}
+
+TEST_F(MonitorTest, FindsTheHighWaterMarkOfAStack) {
+  FakeThread& main = port_.add_thread("main", 1024);
+  main.priority = -3;
+  main.use(760);
+  start();
+  sample();
+  const auto line = thread();
+  EXPECT_EQ(text(line.name), "main");
+  EXPECT_EQ(line.peak, 760u);
+  EXPECT_EQ(line.free, 264u);
+  EXPECT_EQ(line.size, 1024u);
+  EXPECT_EQ(line.priority, known<std::int8_t>(-3));
+}
+
+TEST_F(MonitorTest, CountsWhatFindsNoRoom) {
+  for (int i = 0; i < 3; ++i) {
+    port_.add_heap(nullptr, 1000);
+    port_.add_mem_slab(4, 16);
+    port_.add_thread("t", 128);
+  }
+  start(1, 2, 0);
+  sample(2);
+  EXPECT_EQ(coverage().heaps, 1u);
+  EXPECT_EQ(coverage().heaps_missed, 2u);
+  EXPECT_EQ(coverage().threads, 2u);
+  EXPECT_EQ(coverage().threads_missed, 1u);
+  EXPECT_EQ(coverage().mem_slabs, 0u);
+  EXPECT_EQ(coverage().mem_slabs_missed, 3u);
+  port_.threads[0]->is_alive = false;
+  sample();
+  EXPECT_EQ(coverage().threads, 1u) << "its slot is free for the next sample";
+  sample();
+  EXPECT_EQ(coverage().threads, 2u);
+  EXPECT_EQ(coverage().threads_missed, 0u);
+}
+
+TEST_F(MonitorTest, SaysWhatItIsBlindTo) {
+  start();
+  EXPECT_EQ(text(coverage().blind), "");
+  port_.blind = kBlindRuntimeHeaps | kBlindIsrStacks;
+  EXPECT_EQ(text(coverage().blind), "runtime_heaps,isr_stacks");
+  port_.blind = 0x3F;
+  EXPECT_EQ(text(coverage().blind),
+            "runtime_heaps,malloc_arena,isr_stacks,thread_stacks,mem_slabs,net_buf_pools");
+}
+
+TEST_F(MonitorTest, ReportsNoStackThatIsNotReal) {
+  port_.add_thread("t", 256);
+  port_.blind = kBlindThreadStacks;
+  start();
+  sample();
+  EXPECT_EQ(threads(), 0u);
+  EXPECT_EQ(coverage().threads, 1u);
+}
+
+TEST_F(MonitorTest, ReportsNoStackThatTheKernelDoesNotGive) {
+  port_.add_thread("t", 0);
+  start();
+  sample();
+  EXPECT_EQ(threads(), 0u);
+}
+
+TEST_F(MonitorTest, KnowsANewThreadInAnOldControlBlockByItsEntryOrStack) {
+  FakeThread& worker = port_.add_thread("worker", 512);
+  worker.use(400);
+  start();
+  sample();
+  EXPECT_EQ(thread().peak, 400u);
+  const std::uint32_t first_life = lifetime_;
+
+  static const int entry = 0;
+  worker.entry = &entry;
+  worker.use(500);
+  sample();
+  EXPECT_EQ(thread().peak, 500u);
+  EXPECT_NE(lifetime_, first_life);
+  const std::uint32_t second_life = lifetime_;
+
+  worker.stack.assign(256, 0xAA);
+  sample();
+  EXPECT_EQ(thread().size, 256u);
+  EXPECT_EQ(thread().peak, 0u);
+  EXPECT_GT(lifetime_, second_life);
+}
+
+TEST_F(MonitorTest, KnowsANewThreadOnTheSameStackByItsFreshPattern) {
+  FakeThread& worker = port_.add_thread("worker", 512);
+  worker.use(400);
+  start();
+  sample();
+  thread();
+  const std::uint32_t first_life = lifetime_;
+  worker.refill();
+  worker.use(100);
+  sample();
+  EXPECT_EQ(thread().peak, 100u);
+  EXPECT_NE(lifetime_, first_life);
+}
+
+TEST_F(MonitorTest, TakesAFewPatternBytesAtTheEdgeForChance) {
+  FakeThread& worker = port_.add_thread("worker", 512);
+  worker.use(400);
+  start();
+  sample();
+  thread();
+  const std::uint32_t life = lifetime_;
+  std::fill_n(worker.stack.begin() + 112, 32, std::uint8_t{0xAA});
+  sample();
+  EXPECT_EQ(thread().peak, 400u) << "a high-water mark does not fall";
+  EXPECT_EQ(lifetime_, life);
+}
+
+TEST_F(MonitorTest, DoesNotBelieveTheStackOfAThreadThatEndedMeanwhile) {
+  port_.add_thread("stays", 256);
+  FakeThread& ends = port_.add_thread("ends", 256);
+  start();
+  int walks = 0;
+  port_.before_walk = [&] { ends.is_alive = ++walks < 2; };
+  sample();
+  EXPECT_EQ(walks, 2);
+  port_.before_walk = nullptr;
+  ends.is_alive = true;  // another one in the same control block, not sampled yet
+  EXPECT_EQ(threads(), 1u);
+  EXPECT_EQ(text(thread(0).name), "stays");
+}
+
+TEST_F(MonitorTest, DoesNotNameAThreadThatEndedSinceTheSample) {
+  FakeThread& ends = port_.add_thread("ends", 256);
+  port_.add_thread("stays", 256);
+  start();
+  sample();
+  EXPECT_EQ(threads(), 2u);
+  ends.is_alive = false;
+  EXPECT_EQ(text(thread(0).name), "stays");
+}
+
+TEST_F(MonitorTest, TellsThreadsOfOneNameApart) {
+  FakeThread& first = port_.add_thread("rx", 256);
+  port_.add_thread("rx", 256);
+  start();
+  sample();
+  EXPECT_EQ(text(thread(0).name), "rx");
+  EXPECT_EQ(text(thread(1).name), "rx#2");
+  first.is_alive = false;
+  sample();
+  EXPECT_EQ(text(thread(0).name), "rx#2") << "a living thread keeps its name";
+}
+
+TEST_F(MonitorTest, FollowsAThreadThatIsRenamed) {
+  FakeThread& thread_object = port_.add_thread("old", 256);
+  start();
+  sample();
+  thread_object.name = "new";
+  sample();
+  EXPECT_EQ(text(thread().name), "new");
+}
+
+TEST_F(MonitorTest, DoesNothingInAnInterrupt) {
+  FakeHeap& h = port_.add_heap("h", 1000);
+  start();
+  sample();
+  port_.in_interrupt = true;
+  wire::HeapLine heap_line{};
+  wire::MemSlabLine slab_line{};
+  wire::ThreadStackLine thread_line{};
+  wire::CoverageLine coverage_line{};
+  wire::SelfLine self_line{};
+  Event event{};
+  EXPECT_EQ(monitor_.sample(), Status::kBusy);
+  EXPECT_EQ(monitor_.heap_at(0, &heap_line, &object_, &verdict_), Status::kBusy);
+  EXPECT_EQ(monitor_.mem_slab_at(0, &slab_line, &object_, &verdict_), Status::kBusy);
+  EXPECT_EQ(monitor_.thread_at(0, &thread_line, &object_, &lifetime_), Status::kBusy);
+  EXPECT_EQ(monitor_.coverage(&coverage_line), Status::kBusy);
+  EXPECT_EQ(monitor_.self(&self_line), Status::kBusy);
+  EXPECT_EQ(monitor_.register_heap(&h, "x"), Status::kBusy);
+  EXPECT_EQ(monitor_.unregister_heap(&h), Status::kBusy);
+  EXPECT_EQ(monitor_.set_name(&h, "x"), Status::kBusy);
+  EXPECT_FALSE(monitor_.take_event(&event));
+  EXPECT_FALSE(monitor_.take_report_due());
+}
+
+TEST_F(MonitorTest, WatchesAHeapThatIsRegistered) {
+  FakeHeap runtime;
+  runtime.reading = {500, 0, 0};
+  start(1, 1, 1);
+  EXPECT_EQ(monitor_.register_heap(nullptr, "x"), Status::kInvalid);
+  runtime.has_statistics = false;
+  EXPECT_EQ(monitor_.register_heap(&runtime, "x"), Status::kInvalid);
+  runtime.has_statistics = true;
+  EXPECT_EQ(monitor_.register_heap(&runtime, "pool"), Status::kOk);
+  EXPECT_EQ(monitor_.register_heap(&runtime, "pool"), Status::kExists);
+  FakeHeap second;
+  EXPECT_EQ(monitor_.register_heap(&second, "pool"), Status::kFull);
+  EXPECT_EQ(coverage().heaps_missed, 1u);
+  sample();
+  EXPECT_EQ(text(heap().name), "pool");
+  EXPECT_EQ(heap().capacity, 500u);
+  EXPECT_EQ(monitor_.unregister_heap(&runtime), Status::kOk);
+  EXPECT_EQ(monitor_.unregister_heap(&runtime), Status::kNotFound);
+  EXPECT_EQ(coverage().heaps, 0u);
+}
+
+TEST_F(MonitorTest, DoesNotForgetAHeapOfTheBuild) {
+  FakeHeap& h = port_.add_heap("h", 1000);
+  start();
+  EXPECT_EQ(monitor_.unregister_heap(&h), Status::kNotFound);
+  EXPECT_EQ(monitor_.unregister_heap(nullptr), Status::kNotFound);
+  EXPECT_EQ(coverage().heaps, 1u);
+}
+
+TEST_F(MonitorTest, TakesNamesFromTheUser) {
+  FakeHeap& first = port_.add_heap(nullptr, 1000);
+  FakeHeap& second = port_.add_heap(nullptr, 1000);
+  FakeMemSlab& slab = port_.add_mem_slab(4, 16);
+  start();
+  sample();
+  EXPECT_EQ(text(heap(0).name).substr(0, 7), "heap@0x");
+  EXPECT_EQ(text(mem_slab().name).substr(0, 7), "slab@0x");
+  EXPECT_EQ(monitor_.set_name(&first, "pool"), Status::kOk);
+  EXPECT_EQ(monitor_.set_name(&second, "pool"), Status::kOk);
+  EXPECT_EQ(monitor_.set_name(&slab, "packets"), Status::kOk);
+  EXPECT_EQ(text(heap(0).name), "pool");
+  EXPECT_EQ(text(heap(1).name), "pool#2");
+  EXPECT_EQ(text(mem_slab().name), "packets");
+  EXPECT_EQ(monitor_.set_name(&first, nullptr), Status::kOk);
+  EXPECT_EQ(text(heap(0).name).substr(0, 7), "heap@0x");
+  EXPECT_EQ(monitor_.set_name(&slab, nullptr), Status::kOk);
+  EXPECT_EQ(monitor_.set_name(nullptr, "x"), Status::kNotFound);
+  EXPECT_EQ(monitor_.set_name(this, "x"), Status::kNotFound);
+}
+
+TEST_F(MonitorTest, MetersItself) {
+  start();
+  port_.cycles_per_call = 500;  // a sample asks twice, 10 cycles are a microsecond
+  sample();
+  port_.cycles_per_call = 200;
+  sample();
+  wire::SelfLine line{};
+  ASSERT_EQ(monitor_.self(&line), Status::kOk);
+  EXPECT_EQ(line.samples, 2u);
+  EXPECT_EQ(line.sample_us, 20u);
+  EXPECT_EQ(line.sample_us_max, 50u);
+  EXPECT_EQ(line.ram, 5000u);
+  EXPECT_FALSE(line.lock_us_max.present);
+  EXPECT_EQ(line.lines_lost, known(0u));
+}
+
+}  // namespace
+}  // namespace tidemark

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/reporter.hpp"
+
+#include <gmock/gmock.h>
+
+#include "core/monitor_fixture.hpp"
+
+namespace tidemark {
+namespace {
+
+using ReporterTest = MonitorTest;
+using testing::ElementsAre;
+
+TEST_F(ReporterTest, SaysHello) {
+  start();
+  port_.up_ms = 12;
+  report_hello(monitor_);
+  EXPECT_THAT(port_.take_lines(),
+              ElementsAre("tidemark: hello up=0.012 format=1 period_ms=1000 block_ms=1000 "
+                          "report_s=10 board=board kernel=1.2.3\n"));
+}
+
+TEST_F(ReporterTest, PrintsEveryResourceAndThenItself) {
+  FakeHeap& h = port_.add_heap("_system_heap", 2800, 1200);
+  h.reading.allocated = 1120;
+  port_.add_mem_slab(4, 16);
+  port_.add_thread("main", 1024).use(760);
+  port_.blind = kBlindIsrStacks;
+  start();
+  ASSERT_EQ(monitor_.set_name(port_.mem_slabs[0].get(), "slab"), Status::kOk);
+  sample();
+  EXPECT_EQ(report_all(monitor_), Status::kOk);
+  EXPECT_THAT(
+      port_.take_lines(),
+      ElementsAre(
+          "tidemark: heap up=1.000 name=_system_heap used=1120 free=2800 capacity=3920 "
+          "allocated=1120 peak=1200 level=ok verdict=none\n",
+          "tidemark: mem_slab up=1.000 name=slab used=0 free=4 blocks=4 block_size=16 level=ok "
+          "verdict=none\n",
+          "tidemark: thread_stack up=1.000 name=main peak=760 free=264 size=1024 level=ok "
+          "priority=0\n",
+          "tidemark: coverage up=1.000 heaps=1 heaps_missed=0 threads=1 threads_missed=0 "
+          "mem_slabs=1 mem_slabs_missed=0 blind=isr_stacks\n",
+          "tidemark: self up=1.000 samples=1 sample_us=0 sample_us_max=0 ram=5000 "
+          "lines_lost=0\n"));
+}
+
+TEST_F(ReporterTest, PrintsEvents) {
+  port_.add_thread("deep", 100).use(90);
+  start();
+  sample(5);
+  Event event{};
+  ASSERT_TRUE(monitor_.take_event(&event));
+  report_event(monitor_, event);
+  event = {
+      true, {7000, wire::ResourceKind::kHeap, {}, wire::Verdict::kLeak, {}, {}, {}, {}, {}}, {}};
+  event.verdict.name.push('h');
+  report_event(monitor_, event);
+  EXPECT_THAT(port_.take_lines(),
+              ElementsAre("tidemark: level up=5.000 kind=thread_stack name=deep level=exhaustion "
+                          "used=90 capacity=100\n",
+                          "tidemark: verdict up=7.000 kind=heap name=h verdict=leak\n"));
+}
+
+TEST_F(ReporterTest, CountsLinesThatAreLost) {
+  start();
+  port_.loses_lines = true;
+  report_hello(monitor_);
+  EXPECT_EQ(report_all(monitor_), Status::kOk);
+  wire::SelfLine line{};
+  ASSERT_EQ(monitor_.self(&line), Status::kOk);
+  EXPECT_EQ(line.lines_lost, known(3u));
+}
+
+TEST_F(ReporterTest, PrintsNothingFromAnInterrupt) {
+  port_.add_heap("h", 1000);
+  start();
+  sample();
+  port_.in_interrupt = true;
+  EXPECT_EQ(report_all(monitor_), Status::kBusy);
+  EXPECT_TRUE(port_.take_lines().empty());
+}
+
+}  // namespace
+}  // namespace tidemark
