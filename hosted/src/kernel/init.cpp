@@ -30,6 +30,11 @@ k_thread z_idle_threads[1];
 extern const init_entry __start_hosted_init[] __attribute__((weak));
 extern const init_entry __stop_hosted_init[] __attribute__((weak));
 
+// Constructors of C++ objects, which the build's linker script takes away from the host's start-up
+// code.
+extern void (*const hosted_ctors_start[])(void) __attribute__((weak));
+extern void (*const hosted_ctors_end[])(void) __attribute__((weak));
+
 int __real_main(void) __attribute__((weak));
 }
 
@@ -95,6 +100,9 @@ void banner() {
 void main_thread(void*, void*, void*) {
   run_level(Z_INIT_LEVEL_POST_KERNEL);
   banner();
+  for (auto constructor = hosted_ctors_start; constructor != hosted_ctors_end; ++constructor) {
+    (*constructor)();
+  }
   run_level(Z_INIT_LEVEL_APPLICATION);
   start_static_threads();
   if (__real_main != nullptr) {

@@ -94,10 +94,10 @@ int k_mutex_unlock(k_mutex* mutex) {
   if (next != nullptr) {
     mutex->owner_orig_prio = next->base.prio;
     // Those who still wait are no more urgent than the new owner: it came first in their order.
+    reschedule();
   } else {
     mutex->lock_count = 0;
   }
-  reschedule();
   return 0;
 }
 

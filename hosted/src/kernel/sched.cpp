@@ -184,12 +184,12 @@ void check_may_wait(const char* call) {
   }
 }
 
-int pend_current(_wait_q_t* queue, k_timeout_t timeout, const char* call) {
+int pend_current(_wait_q_t* queue, k_timeout_t timeout, const char* call, void* data) {
   check_may_wait(call);
   k_thread* self = z_current_thread;
   self->arch.swap_result = -EAGAIN;
   self->arch.pending_call = call;
-  self->base.swap_data = nullptr;
+  self->base.swap_data = data;
   unready(self);
   set_state(self, _THREAD_PENDING);
   self->base.pended_on = queue;

@@ -28,8 +28,9 @@ inline bool in_isr() {
 
 // Pends the current thread on `queue` and returns what the waker gave, or -EAGAIN when `timeout`
 // ran out. `call` is the name of the public call: used in an ISR, before threads run or with a spin
-// lock held it ends as a fatal error naming it. `timeout` must not be K_NO_WAIT. O(waiters).
-int pend_current(_wait_q_t* queue, k_timeout_t timeout, const char* call);
+// lock held it ends as a fatal error naming it. `timeout` must not be K_NO_WAIT. `data` is what a
+// waker finds in the thread's base.swap_data. O(waiters).
+int pend_current(_wait_q_t* queue, k_timeout_t timeout, const char* call, void* data = nullptr);
 // Takes the first waiter (nullptr if none) out, gives it `result` and `data`, and makes it ready.
 k_thread* wake_first(_wait_q_t* queue, int result, void* data = nullptr);
 // All of them; whether there was any.

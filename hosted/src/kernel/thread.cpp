@@ -144,7 +144,7 @@ void k_thread_start(k_tid_t thread) {
   if ((thread->base.thread_state & _THREAD_PRESTART) == 0) {
     return;
   }
-  (void)abort_timeout(&thread->base.timeout);
+  // One with a delay that still runs starts at its end nevertheless.
   start_thread(thread);
   reschedule();
 }
@@ -175,9 +175,10 @@ int k_thread_join(k_thread* thread, k_timeout_t timeout) {
 }
 
 void k_thread_suspend(k_tid_t thread) {
-  if (dead(thread) || (thread->base.thread_state & _THREAD_SUSPENDED) != 0) {
+  if (dead(thread)) {
     return;
   }
+  // A thread that sleeps loses the end of its sleep: it goes on when it is resumed.
   (void)abort_timeout(&thread->base.timeout);
   unready(thread);
   set_suspended(thread, true);
@@ -230,14 +231,13 @@ int32_t k_usleep(int32_t us) {
 }
 
 void k_wakeup(k_tid_t thread) {
-  if (thread->base.pended_on != nullptr) {
+  if (thread->base.pended_on != nullptr || (thread->base.thread_state & _THREAD_PRESTART) != 0) {
     return;
   }
   if (!abort_timeout(&thread->base.timeout) && thread->base.thread_state != _THREAD_SUSPENDED) {
     return;
   }
   set_suspended(thread, false);
-  thread->base.thread_state = static_cast<uint8_t>(thread->base.thread_state & ~_THREAD_PRESTART);
   make_ready(thread);
   reschedule();
 }

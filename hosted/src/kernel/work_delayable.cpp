@@ -67,9 +67,8 @@ int k_work_schedule_for_queue(k_work_q* queue, k_work_delayable* dwork, k_timeou
   if ((k_work_busy_get(&dwork->work) & ~K_WORK_RUNNING) != 0) {
     return 0;
   }
-  int result = schedule(queue, dwork, delay);
-  reschedule();
-  return result;
+  // As in Zephyr no scheduling point, even if the item is queued at once.
+  return schedule(queue, dwork, delay);
 }
 
 int k_work_schedule(k_work_delayable* dwork, k_timeout_t delay) {
@@ -78,9 +77,8 @@ int k_work_schedule(k_work_delayable* dwork, k_timeout_t delay) {
 
 int k_work_reschedule_for_queue(k_work_q* queue, k_work_delayable* dwork, k_timeout_t delay) {
   (void)unschedule(dwork);
-  int result = schedule(queue, dwork, delay);
-  reschedule();
-  return result;
+  // As in Zephyr no scheduling point, even if the item is queued at once.
+  return schedule(queue, dwork, delay);
 }
 
 int k_work_reschedule(k_work_delayable* dwork, k_timeout_t delay) {

@@ -98,6 +98,11 @@ typedef void (*k_thread_user_cb_t)(const struct k_thread* thread, void* user_dat
 void k_thread_foreach(k_thread_user_cb_t user_cb, void* user_data);
 void k_thread_foreach_unlocked(k_thread_user_cb_t user_cb, void* user_data);
 
+/* Where the calls that allocate for the thread take memory from; it is inherited by the threads it
+ * creates. */
+void k_thread_heap_assign(struct k_thread* thread, struct k_heap* heap);
+void k_thread_system_pool_assign(struct k_thread* thread);
+
 /* --- scheduling --- */
 
 /* The rest of the time when woken early (k_wakeup), in ms (k_sleep, k_msleep) or us (k_usleep);
