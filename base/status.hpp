@@ -13,6 +13,7 @@ enum class [[nodiscard]] Status : std::uint8_t{
     kFull,      ///< The table has no room.
     kExists,    ///< It is watched already.
     kBusy,      ///< Not from an interrupt.
+    kAbsent,    ///< This build does not have it.
 };
 
 }  // namespace tidemark

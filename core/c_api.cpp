@@ -2,8 +2,6 @@
 // The edge: translates between the C API and the monitor of the image.
 #include "tidemark/tidemark.h"
 
-#include <errno.h>
-
 #include "core/features.hpp"
 #include "core/listener.hpp"
 #include "core/lock_guard.hpp"
@@ -15,24 +13,6 @@ namespace {
 
 constinit tidemark_listener g_listener = nullptr;
 constinit void* g_listener_data = nullptr;
-
-int to_errno(Status status) {
-  switch (status) {
-    case Status::kOk:
-      return 0;
-    case Status::kInvalid:
-      return -EINVAL;
-    case Status::kNotFound:
-      return -ENOENT;
-    case Status::kFull:
-      return -ENOMEM;
-    case Status::kExists:
-      return -EALREADY;
-    case Status::kBusy:
-      break;
-  }
-  return -EWOULDBLOCK;
-}
 
 template <std::size_t Capacity, std::size_t Size>
 void copy_text(const FixedText<Capacity>& text, char (&out)[Size]) {
@@ -120,11 +100,11 @@ int tidemark_heap_get(size_t index, tidemark_heap_status* out) {
   wire::VerdictLine verdict;
   const void* heap = nullptr;
   if (out == nullptr) {
-    return -EINVAL;
+    return port::to_errno(Status::kInvalid);
   }
   const Status status = image_monitor().heap_at(index, &line, &heap, &verdict);
   if (status != Status::kOk) {
-    return to_errno(status);
+    return port::to_errno(status);
   }
   *out = tidemark_heap_status{};
   out->heap = static_cast<const k_heap*>(heap);
@@ -145,11 +125,11 @@ int tidemark_mem_slab_get(size_t index, tidemark_mem_slab_status* out) {
   wire::VerdictLine verdict;
   const void* slab = nullptr;
   if (out == nullptr) {
-    return -EINVAL;
+    return port::to_errno(Status::kInvalid);
   }
   const Status status = image_monitor().mem_slab_at(index, &line, &slab, &verdict);
   if (status != Status::kOk) {
-    return to_errno(status);
+    return port::to_errno(status);
   }
   *out = tidemark_mem_slab_status{};
   out->slab = static_cast<const k_mem_slab*>(slab);
@@ -170,11 +150,11 @@ int tidemark_thread_get(size_t index, tidemark_thread_status* out) {
   const void* thread = nullptr;
   std::uint32_t lifetime = 0;
   if (out == nullptr) {
-    return -EINVAL;
+    return port::to_errno(Status::kInvalid);
   }
   const Status status = image_monitor().thread_at(index, &line, &thread, &lifetime);
   if (status != Status::kOk) {
-    return to_errno(status);
+    return port::to_errno(status);
   }
   *out = tidemark_thread_status{};
   out->thread = thread;
@@ -191,11 +171,11 @@ int tidemark_thread_get(size_t index, tidemark_thread_status* out) {
 int tidemark_coverage_get(tidemark_coverage* out) {
   wire::CoverageLine line;
   if (out == nullptr) {
-    return -EINVAL;
+    return port::to_errno(Status::kInvalid);
   }
   const Status status = image_monitor().coverage(&line);
   if (status != Status::kOk) {
-    return to_errno(status);
+    return port::to_errno(status);
   }
   out->heaps = line.heaps;
   out->heaps_missed = line.heaps_missed;
@@ -210,11 +190,11 @@ int tidemark_coverage_get(tidemark_coverage* out) {
 int tidemark_self_get(tidemark_self* out) {
   wire::SelfLine line;
   if (out == nullptr) {
-    return -EINVAL;
+    return port::to_errno(Status::kInvalid);
   }
   const Status status = image_monitor().self(&line);
   if (status != Status::kOk) {
-    return to_errno(status);
+    return port::to_errno(status);
   }
   out->samples = line.samples;
   out->sample_us = line.sample_us;
@@ -227,25 +207,25 @@ int tidemark_self_get(tidemark_self* out) {
 }
 
 int tidemark_heap_register(k_heap* heap, const char* name) {
-  return to_errno(image_monitor().register_heap(heap, name));
+  return port::to_errno(image_monitor().register_heap(heap, name));
 }
 
 int tidemark_heap_unregister(k_heap* heap) {
-  return to_errno(image_monitor().unregister_heap(heap));
+  return port::to_errno(image_monitor().unregister_heap(heap));
 }
 
 int tidemark_heap_set_name(k_heap* heap, const char* name) {
-  return to_errno(image_monitor().set_name(heap, name));
+  return port::to_errno(image_monitor().set_name(heap, name));
 }
 
 int tidemark_mem_slab_set_name(k_mem_slab* slab, const char* name) {
-  return to_errno(image_monitor().set_name(slab, name));
+  return port::to_errno(image_monitor().set_name(slab, name));
 }
 
 int tidemark_listener_set(tidemark_listener listener, void* user_data) {
   const LockGuard guard;
   if (!guard.held()) {
-    return -EWOULDBLOCK;
+    return port::to_errno(Status::kBusy);
   }
   g_listener = listener;
   g_listener_data = user_data;
@@ -253,14 +233,14 @@ int tidemark_listener_set(tidemark_listener listener, void* user_data) {
 }
 
 int tidemark_sample_now(void) {
-  return to_errno(sample_and_tell());
+  return port::to_errno(sample_and_tell());
 }
 
 int tidemark_report_now(void) {
   if constexpr (kWithReport) {
-    return to_errno(report_all(image_monitor()));
+    return port::to_errno(report_all(image_monitor()));
   }
-  return -ENOTSUP;
+  return port::to_errno(Status::kAbsent);
 }
 
 }  // extern "C"

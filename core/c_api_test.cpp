@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the calls of c_api_test_calls.c on a fake device, whose monitor is the image's.
+// Runs the calls of test_c_api_calls.c on a fake device, whose monitor is the image's.
 #include "core/c_api_test.h"
 
 #include <gtest/gtest.h>

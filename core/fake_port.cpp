@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdlib>
 
 namespace tidemark {
 namespace {
@@ -144,6 +146,11 @@ Optional<std::uint32_t> longest_lock_us() {
 }
 std::uint8_t blind() {
   return fake().blind;
+}
+
+int to_errno(Status status) {
+  constexpr int kNumbers[] = {0, EINVAL, ENOENT, ENOMEM, EALREADY, EWOULDBLOCK, ENOTSUP};
+  return -kNumbers[static_cast<std::size_t>(status)];
 }
 
 }  // namespace port

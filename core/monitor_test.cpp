@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/monitor.hpp"
 
-#include "core/monitor_fixture.hpp"
+#include "core/test_monitor.hpp"
 
 namespace tidemark {
 namespace {

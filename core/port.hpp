@@ -6,6 +6,7 @@
 
 #include "base/optional.hpp"
 #include "base/span.hpp"
+#include "base/status.hpp"
 
 /// The one way out of the core: time, lock, output, and the kernel's objects. The core calls these
 /// functions and nothing else; one port defines them per image, found by the linker
@@ -106,6 +107,9 @@ void for_each_thread(ThreadVisitor visit, void* context);
 [[nodiscard]] Optional<std::uint32_t> longest_lock_us();
 /// Bits of Blind.
 [[nodiscard]] std::uint8_t blind();
+/// The platform's number for a status, negative, or 0 for kOk: EINVAL, ENOENT, ENOMEM, EALREADY,
+/// EWOULDBLOCK, ENOTSUP in the order of Status. A freestanding core has no <errno.h>.
+[[nodiscard]] int to_errno(Status status);
 
 }  // namespace port
 }  // namespace tidemark

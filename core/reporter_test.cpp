@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "core/monitor_fixture.hpp"
+#include "core/test_monitor.hpp"
 
 namespace tidemark {
 namespace {

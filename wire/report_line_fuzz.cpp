@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "wire/line_text.hpp"
+#include "wire/test_line_text.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace tidemark::wire;

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "wire/line_text.hpp"
 #include "wire/report_line.hpp"
+#include "wire/test_line_text.hpp"
 
 namespace tidemark::wire {
 namespace {

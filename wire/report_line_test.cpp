@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "wire/line_text.hpp"
+#include "wire/test_line_text.hpp"
 
 namespace tidemark::wire {
 namespace {
