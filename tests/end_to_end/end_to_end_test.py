@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""From an application's source to the verdict: the samples on hosted Zephyr, the tool on their output."""
+
+import argparse
+import functools
+import json
+import os
+import re
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+HEALTHY, CANNOT_TELL, LEAK = 0, 2, 3
+# A 64-bit heap gives 120 bytes of the free ones for each k_malloc(100): 112 and a chunk header.
+RATE_BYTES_PER_HOUR = 120 * 3600
+HEAP_FULL_AT_S = 33.0
+
+options = None
+
+
+def run(*command, expect=0, stdin=None):
+    done = subprocess.run([str(part) for part in command], input=stdin, capture_output=True, text=True, timeout=300)
+    if done.returncode != expect:
+        raise AssertionError(f"{command} ended with {done.returncode}, not {expect}\n{done.stdout}\n{done.stderr}")
+    return done.stdout
+
+
+@functools.cache
+def build(sample):
+    """The program of a sample; configured and built as the README tells."""
+    out = options.build / sample
+    environment = dict(os.environ, ZEPHYR_BASE=str(options.root / "hosted"))
+    for step in (["cmake", "-S", options.root / "samples" / sample, "-B", out], ["cmake", "--build", out, "--parallel", "2"]):
+        done = subprocess.run(step, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise AssertionError(f"{step}\n{done.stdout}\n{done.stderr}")
+    return out / "zephyr" / "zephyr.exe"
+
+
+def log_of(sample, seconds):
+    path = options.build / f"{sample}-{seconds}.log"
+    path.write_text(run(build(sample), "--no-rt", f"--stop_at={seconds}"))
+    return path
+
+
+class EndToEnd(unittest.TestCase):
+    def check(self, log, status, *arguments):
+        return json.loads(run(options.tidemark, "check", log, "--json", *arguments, expect=status))
+
+    def assert_rate(self, bytes_per_hour):
+        self.assertAlmostEqual(bytes_per_hour / RATE_BYTES_PER_HOUR, 1.0, delta=0.1)
+
+    def test_tutorial_lines_give_a_leak_verdict(self):
+        judged = self.check(log_of("mem_test", 32), LEAK)
+        heap = next(r for r in judged["resources"] if r["kind"] == "heap")
+        self.assertEqual((heap["verdict"], heap["judge"]), ("leak", "tidemark"))
+        self.assert_rate(heap["trend"]["rate_bytes_per_hour"])
+
+    def test_device_names_the_leak_before_the_heap_is_full(self):
+        log = log_of("mem_test_monitored", 40)
+        verdict = re.search(r"tidemark: verdict up=([0-9.]+) kind=heap name=_system_heap verdict=leak", log.read_text())
+        self.assertIsNotNone(verdict)
+        self.assertLess(float(verdict.group(1)), HEAP_FULL_AT_S)
+        judged = self.check(log, LEAK)
+        heap = next(r for r in judged["resources"] if r["name"] == "_system_heap")
+        self.assertEqual((heap["verdict"], heap["judge"]), ("leak", "device"))
+        self.assert_rate(heap["trend"]["rate_bytes_per_hour"])
+
+    def test_device_finds_threads_by_itself(self):
+        text = log_of("mem_test_monitored", 40).read_text()
+        for name in ("main", "idle", "sysworkq", "tidemark"):
+            self.assertRegex(text, rf"tidemark: thread_stack up=[0-9.]+ name={name} peak=[1-9][0-9]* free=[1-9]")
+
+    def test_what_frees_as_much_is_healthy_for_a_day(self):
+        log = log_of("mem_balanced_monitored", 86400)
+        self.assertNotIn("verdict=leak", log.read_text())
+        self.assertEqual(self.check(log, HEALTHY)["outcome"], "healthy")
+
+    def test_monitor_ends_at_the_verdict_and_says_it(self):
+        out = run(options.tidemark, "monitor", "--exit-on-verdict", "--", build("mem_test"), "--rt-ratio=20", expect=LEAK)
+        self.assertRegex(out, r"_system_heap leaks 1[12][0-9] B/s; full in [0-9]+ s")
+
+    def test_too_short_a_log_cannot_tell(self):
+        self.assertEqual(self.check(log_of("mem_test", 3), CANNOT_TELL)["exit_status"], CANNOT_TELL)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--root", type=Path, required=True)
+    parser.add_argument("--build", type=Path, required=True)
+    parser.add_argument("--tidemark", type=Path, required=True)
+    options, rest = parser.parse_known_args()
+    options.root, options.build, options.tidemark = (p.resolve() for p in (options.root, options.build, options.tidemark))
+    options.build.mkdir(parents=True, exist_ok=True)
+    unittest.main(argv=[sys.argv[0], *rest], verbosity=2)
