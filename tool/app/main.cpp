@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "tool/app/check_command.hpp"
+#include "tool/app/monitor_command.hpp"
 #include "tool/app/terminal.hpp"
 
 namespace {
 
 using tidemark::app::CheckOptions;
 using tidemark::app::CommonOptions;
+using tidemark::app::MonitorOptions;
 
 constexpr const char* kVersion = TIDEMARK_VERSION;
 
@@ -48,6 +51,29 @@ CLI::App* add_check(CLI::App& app, CheckOptions& options) {
   return check;
 }
 
+CLI::App* add_monitor(CLI::App& app, MonitorOptions& options) {
+  CLI::App* monitor = app.add_subcommand("monitor", "Show a device's memory live");
+  monitor->add_option(
+      "SOURCE", options.source,
+      "-, a file, /dev/tty...[:BAUD] (115200), a pty, tcp:HOST:PORT; default: stdin");
+  monitor->add_flag("--plain", options.plain, "Lines instead of the live view");
+  monitor->add_flag("--json", options.json, "One JSON object a line instead of the live view");
+  monitor->add_flag("--exit-on-verdict", options.exit_on_verdict,
+                    "End when a leak or an exhausted resource is seen");
+  monitor->add_option("--for", options.run_for, "End after this time: 60s, 5m, 1h");
+  monitor->add_flag("--wait", options.wait, "Wait for a device or server that is not there yet");
+  add_common(*monitor, options.common);
+  monitor->footer(
+      "After -- comes a command whose output is the console. In the live view q leaves, ? helps.\n"
+      "Exit status, as tidemark check's: 0 healthy, 3 a leak, an exhausted resource or a broken\n"
+      "limit, 2 cannot tell (bad or too little input).\n\n"
+      "Examples:\n"
+      "  tidemark monitor /dev/ttyUSB0:115200\n"
+      "  tidemark monitor tcp:localhost:4321 --plain --for 10m\n"
+      "  tidemark monitor --period 1s --exit-on-verdict -- build/zephyr/zephyr.exe --rt-ratio=4");
+  return monitor;
+}
+
 /// CLI11's message as "what: why".
 int refuse(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App* command = &app;
@@ -60,6 +86,24 @@ int refuse(const CLI::App& app, const CLI::ParseError& error) {
       {name, error.what(), sub ? "see tidemark " + name + " --help" : "see tidemark --help"});
 }
 
+/// The arguments before `--`, last first as CLI11 wants them; what follows it is the command to
+/// run.
+std::vector<std::string> split_command(int argc, char** argv, MonitorOptions& options) {
+  std::vector<std::string> arguments;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (options.has_command) {
+      options.command.push_back(word);
+    } else if (word == "--" && i > 1 && arguments.front() == "monitor") {
+      options.has_command = true;
+    } else {
+      arguments.push_back(word);
+    }
+  }
+  std::reverse(arguments.begin(), arguments.end());
+  return arguments;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -68,13 +112,16 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer("tidemark COMMAND --help tells more, with examples.");
   CheckOptions check_options;
-  const CLI::App* check = add_check(app, check_options);
+  MonitorOptions monitor_options;
+  const CLI::App* monitor = add_monitor(app, monitor_options);
+  add_check(app, check_options);
   try {
-    app.parse(argc, argv);
+    app.parse(split_command(argc, argv, monitor_options));
   } catch (const CLI::Success& done) {
     return app.exit(done);
   } catch (const CLI::ParseError& error) {
     return refuse(app, error);
   }
-  return check->parsed() ? tidemark::app::run_check(check_options) : 2;
+  return monitor->parsed() ? tidemark::app::run_monitor(monitor_options)
+                           : tidemark::app::run_check(check_options);
 }

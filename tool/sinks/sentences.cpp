@@ -17,6 +17,9 @@ using analysis::TimeSource;
 using model::Finding;
 using model::Kind;
 
+// Lines that come closer than this come out of a buffer.
+constexpr std::uint64_t kLeastArrivalMs = 20;
+
 std::string place(const Finding& finding, std::uint32_t boots) {
   std::string text =
       fmt::format("at {} (line {}", duration_ms(finding.at_ms), grouped(finding.line));
@@ -237,6 +240,34 @@ std::string limit_sentence(const model::Resource& resource, const LimitResult& r
                      *result.actual, percent ? 1 : 0, unit, limits.min_stack_free->value, unit);
 }
 
+std::string verdict_sentence(const model::Resource& resource, model::Verdict before) {
+  const std::string how = resource.trend ? growth(*resource.trend) : "";
+  switch (resource.verdict) {
+    case model::Verdict::kLeak:
+      return fmt::format("LEAK: {} leaks{}{}.", resource.name, how.empty() ? "" : " ", how);
+    case model::Verdict::kWatch:
+      return fmt::format("WATCH: {} grows and may leak{}{}.", resource.name,
+                         how.empty() ? "" : ": ", how);
+    case model::Verdict::kNone:
+      break;
+  }
+  return before == model::Verdict::kLeak
+             ? fmt::format("{}: the leak is withdrawn; half of its growth was given back.",
+                           resource.name)
+             : fmt::format("{}: no longer under watch.", resource.name);
+}
+
+std::string level_sentence(const model::Resource& resource) {
+  if (resource.level == model::Level::kOk) {
+    return fmt::format("{}: no longer near exhaustion.", resource.name);
+  }
+  if (!resource.free || !resource.capacity) {
+    return fmt::format("EXHAUSTION: {} is nearly used up.", resource.name);
+  }
+  return fmt::format("EXHAUSTION: {} has {} of {} {} left.", resource.name, grouped(resource.free),
+                     grouped(resource.capacity), unit_of(resource));
+}
+
 std::string outcome_sentence(const analysis::Session& session, const analysis::Summary& summary,
                              const analysis::Limits& limits) {
   const std::uint32_t boots = session.coverage().boots;
@@ -278,7 +309,11 @@ std::string time_sentence(const analysis::Session& session) {
                        duration_ms(session.options().period_ms.value_or(0)));
   }
   if (used(TimeSource::kArrival)) {
-    return "No time stamps: times are those of arrival. --period tells the sampling period.";
+    const std::uint64_t samples = by[static_cast<std::size_t>(TimeSource::kArrival)];
+    return session.coverage().covered_ms / samples < kLeastArrivalMs
+               ? "No time stamps, and lines came faster than a device samples: times and rates are "
+                 "wrong. --period tells the sampling period, for example --period 1s."
+               : "No time stamps: times are those of arrival. --period tells the sampling period.";
   }
   if (used(TimeSource::kUptime)) {
     return "Times are the device's uptime.";

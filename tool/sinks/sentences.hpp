@@ -34,6 +34,10 @@ std::string too_short_sentence(const model::Resource& resource);
 std::string limit_sentence(const model::Resource& resource, const analysis::LimitResult& result,
                            const analysis::Limits& limits);
 
+/// What the live monitor says when a verdict, and when a level, has changed to what it is now.
+std::string verdict_sentence(const model::Resource& resource, model::Verdict before);
+std::string level_sentence(const model::Resource& resource);
+
 /// The last line of check and monitor: outcome and its weightiest reason, in one sentence or two.
 std::string outcome_sentence(const analysis::Session& session, const analysis::Summary& summary,
                              const analysis::Limits& limits);

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tool/ui/layout.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "tool/sinks/humanize.hpp"
+#include "tool/sinks/sentences.hpp"
+#include "tool/ui/sections.hpp"
+
+namespace tidemark::ui {
+namespace {
+
+using model::Kind;
+using model::Resource;
+
+constexpr std::size_t kLeastConsoleRows = 4;
+constexpr std::size_t kRowsForConsole = 12;
+
+struct Section {
+  Kind kind;
+  std::vector<const Resource*> resources;
+  std::size_t rows = 0;  // granted, heading included
+  bool details = false;
+};
+
+std::string clock_text(std::uint64_t ms) {
+  const std::uint64_t seconds = ms / 1000;
+  const std::string days = seconds >= 86400 ? fmt::format("{} d ", seconds / 86400) : "";
+  return fmt::format("{}{:02}:{:02}:{:02}", days, seconds / 3600 % 24, seconds / 60 % 60,
+                     seconds % 60);
+}
+
+Row header(const ScreenModel& model, std::size_t width) {
+  const analysis::Coverage& coverage = model.session.coverage();
+  std::string right = fmt::format("up {}", clock_text(model.session.now_ms()));
+  if (coverage.boots > 1) {
+    right = fmt::format("boot {}  ", coverage.boots) + right;
+  }
+  if (coverage.skipped_lines() > 0) {
+    right = fmt::format("{} skipped  ", sinks::grouped(coverage.skipped_lines())) + right;
+  }
+  right += fmt::format("  {:.1f} lines/s ", model.lines_per_second);
+  Row row(width);
+  row.add(" tidemark ", Style::kHeader);
+  const std::size_t room =
+      width > row.used() + right.size() + 2 ? width - row.used() - right.size() - 2 : 0;
+  row.add(" ", Style::kHeader).left(model.source, room, Style::kHeader).add(" ", Style::kHeader);
+  return row.add(right, Style::kHeader).fill(Style::kHeader);
+}
+
+const Resource* worst(const ScreenModel& model) {
+  const Resource* found = nullptr;
+  const auto weight = [](const Resource& resource) {
+    return static_cast<int>(resource.verdict) * 2 +
+           (resource.level == model::Level::kExhaustion ? 3 : 0);
+  };
+  for (const auto& resource : model.session.inventory().all()) {
+    if (weight(*resource) > 0 && (found == nullptr || weight(*resource) > weight(*found))) {
+      found = resource.get();
+    }
+  }
+  return found;
+}
+
+/// How much longer the longest-waiting heap needs, as text.
+std::string waiting_text(const ScreenModel& model) {
+  std::uint64_t longest_ms = 0;
+  bool unknown = true;
+  for (const auto& resource : model.session.inventory().all()) {
+    if (resource->kind == Kind::kThreadStack || resource->enough_input) {
+      unknown = unknown && resource->kind == Kind::kThreadStack;
+      continue;
+    }
+    unknown = unknown && !resource->missing_ms;
+    longest_ms = std::max(longest_ms, resource->missing_ms.value_or(0));
+  }
+  if (model.session.inventory().all().empty()) {
+    return "waiting for the first figures";
+  }
+  if (longest_ms > 0) {
+    return fmt::format("no leak so far; a firm verdict takes {} more",
+                       sinks::duration_ms(longest_ms));
+  }
+  return unknown ? "watching" : "no leak";
+}
+
+Row banner(const ScreenModel& model, std::size_t width) {
+  Row row(width);
+  const Resource* resource = worst(model);
+  if (resource == nullptr) {
+    const std::string text = waiting_text(model);
+    return row.add(" " + text, Style::kCalm).fill(Style::kPlain);
+  }
+  const bool leak = resource->verdict == model::Verdict::kLeak;
+  const bool full = resource->level == model::Level::kExhaustion;
+  const std::string text = leak || !full ? sinks::verdict_sentence(*resource, model::Verdict::kNone)
+                                         : sinks::level_sentence(*resource);
+  const Style style = leak || full ? Style::kAlarm : Style::kCaution;
+  return row.add(" " + text, style).fill(style);
+}
+
+Row keys(const ScreenModel& model, std::size_t width) {
+  Row row(width);
+  const auto key = [&](std::string_view name, std::string_view what) {
+    row.add(" ").add(name, Style::kKey).add(" ").add(what, Style::kDim).add(" ");
+  };
+  key("q", "quit");
+  key("p", model.paused ? "go on" : "pause");
+  key("s", model.order == Order::kByUse ? "by name" : "by use");
+  key("?", "help");
+  if (model.paused) {
+    row.add(" PAUSED", Style::kCaution);
+  }
+  if (model.ended) {
+    row.add(" input ended", Style::kCaution);
+  }
+  const std::size_t state_columns = columns_of(model.state);
+  if (!model.state.empty() && row.used() + state_columns + 3 <= width) {
+    row.pad_to(width - state_columns - 1).add(model.state, Style::kDim);
+  }
+  return row;
+}
+
+std::vector<Section> sections_of(const ScreenModel& model) {
+  std::vector<Section> sections;
+  for (const Kind kind : {Kind::kHeap, Kind::kThreadStack, Kind::kMemSlab}) {
+    auto resources = in_order(model.session.inventory(), kind, model.order);
+    if (!resources.empty()) {
+      sections.push_back({kind, std::move(resources)});
+    }
+  }
+  return sections;
+}
+
+/// Gives each section its heading and one row, then one row more in turns; what is left over
+/// becomes a second row for each heap. Returns the rows that remain.
+std::size_t share_out(std::vector<Section>& sections, std::size_t rows) {
+  for (Section& section : sections) {
+    if (rows >= 2) {
+      section.rows = 2;
+      rows -= 2;
+    }
+  }
+  for (bool progress = true; progress && rows > 0;) {
+    progress = false;
+    for (Section& section : sections) {
+      if (rows > 0 && section.rows >= 2 && section.rows < section.resources.size() + 1) {
+        ++section.rows;
+        --rows;
+        progress = true;
+      }
+    }
+  }
+  for (Section& section : sections) {
+    const std::size_t count = section.resources.size();
+    if (section.kind == Kind::kHeap && section.rows == count + 1 && rows >= count) {
+      section.details = true;
+      section.rows += count;
+      rows -= count;
+    }
+  }
+  return rows;
+}
+
+void add_section(Frame& frame, const Section& section, std::size_t width, Charset charset) {
+  if (section.rows == 0) {
+    return;
+  }
+  const Columns columns = columns_for(width);
+  const std::size_t first = frame.size();
+  frame.push_back(heading_row(section.kind, columns, width));
+  const std::size_t room = section.details ? section.resources.size() : section.rows - 1;
+  const bool all = room >= section.resources.size();
+  const std::size_t shown = all ? section.resources.size() : room - (room > 1 ? 1 : 0);
+  for (std::size_t i = 0; i < shown; ++i) {
+    frame.push_back(resource_row(*section.resources[i], columns, width, charset));
+    if (section.details) {
+      frame.push_back(detail_row(*section.resources[i], columns, width, charset));
+    }
+  }
+  if (!all && frame.size() < first + section.rows) {
+    Row row(width);
+    row.add(fmt::format("  and {} more", section.resources.size() - shown), Style::kDim);
+    frame.push_back(row);
+  }
+}
+
+void add_console(Frame& frame, const ScreenModel& model, std::size_t rows, std::size_t width,
+                 Charset charset) {
+  if (rows < 2) {
+    return;
+  }
+  Row heading(width);
+  heading.add("CONSOLE ", Style::kHeading);
+  const char* rule = charset == Charset::kUnicode ? "─" : "-";
+  while (heading.used() < width) {
+    heading.add(rule, Style::kDim);
+  }
+  frame.push_back(heading);
+  const std::size_t shown = std::min(rows - 1, model.console.size());
+  for (std::size_t i = model.console.size() - shown; i < model.console.size(); ++i) {
+    const ConsoleLine& line = model.console[i];
+    const Style style = line.from == ConsoleLine::From::kDevice   ? Style::kPlain
+                        : line.from == ConsoleLine::From::kStderr ? Style::kCaution
+                                                                  : Style::kBold;
+    Row row(width);
+    row.left(line.text, width, style);
+    frame.push_back(row);
+  }
+}
+
+Frame help_frame(Size size) {
+  constexpr std::array<std::string_view, 15> kLines = {
+      "tidemark monitor: what the screen shows",
+      "",
+      "Bars: in use now, and lighter the peak since boot. Of a thread stack: the high-water mark.",
+      "rate, full in: of a leak, by the detector's window; full in counts from the peak.",
+      "LEAK    growth believed; it lasts no longer than it was watched",
+      "watch   growth believed; half as long",
+      "FULL    above 85 % for five samples",
+      "...     too few samples for a verdict",
+      "",
+      "q  leave (with the judgement)     p  pause the screen; the reading goes on",
+      "s  by use / by name               ?  this help",
+      "",
+      "Any key goes back.",
+      "",
+      "",
+  };
+  Frame frame;
+  for (const std::string_view line : kLines) {
+    if (frame.size() < size.rows) {
+      Row row(size.columns);
+      row.left(line, size.columns, frame.empty() ? Style::kHeading : Style::kPlain);
+      frame.push_back(row);
+    }
+  }
+  return frame;
+}
+
+}  // namespace
+
+Frame lay_out(const ScreenModel& model, Size size, Charset charset) {
+  Frame frame;
+  if (size.rows == 0 || size.columns == 0) {
+    return frame;
+  }
+  if (model.help) {
+    return help_frame(size);
+  }
+  const std::size_t width = size.columns;
+  const bool has_header = size.rows >= 3;
+  const bool has_keys = size.rows >= 4;
+  if (has_header) {
+    frame.push_back(header(model, width));
+  }
+  frame.push_back(banner(model, width));
+  std::size_t rows = size.rows - frame.size() - (has_keys ? 1 : 0);
+  const std::size_t reserved = rows >= kRowsForConsole ? kLeastConsoleRows : 0;
+  std::vector<Section> sections = sections_of(model);
+  const std::size_t console_rows = share_out(sections, rows - reserved) + reserved;
+  for (const Section& section : sections) {
+    add_section(frame, section, width, charset);
+  }
+  add_console(frame, model, console_rows, width, charset);
+  if (has_keys) {
+    while (frame.size() + 1 < size.rows) {
+      frame.emplace_back(width);
+    }
+    frame.push_back(keys(model, width));
+  }
+  return frame;
+}
+
+}  // namespace tidemark::ui
