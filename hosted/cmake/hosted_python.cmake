@@ -2,11 +2,11 @@
 # Finds a Python 3 that has kconfiglib and yaml. The first python3 on PATH is often a private one without the
 # distribution's modules, so every candidate is asked.
 
-set(_hosted_python_names python3 python3.13 python3.12 python3.11 python3.10 python3.9 python)
 set(_hosted_candidates ${Python3_EXECUTABLE} ${PYTHON_EXECUTABLE} ${HOSTED_PYTHON})
 string(REPLACE ":" ";" _hosted_path "$ENV{PATH}")
-foreach(_dir IN LISTS _hosted_path ITEMS /usr/local/bin /usr/bin /bin)
-  foreach(_name IN LISTS _hosted_python_names)
+# Every plain python3 first: asking one costs up to a second where a version manager stands in front of it.
+foreach(_name IN ITEMS python3 python3.13 python3.12 python3.11 python3.10 python3.9 python)
+  foreach(_dir IN LISTS _hosted_path ITEMS /usr/local/bin /usr/bin /bin)
     if(EXISTS "${_dir}/${_name}")
       list(APPEND _hosted_candidates "${_dir}/${_name}")
     endif()

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <zephyr/sys/heap_listener.h>
 
+#include <cstddef>
+#include <cstdint>
+
 #ifdef CONFIG_HEAP_LISTENER
 
 namespace {

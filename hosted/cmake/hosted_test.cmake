@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+# A CTest that configures, builds and runs a Zephyr application with hosted Zephyr.
+#
+# hosted_add_test(NAME name APP directory
+#   [EXPECT file]           the whole output must equal this file (the boot banner and the last "Stopped at" line aside)
+#   [MATCH regex...]        each must occur in the output (of the step that fails, with FAILS)
+#   [EXIT code]             exit status of the program, default 0
+#   [FAILS CONFIGURE|BUILD] the step that must fail; nothing after it is done
+#   [CMAKE_ARGS arg...] [ENV NAME=value...] [RUN_ARGS arg...] [GENERATOR name] [TIMEOUT seconds])
+#
+# The test is called hosted.<name>, its build directory is <binary directory>/<name>.
+
+set(HOSTED_TEST_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/hosted_test_run.cmake)
+get_filename_component(HOSTED_TEST_BASE ${CMAKE_CURRENT_LIST_DIR}/.. REALPATH)
+
+function(hosted_add_test)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;APP;EXPECT;EXIT;FAILS;GENERATOR;TIMEOUT" "MATCH;CMAKE_ARGS;ENV;RUN_ARGS")
+  if(NOT arg_NAME OR NOT arg_APP OR arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "hosted_add_test: NAME and APP are needed; not understood: ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  if(NOT arg_EXPECT AND NOT arg_MATCH)
+    message(FATAL_ERROR "hosted_add_test(${arg_NAME}): without EXPECT and MATCH the test could hardly fail")
+  endif()
+  get_filename_component(arg_APP "${arg_APP}" ABSOLUTE)
+  if(arg_EXPECT)
+    get_filename_component(arg_EXPECT "${arg_EXPECT}" ABSOLUTE)
+  endif()
+  if(NOT arg_EXIT)
+    set(arg_EXIT 0)
+  endif()
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  set(directory ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME})
+  set(text "set(BASE [==[${HOSTED_TEST_BASE}]==])\nset(OUT [==[${directory}]==])\n")
+  foreach(name IN ITEMS APP EXPECT EXIT FAILS GENERATOR MATCH CMAKE_ARGS ENV RUN_ARGS)
+    string(APPEND text "set(${name} [==[${arg_${name}}]==])\n")
+  endforeach()
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.cmake "${text}include([==[${HOSTED_TEST_SCRIPT}]==])\n")
+  add_test(NAME hosted.${arg_NAME} COMMAND ${CMAKE_COMMAND} -P ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.cmake)
+  set_tests_properties(hosted.${arg_NAME} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS hosted)
+endfunction()

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes one fatal error, named by CASE at build time. What must be printed stands in hosted/tests/kernel_tests.cmake.
+#include <stdlib.h>
+#include <string.h>
+#include <zephyr/fatal.h>
+#include <zephyr/kernel.h>
+
+#define SIZE 1024
+K_THREAD_STACK_DEFINE(victim_stack, SIZE);
+static struct k_thread victim;
+static volatile int depth;
+static volatile int zero;
+static int* volatile nowhere;
+
+static int __attribute__((noinline)) recurse(int n) {
+  volatile char bytes[64];
+  memset((char*)bytes, n, sizeof(bytes));
+  depth = n;
+  return recurse(n + 1) + bytes[n % 64];
+}
+
+// One frame larger than stack and guard page together.
+static int __attribute__((noinline)) big_frame(void) {
+  volatile char bytes[16 * 1024];
+  bytes[0] = 1;
+  return bytes[0];
+}
+
+static void run_victim(k_thread_entry_t entry, int prio, uint32_t options) {
+  k_thread_create(&victim, victim_stack, SIZE, entry, NULL, NULL, NULL, prio, options, K_NO_WAIT);
+  k_thread_name_set(&victim, "victim");
+  k_msleep(100);
+}
+
+static void deep(void* a, void* b, void* c) {
+  recurse(0);
+}
+static void wide(void* a, void* b, void* c) {
+  big_frame();
+}
+static void null_access(void* a, void* b, void* c) {
+  *nowhere = 1;
+}
+static void divides(void* a, void* b, void* c) {
+  zero = 5 / zero;
+}
+static void oopses(void* a, void* b, void* c) {
+  k_oops();
+}
+static void panics(void* a, void* b, void* c) {
+  k_panic();
+}
+static void aborts(void* a, void* b, void* c) {
+  abort();
+}
+static void prints_rubbish(void* a, void* b, void* c) {
+  printk("%s", (const char*)16);
+}
+// Overwrites the lowest word of the stack, as a frame that leaps over it would.
+static void hurts_sentinel(void* a, void* b, void* c) {
+  memset((void*)victim.stack_info.start, 0, 4);
+  k_yield();
+}
+static void blocks_locked(void* a, void* b, void* c) {
+  static struct k_spinlock lock;
+  (void)k_spin_lock(&lock);
+  k_msleep(1);
+}
+static void locks_twice(void* a, void* b, void* c) {
+  static struct k_spinlock lock;
+  (void)k_spin_lock(&lock);
+  (void)k_spin_lock(&lock);
+}
+
+static void work_handler(struct k_work* work) {
+  recurse(0);
+}
+K_WORK_DEFINE(work, work_handler);
+
+static void isr_deep(struct k_timer* timer) {
+  recurse(0);
+}
+static void isr_blocks(struct k_timer* timer) {
+  static struct k_sem sem;
+  k_sem_init(&sem, 0, 1);
+  k_sem_take(&sem, K_MSEC(10));
+}
+static void isr_null(struct k_timer* timer) {
+  *nowhere = 1;
+}
+static void run_timer(k_timer_expiry_t expiry) {
+  static struct k_timer timer;
+  k_timer_init(&timer, expiry, NULL);
+  k_timer_start(&timer, K_MSEC(20), K_NO_WAIT);
+  k_msleep(100);
+}
+
+#if defined(OWN_HANDLER)
+void k_sys_fatal_error_handler(unsigned int reason, const z_arch_esf_t* esf) {
+  printk("handler: reason %u, in isr %d\n", reason, k_is_in_isr());
+}
+#endif
+
+int main(void) {
+  printk("begin\n");
+  CASE;
+  printk("main goes on at %u ms, victim joined %d\n", k_uptime_get_32(), k_thread_join(&victim, K_NO_WAIT));
+  return 0;
+}
