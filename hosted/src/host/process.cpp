@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/process.hpp"
 
+#include <sys/personality.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -17,6 +18,21 @@ char g_output_buffer[64 * 1024];
 bool g_terminal = false;
 
 }  // namespace
+
+void fix_addresses(char** argv) {
+  constexpr unsigned long kAsk = 0xffffffff;
+  int current = ::personality(kAsk);
+  if (current == -1 || (current & ADDR_NO_RANDOMIZE) != 0) {
+    return;
+  }
+  if (::personality(static_cast<unsigned long>(current) | ADDR_NO_RANDOMIZE) == -1) {
+    return;
+  }
+  // The check guards against a system that grants the wish and then ignores it.
+  if ((::personality(kAsk) & ADDR_NO_RANDOMIZE) != 0) {
+    (void)::execv("/proc/self/exe", argv);
+  }
+}
 
 void open_output() {
   g_terminal = ::isatty(STDOUT_FILENO) != 0;

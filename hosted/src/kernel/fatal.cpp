@@ -159,21 +159,17 @@ void fault_landing() {
   FaultReport fault = g_fault;
   static z_arch_esf_t esf;
   esf = {fault.pc, fault.sp, fault.address, fault.signal};
-  bool in_isr_stack = g_kernel.in_isr && isr_guard_hit(fault.address);
   bool access = fault.signal == SIGSEGV || fault.signal == SIGBUS;
-  const k_thread* owner = access ? guard_owner(fault.address) : nullptr;
-  if (in_isr_stack) {
-    REPORT("The interrupt stack (CONFIG_ISR_STACK_SIZE) is full: access at %p, pc %p",
-           reinterpret_cast<void*>(fault.address), reinterpret_cast<void*>(fault.pc));
+  LOG_PANIC();
+  if (g_kernel.in_isr && isr_guard_hit(fault.address)) {
+    REPORT("Access at 0x%lx, in the guard page below the interrupt stack (CONFIG_ISR_STACK_SIZE); pc 0x%lx",
+           fault.address, fault.pc);
     handle(K_ERR_STACK_CHK_FAIL, &esf);
-  } else if (owner != nullptr) {
-    REPORT("Access at %p, in the guard page below the stack of %s; pc %p",
-           reinterpret_cast<void*>(fault.address), name_of(owner),
-           reinterpret_cast<void*>(fault.pc));
+  } else if (const k_thread* owner = access ? guard_owner(fault.address) : nullptr; owner != nullptr) {
+    REPORT("Access at 0x%lx, in the guard page below the stack of %s; pc 0x%lx", fault.address, name_of(owner), fault.pc);
     handle(K_ERR_STACK_CHK_FAIL, &esf);
   } else {
-    REPORT("Not a stack overflow: %s at %p, pc %p", signal_text(fault.signal),
-           reinterpret_cast<void*>(fault.address), reinterpret_cast<void*>(fault.pc));
+    REPORT("Not a stack overflow: %s; address 0x%lx, pc 0x%lx", signal_text(fault.signal), fault.address, fault.pc);
     handle(K_ERR_CPU_EXCEPTION, &esf);
   }
 }

@@ -155,6 +155,7 @@ void* interrupt_stack_top() {
 
 extern "C" int __wrap_main(int argc, char** argv) {
   using namespace hosted;
+  fix_addresses(argv);
   open_output();
   read_options(argc, argv, output_is_terminal());
   install_signals();

@@ -89,10 +89,10 @@ bool preemptible(const k_thread* thread) {
 
 void switch_to(k_thread* next) {
   k_thread* previous = z_current_thread;
+  check_sentinel(previous);
   if (next == previous) {
     return;
   }
-  check_sentinel(previous);
   previous->arch.irq_locks = g_kernel.irq_locks;
   g_kernel.irq_locks = next->arch.irq_locks;
   z_current_thread = next;
