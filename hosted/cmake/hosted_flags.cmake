@@ -13,7 +13,7 @@ else()
   set(_optimisation -Os)
 endif()
 
-set(_c_standard c99)
+set(_c_standard c11)
 foreach(_name IN ITEMS C90 C99 C11 C17 C23)
   if(CONFIG_STD_${_name})
     string(TOLOWER ${_name} _c_standard)
@@ -37,6 +37,7 @@ endforeach()
 target_include_directories(zephyr_interface INTERFACE
   ${ZEPHYR_BASE}/include ${HOSTED_GENERATED_DIR} ${HOSTED_GENERATED_DIR}/zephyr)
 target_compile_definitions(zephyr_interface INTERFACE __ZEPHYR__=1 KERNEL _FORTIFY_SOURCE=0
+  _POSIX_C_SOURCE=200809 _XOPEN_SOURCE=600 _XOPEN_SOURCE_EXTENDED
   K_HEAP_MEM_POOL_SIZE=${K_HEAP_MEM_POOL_SIZE})
 target_compile_options(zephyr_interface INTERFACE
   "SHELL:-imacros \"${AUTOCONF_H}\""
@@ -60,6 +61,12 @@ if(NOT CONFIG_CPP_RTTI)
 endif()
 if(CONFIG_COMPILER_WARNINGS_AS_ERRORS)
   target_compile_options(zephyr_interface INTERFACE -Werror)
+endif()
+if(CONFIG_STACK_USAGE)
+  target_compile_options(zephyr_interface INTERFACE -fstack-usage)
+endif()
+if(CONFIG_STACK_CANARIES)
+  target_compile_options(zephyr_interface INTERFACE -fstack-protector-all)
 endif()
 if(CONFIG_COMPILER_SAVE_TEMPS)
   target_compile_options(zephyr_interface INTERFACE -save-temps=obj)

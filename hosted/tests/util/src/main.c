@@ -20,7 +20,7 @@ BUILD_ASSERT(COND_CODE_0(0, (3), (4)) == 3 && 5 IF_ENABLED(ON, (+1)) == 6);
 BUILD_ASSERT(0 LISTIFY(4, ADD, (), 10) == 46 && 0 LISTIFY(256, ADD, (), 0) == 32640 && 7 LISTIFY(0, ADD, (), 1) == 7);
 BUILD_ASSERT((FOR_EACH_FIXED_ARG(FIXED, (+), 3, 1, 2, 4)) == 21);
 BUILD_ASSERT(NUM_VA_ARGS_LESS_1(a, b, c) == 2 && IS_EMPTY() == 1 && IS_EMPTY(a) == 0);
-BUILD_ASSERT(IS_EQ(256, 256) == 1 && IS_EQ(1, 2) == 0 && UTIL_OR(0, 2) == 2 && UTIL_AND(1, 7) == 7);
+BUILD_ASSERT(IS_EQ(60, 60) == 1 && IS_EQ(1, 2) == 0 && UTIL_OR(0, 2) == 2 && UTIL_AND(1, 7) == 7);
 BUILD_ASSERT(BIT(3) == 8 && BIT_MASK(4) == 15 && GENMASK(5, 4) == 0x30 && FIELD_GET(GENMASK(5, 4), 0x20) == 2);
 BUILD_ASSERT(ROUND_UP(13, 8) == 16 && ROUND_DOWN(13, 8) == 8 && DIV_ROUND_UP(13, 8) == 2 && DIV_ROUND_CLOSEST(-13, 8) == -2);
 BUILD_ASSERT(CLAMP(5, 1, 3) == 3 && MIN(2, 1) == 1 && MAX(2, 1) == 2 && IN_RANGE(2, 1, 3));
