@@ -79,7 +79,7 @@ class EndToEnd(unittest.TestCase):
         self.assertEqual(self.check(log, HEALTHY)["outcome"], "healthy")
 
     def test_monitor_ends_at_the_verdict_and_says_it(self):
-        out = run(options.tidemark, "monitor", "--exit-on-verdict", "--", build("mem_test"), "--rt-ratio=20", expect=LEAK)
+        out = run(options.tidemark, "monitor", "--exit-on-verdict", "--period", "1s", "--", build("mem_test"), "--rt-ratio=20", expect=LEAK)
         self.assertRegex(out, r"_system_heap leaks 1[12][0-9] B/s; full in [0-9]+ s")
 
     def test_too_short_a_log_cannot_tell(self):
