@@ -103,7 +103,7 @@ bool write_line(const char* line) {
   return true;
 }
 
-void for_each_heap(HeapVisitor visit, void* context) {
+void for_each_heap(PoolVisitor visit, void* context) {
   for (const auto& heap : fake().heaps) {
     visit(heap.get(), heap->name, context);
   }
@@ -115,7 +115,7 @@ bool read_heap(const void* heap, HeapReading* out) {
   return fake_heap.has_statistics;
 }
 
-void for_each_mem_slab(MemSlabVisitor visit, void* context) {
+void for_each_mem_slab(PoolVisitor visit, void* context) {
   for (const auto& slab : fake().mem_slabs) {
     visit(slab.get(), nullptr, context);
   }

@@ -81,9 +81,9 @@ struct FakeTables {
             {mem_slab_slots.data(), mem_slab_slots.size()}};
   }
 
-  std::vector<HeapSlot> heap_slots;
+  std::vector<PoolSlot> heap_slots;
   std::vector<ThreadSlot> thread_slots;
-  std::vector<MemSlabSlot> mem_slab_slots;
+  std::vector<PoolSlot> mem_slab_slots;
 };
 
 }  // namespace tidemark

@@ -26,6 +26,52 @@ std::uint32_t greater(std::uint32_t a, std::uint32_t b) {
   return a > b ? a : b;
 }
 
+PoolSlot* claim_pool(Span<PoolSlot> table, const void* object, const char* name) {
+  PoolSlot* slot = claim_slot(table, object);
+  if (slot != nullptr) {
+    slot->name = name;
+    assign_suffix(table, slot, hash_name(name));
+    slot->health.start(0);
+  }
+  return slot;
+}
+
+void forget(Span<PoolSlot> table) {
+  for (PoolSlot& slot : table) {
+    if (slot.object != nullptr) {
+      slot.health.forget();
+    }
+  }
+}
+
+bool read_heap(PoolSlot* slot) {
+  HeapReading reading;
+  if (!port::read_heap(slot->object, &reading)) {
+    return false;
+  }
+  slot->free = reading.free;
+  slot->allocated = reading.allocated;
+  slot->capacity = greater(slot->capacity, saturated_sum(reading.allocated, reading.free));
+  slot->used = slot->capacity - slot->free;
+  const std::uint32_t highest = greater(slot->used, reading.allocated_max);
+  const std::uint32_t possible = highest < slot->capacity ? highest : slot->capacity;
+  slot->peak = known(slot->peak.present ? greater(slot->peak.value, possible) : possible);
+  return true;
+}
+
+bool read_mem_slab(PoolSlot* slot) {
+  MemSlabReading reading;
+  if (!port::read_mem_slab(slot->object, &reading)) {
+    return false;
+  }
+  slot->used = reading.used;
+  slot->free = reading.free;
+  slot->capacity = saturated_sum(reading.used, reading.free);
+  slot->unit_bytes = reading.block_size;
+  slot->peak = reading.used_max;
+  return true;
+}
+
 bool is_same_life(const ThreadSlot& slot, const ThreadInfo& thread) {
   return slot.entry == thread.entry && slot.stack_low == thread.stack_low &&
          slot.stack_size == thread.stack_size;
@@ -45,30 +91,19 @@ void Monitor::start(const Settings& settings, const Tables& tables) {
 
 void Monitor::visit_heap(const void* heap, const char* name, void* context) {
   auto& monitor = *static_cast<Monitor*>(context);
-  HeapSlot* slot = claim_slot(monitor.tables_.heaps, heap);
+  PoolSlot* slot = claim_pool(monitor.tables_.heaps, heap, name);
   if (slot == nullptr) {
     ++monitor.heaps_missed_;
-    return;
-  }
-  slot->name = name;
-  assign_suffix(monitor.tables_.heaps, slot, hash_name(name));
-  slot->health.start(0);
-  HeapReading reading;
-  if (port::read_heap(heap, &reading)) {
+  } else if (HeapReading reading; port::read_heap(heap, &reading)) {
     slot->capacity = saturated_sum(reading.allocated, reading.free);
   }
 }
 
 void Monitor::visit_mem_slab(const void* slab, const char* name, void* context) {
   auto& monitor = *static_cast<Monitor*>(context);
-  MemSlabSlot* slot = claim_slot(monitor.tables_.mem_slabs, slab);
-  if (slot == nullptr) {
+  if (claim_pool(monitor.tables_.mem_slabs, slab, name) == nullptr) {
     ++monitor.mem_slabs_missed_;
-    return;
   }
-  slot->name = name;
-  assign_suffix(monitor.tables_.mem_slabs, slot, hash_name(name));
-  slot->health.start(0);
 }
 
 Status Monitor::sample() {
@@ -80,14 +115,17 @@ Status Monitor::sample() {
   up_ms_ = port::uptime_ms();
   const auto step = clock_->advance(up_ms_);
   if (step.went_back) {
-    forget_windows();
+    forget(tables_.heaps);
+    forget(tables_.mem_slabs);
   }
-  for (HeapSlot& slot : tables_.heaps) {
-    slot.sampled = slot.object != nullptr && sample_heap(&slot, step.blocks_ended);
+  for (PoolSlot& slot : tables_.heaps) {
+    slot.sampled = slot.object != nullptr && read_heap(&slot);
+    judge(&slot, step.blocks_ended);
   }
   if constexpr (kWithMemSlabs) {
-    for (MemSlabSlot& slot : tables_.mem_slabs) {
-      slot.sampled = slot.object != nullptr && sample_mem_slab(&slot, step.blocks_ended);
+    for (PoolSlot& slot : tables_.mem_slabs) {
+      slot.sampled = slot.object != nullptr && read_mem_slab(&slot);
+      judge(&slot, step.blocks_ended);
     }
   }
   if constexpr (kWithThreadStacks) {
@@ -99,54 +137,19 @@ Status Monitor::sample() {
   return Status::kOk;
 }
 
-void Monitor::forget_windows() {
-  for (HeapSlot& slot : tables_.heaps) {
-    if (slot.object != nullptr) {
-      slot.health.forget();
-    }
+void Monitor::judge(PoolSlot* slot, std::uint32_t blocks) {
+  if (!slot->sampled) {
+    return;
   }
-  for (MemSlabSlot& slot : tables_.mem_slabs) {
-    if (slot.object != nullptr) {
-      slot.health.forget();
-    }
-  }
-}
-
-bool Monitor::sample_heap(HeapSlot* slot, std::uint32_t blocks) {
-  HeapReading reading;
-  if (!port::read_heap(slot->object, &reading)) {
-    return false;
-  }
-  slot->free = reading.free;
-  slot->allocated = reading.allocated;
-  slot->capacity = greater(slot->capacity, saturated_sum(reading.allocated, reading.free));
+  const std::uint32_t capacity = saturated_product(slot->capacity, slot->unit_bytes);
+  const std::uint32_t judged = slot->health.capacity_bytes();
   // A heap that was in use when it was first seen shows a few bytes more as its chunks merge: that
   // is no reason to forget the windows.
-  const std::uint32_t judged = slot->health.capacity_bytes();
-  if (slot->capacity - judged > judged / 16) {
-    slot->health.start(slot->capacity);
-  }
-  const std::uint32_t used = slot->capacity - slot->free;
-  const std::uint32_t highest = greater(used, reading.allocated_max);
-  slot->peak = greater(slot->peak, highest < slot->capacity ? highest : slot->capacity);
-  slot->health.add(used, blocks, timing());
-  slot->health.level.add(used, slot->capacity, settings_->exhaustion_percent);
-  return true;
-}
-
-bool Monitor::sample_mem_slab(MemSlabSlot* slot, std::uint32_t blocks) {
-  if (!port::read_mem_slab(slot->object, &slot->reading)) {
-    return false;
-  }
-  const MemSlabReading& reading = slot->reading;
-  const std::uint32_t count = saturated_sum(reading.used, reading.free);
-  const std::uint32_t capacity = saturated_product(count, reading.block_size);
-  if (slot->health.capacity_bytes() != capacity) {
+  if (capacity - judged > judged / 16) {
     slot->health.start(capacity);
   }
-  slot->health.add(saturated_product(reading.used, reading.block_size), blocks, timing());
-  slot->health.level.add(reading.used, count, settings_->exhaustion_percent);
-  return true;
+  slot->health.add(saturated_product(slot->used, slot->unit_bytes), blocks, timing());
+  slot->health.level.add(slot->used, slot->capacity, settings_->exhaustion_percent);
 }
 
 void Monitor::sample_threads() {
@@ -154,6 +157,7 @@ void Monitor::sample_threads() {
     slot.seen = false;
   }
   threads_missed_ = 0;
+  walked_ = 0;
   port::for_each_thread(visit_thread, this);
   for (ThreadSlot& slot : tables_.threads) {
     if (slot.object == nullptr || !slot.seen) {
@@ -169,6 +173,7 @@ void Monitor::sample_threads() {
   }
   // Only the stack of a thread that is there after the scan as it was before is believed: what was
   // read of another may be anything.
+  walked_ = 0;
   port::for_each_thread(visit_again, this);
   for (ThreadSlot& slot : tables_.threads) {
     if (!slot.seen) {
@@ -183,9 +188,19 @@ void Monitor::visit_thread(const ThreadInfo& thread, void* monitor) {
   static_cast<Monitor*>(monitor)->note_thread(thread);
 }
 
+// Threads are met in the same order in each walk, so the slot behind the last one is the likely
+// one.
+ThreadSlot* Monitor::find_walked(const void* thread) {
+  ThreadSlot* slot = find_slot(tables_.threads, thread, walked_);
+  if (slot != nullptr) {
+    walked_ = static_cast<std::uint32_t>(slot - tables_.threads.data()) + 1;
+  }
+  return slot;
+}
+
 // Runs with the kernel's list of threads locked.
 void Monitor::note_thread(const ThreadInfo& thread) {
-  ThreadSlot* slot = find_slot(tables_.threads, thread.thread);
+  ThreadSlot* slot = find_walked(thread.thread);
   if (slot != nullptr && !is_same_life(*slot, thread)) {
     slot->object = nullptr;
     slot = nullptr;
@@ -229,7 +244,7 @@ void Monitor::scan_stack(ThreadSlot* slot) {
 }
 
 void Monitor::visit_again(const ThreadInfo& thread, void* monitor) {
-  ThreadSlot* slot = find_slot(static_cast<Monitor*>(monitor)->tables_.threads, thread.thread);
+  ThreadSlot* slot = static_cast<Monitor*>(monitor)->find_walked(thread.thread);
   if (slot != nullptr && is_same_life(*slot, thread)) {
     slot->seen = true;
   }

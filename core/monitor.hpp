@@ -72,16 +72,14 @@ class Monitor {
   static void visit_thread(const ThreadInfo& thread, void* monitor);
   static void visit_again(const ThreadInfo& thread, void* monitor);
 
-  bool sample_heap(HeapSlot* slot, std::uint32_t blocks);
-  bool sample_mem_slab(MemSlabSlot* slot, std::uint32_t blocks);
+  void judge(PoolSlot* slot, std::uint32_t blocks);
+  ThreadSlot* find_walked(const void* thread);
   void note_thread(const ThreadInfo& thread);
   void sample_threads();
   void scan_stack(ThreadSlot* slot);
-  void forget_windows();
 
-  bool take_heap_event(HeapSlot* slot, Event* out);
-  bool take_mem_slab_event(MemSlabSlot* slot, Event* out);
-  bool take_thread_event(ThreadSlot* slot, Event* out);
+  bool take_pool_event(wire::ResourceKind kind, Span<PoolSlot> table, Event* out);
+  bool take_thread_event(Event* out);
 
   const Settings* settings_ = nullptr;
   Tables tables_;
@@ -95,6 +93,7 @@ class Monitor {
   std::uint32_t heaps_missed_ = 0;
   std::uint32_t mem_slabs_missed_ = 0;
   std::uint32_t threads_missed_ = 0;
+  std::uint32_t walked_ = 0;  // slot of the last thread met in this walk, plus one
   std::uint32_t lifetimes_ = 0;
 };
 

@@ -29,12 +29,9 @@ bool name_thread(const ThreadSlot& slot, wire::Name* out) {
   return search.is_found;
 }
 
-void name_heap(const HeapSlot& slot, wire::Name* out) {
-  make_name("heap", slot.object, slot.name, slot.suffix, out);
-}
-
-void name_mem_slab(const MemSlabSlot& slot, wire::Name* out) {
-  make_name("slab", slot.object, slot.name, slot.suffix, out);
+void name_pool(wire::ResourceKind kind, const PoolSlot& slot, wire::Name* out) {
+  make_name(kind == wire::ResourceKind::kHeap ? "heap" : "slab", slot.object, slot.name,
+            slot.suffix, out);
 }
 
 template <typename S>
@@ -88,18 +85,18 @@ Status Monitor::heap_at(std::size_t index, wire::HeapLine* out, const void** obj
   if (!guard.held()) {
     return Status::kBusy;
   }
-  const HeapSlot* slot = sampled_slot(tables_.heaps, index);
+  const PoolSlot* slot = sampled_slot(tables_.heaps, index);
   if (slot == nullptr) {
     return Status::kNotFound;
   }
   *out = wire::HeapLine{};
   out->up_ms = up_ms_;
-  name_heap(*slot, &out->name);
-  out->used = slot->capacity - slot->free;
+  name_pool(wire::ResourceKind::kHeap, *slot, &out->name);
+  out->used = slot->used;
   out->free = slot->free;
   out->capacity = slot->capacity;
   out->allocated = slot->allocated;
-  out->peak = slot->peak;
+  out->peak = slot->peak.value;
   out->level = slot->health.level.level();
   *verdict = wire::VerdictLine{};
   fill_trend(slot->health, timing(), verdict);
@@ -116,18 +113,18 @@ Status Monitor::mem_slab_at(std::size_t index, wire::MemSlabLine* out, const voi
   if (!guard.held()) {
     return Status::kBusy;
   }
-  const MemSlabSlot* slot = sampled_slot(tables_.mem_slabs, index);
+  const PoolSlot* slot = sampled_slot(tables_.mem_slabs, index);
   if (slot == nullptr) {
     return Status::kNotFound;
   }
   *out = wire::MemSlabLine{};
   out->up_ms = up_ms_;
-  name_mem_slab(*slot, &out->name);
-  out->used = slot->reading.used;
-  out->free = slot->reading.free;
-  out->blocks = slot->reading.used + slot->reading.free;
-  out->block_size = slot->reading.block_size;
-  out->peak = slot->reading.used_max;
+  name_pool(wire::ResourceKind::kMemSlab, *slot, &out->name);
+  out->used = slot->used;
+  out->free = slot->free;
+  out->blocks = slot->capacity;
+  out->block_size = slot->unit_bytes;
+  out->peak = slot->peak;
   out->level = slot->health.level.level();
   *verdict = wire::VerdictLine{};
   fill_trend(slot->health, timing(), verdict);
@@ -171,73 +168,56 @@ bool Monitor::take_event(Event* out) {
   *out = Event{};
   out->verdict.up_ms = up_ms_;
   out->level.up_ms = up_ms_;
-  for (HeapSlot& slot : tables_.heaps) {
-    if (slot.object != nullptr && take_heap_event(&slot, out)) {
+  if (take_pool_event(wire::ResourceKind::kHeap, tables_.heaps, out)) {
+    return true;
+  }
+  if constexpr (kWithMemSlabs) {
+    if (take_pool_event(wire::ResourceKind::kMemSlab, tables_.mem_slabs, out)) {
       return true;
     }
   }
-  if constexpr (kWithMemSlabs) {
-    for (MemSlabSlot& slot : tables_.mem_slabs) {
-      if (slot.object != nullptr && take_mem_slab_event(&slot, out)) {
-        return true;
-      }
-    }
+  if constexpr (kWithThreadStacks) {
+    return take_thread_event(out);
   }
-  for (ThreadSlot& slot : tables_.threads) {
-    if (slot.object != nullptr && take_thread_event(&slot, out)) {
+  return false;
+}
+
+bool Monitor::take_pool_event(wire::ResourceKind kind, Span<PoolSlot> table, Event* out) {
+  for (PoolSlot& slot : table) {
+    if (slot.object == nullptr) {
+      continue;
+    }
+    if (slot.health.take_verdict_change()) {
+      out->is_verdict = true;
+      out->verdict.kind = kind;
+      name_pool(kind, slot, &out->verdict.name);
+      fill_trend(slot.health, timing(), &out->verdict);
+      return true;
+    }
+    if (slot.health.level.take_change()) {
+      out->level.kind = kind;
+      name_pool(kind, slot, &out->level.name);
+      out->level.level = slot.health.level.level();
+      out->level.used = slot.used;
+      out->level.capacity = slot.capacity;
       return true;
     }
   }
   return false;
 }
 
-bool Monitor::take_heap_event(HeapSlot* slot, Event* out) {
-  if (slot->health.take_verdict_change()) {
-    out->is_verdict = true;
-    out->verdict.kind = wire::ResourceKind::kHeap;
-    name_heap(*slot, &out->verdict.name);
-    fill_trend(slot->health, timing(), &out->verdict);
-    return true;
+bool Monitor::take_thread_event(Event* out) {
+  for (ThreadSlot& slot : tables_.threads) {
+    // A thread that is gone has no name, and nobody to warn.
+    if (slot.object != nullptr && slot.level.take_change() && name_thread(slot, &out->level.name)) {
+      out->level.kind = wire::ResourceKind::kThreadStack;
+      out->level.level = slot.level.level();
+      out->level.used = slot.stack_size - slot.free;
+      out->level.capacity = slot.stack_size;
+      return true;
+    }
   }
-  if (!slot->health.level.take_change()) {
-    return false;
-  }
-  out->level.kind = wire::ResourceKind::kHeap;
-  name_heap(*slot, &out->level.name);
-  out->level.level = slot->health.level.level();
-  out->level.used = slot->capacity - slot->free;
-  out->level.capacity = slot->capacity;
-  return true;
-}
-
-bool Monitor::take_mem_slab_event(MemSlabSlot* slot, Event* out) {
-  if (slot->health.take_verdict_change()) {
-    out->is_verdict = true;
-    out->verdict.kind = wire::ResourceKind::kMemSlab;
-    name_mem_slab(*slot, &out->verdict.name);
-    fill_trend(slot->health, timing(), &out->verdict);
-    return true;
-  }
-  if (!slot->health.level.take_change()) {
-    return false;
-  }
-  out->level.kind = wire::ResourceKind::kMemSlab;
-  name_mem_slab(*slot, &out->level.name);
-  out->level.level = slot->health.level.level();
-  out->level.used = slot->reading.used;
-  out->level.capacity = slot->reading.used + slot->reading.free;
-  return true;
-}
-
-bool Monitor::take_thread_event(ThreadSlot* slot, Event* out) {
-  if (!slot->level.take_change() || !name_thread(*slot, &out->level.name)) {
-    return false;
-  }
-  out->level.kind = wire::ResourceKind::kThreadStack;
-  out->level.level = slot->level.level();
-  out->level.used = slot->stack_size - slot->free;
-  out->level.capacity = slot->stack_size;
-  return true;
+  return false;
 }
 
 Status Monitor::coverage(wire::CoverageLine* out) {
@@ -306,7 +286,7 @@ Status Monitor::unregister_heap(const void* heap) {
   if (!guard.held()) {
     return Status::kBusy;
   }
-  HeapSlot* slot = heap != nullptr ? find_slot(tables_.heaps, heap) : nullptr;
+  PoolSlot* slot = heap != nullptr ? find_slot(tables_.heaps, heap) : nullptr;
   if (slot == nullptr || !slot->registered) {
     return Status::kNotFound;
   }
@@ -319,20 +299,18 @@ Status Monitor::set_name(const void* object, const char* name) {
   if (!guard.held()) {
     return Status::kBusy;
   }
-  if (object == nullptr) {
+  Span<PoolSlot> table = tables_.heaps;
+  PoolSlot* slot = object != nullptr ? find_slot(table, object) : nullptr;
+  if (slot == nullptr && object != nullptr) {
+    table = tables_.mem_slabs;
+    slot = find_slot(table, object);
+  }
+  if (slot == nullptr) {
     return Status::kNotFound;
   }
-  if (HeapSlot* heap = find_slot(tables_.heaps, object); heap != nullptr) {
-    heap->name = name;
-    assign_suffix(tables_.heaps, heap, hash_name(name));
-    return Status::kOk;
-  }
-  if (MemSlabSlot* slab = find_slot(tables_.mem_slabs, object); slab != nullptr) {
-    slab->name = name;
-    assign_suffix(tables_.mem_slabs, slab, hash_name(name));
-    return Status::kOk;
-  }
-  return Status::kNotFound;
+  slot->name = name;
+  assign_suffix(table, slot, hash_name(name));
+  return Status::kOk;
 }
 
 }  // namespace tidemark

@@ -15,15 +15,14 @@
 /// All are called from threads. None may allocate. Only lock() may block.
 namespace tidemark {
 
-struct HeapSlot;
+struct PoolSlot;
 struct ThreadSlot;
-struct MemSlabSlot;
 
 /// Static memory that the port gives to the core; its sizes are the capacities.
 struct Tables {
-  Span<HeapSlot> heaps;
+  Span<PoolSlot> heaps;
   Span<ThreadSlot> threads;
-  Span<MemSlabSlot> mem_slabs;
+  Span<PoolSlot> mem_slabs;
 };
 
 /// What does not change after the start.
@@ -88,14 +87,14 @@ void unlock();
 /// Prints one line, which ends with LF and a zero, in one piece. Returns false iff it was lost.
 bool write_line(const char* line);
 
-using HeapVisitor = void (*)(const void* heap, const char* name, void* context);
-/// Visits every heap that the build knows; `name` is null or lives for ever.
-void for_each_heap(HeapVisitor visit, void* context);
+/// `name` is null or lives for ever.
+using PoolVisitor = void (*)(const void* heap_or_slab, const char* name, void* context);
+/// Visits every heap that the build knows.
+void for_each_heap(PoolVisitor visit, void* context);
 /// Returns false iff the heap has no statistics now.
 [[nodiscard]] bool read_heap(const void* heap, HeapReading* out);
 
-using MemSlabVisitor = void (*)(const void* slab, const char* name, void* context);
-void for_each_mem_slab(MemSlabVisitor visit, void* context);
+void for_each_mem_slab(PoolVisitor visit, void* context);
 [[nodiscard]] bool read_mem_slab(const void* slab, MemSlabReading* out);
 
 using ThreadVisitor = void (*)(const ThreadInfo& thread, void* context);

@@ -22,18 +22,16 @@ struct Slot {
   bool sampled = false;          ///< The values below are true of some moment.
 };
 
-/// 300 bytes on a 32-bit device.
-struct HeapSlot : Slot {
-  bool registered = false;  ///< By the user: not found by port::for_each_heap.
-  std::uint32_t free = 0;   ///< Bytes, as all here.
-  std::uint32_t allocated = 0;
-  std::uint32_t capacity = 0;  ///< Greatest allocated + free seen.
-  std::uint32_t peak = 0;
-  Health health;
-};
-
-struct MemSlabSlot : Slot {
-  MemSlabReading reading = {};
+/// A heap, whose unit is a byte, or a memory slab, whose unit is a block. 304 bytes on a 32-bit
+/// device.
+struct PoolSlot : Slot {
+  bool registered = false;  ///< By the user: not found by the port.
+  std::uint32_t unit_bytes = 1;
+  std::uint32_t used = 0;  ///< In units, as all below.
+  std::uint32_t free = 0;
+  std::uint32_t capacity = 0;   ///< Of a heap the greatest allocated + free seen.
+  std::uint32_t allocated = 0;  ///< Of a heap.
+  Optional<std::uint32_t> peak = {};
   Health health;
 };
 
@@ -51,9 +49,12 @@ struct ThreadSlot : Slot {
   LevelState level;
 };
 
-/// Slot of this object, or null.
+/// Slot of this object, or null. `hint`: the place where it may well be.
 template <typename S>
-S* find_slot(Span<S> table, const void* object) {
+S* find_slot(Span<S> table, const void* object, std::size_t hint = 0) {
+  if (hint < table.size() && table[hint].object == object) {
+    return &table[hint];
+  }
   for (S& slot : table) {
     if (slot.object == object) {
       return &slot;

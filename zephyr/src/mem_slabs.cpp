@@ -5,13 +5,13 @@
 #include "zephyr/src/lock_time.hpp"
 
 // Outside of any namespace: the macro declares the section's symbols in the scope around it.
-static void visit_defined_slabs(tidemark::port::MemSlabVisitor visit, void* context) {
+static void visit_defined_slabs(tidemark::port::PoolVisitor visit, void* context) {
   STRUCT_SECTION_FOREACH (k_mem_slab, slab) {
     visit(slab, nullptr, context);
   }
 }
 
-void tidemark::port::for_each_mem_slab(MemSlabVisitor visit, void* context) {
+void tidemark::port::for_each_mem_slab(PoolVisitor visit, void* context) {
   visit_defined_slabs(visit, context);
 }
 

@@ -22,7 +22,7 @@ BUILD_ASSERT(CONFIG_TIDEMARK_BLOCK_MS >= CONFIG_TIDEMARK_PERIOD_MS,
 
 namespace {
 
-constinit tidemark::HeapSlot heap_slots[CONFIG_TIDEMARK_MAX_HEAPS];
+constinit tidemark::PoolSlot heap_slots[CONFIG_TIDEMARK_MAX_HEAPS];
 #if defined(CONFIG_TIDEMARK_THREAD_STACKS)
 constinit tidemark::ThreadSlot thread_slots[CONFIG_TIDEMARK_MAX_THREADS];
 constexpr tidemark::Span<tidemark::ThreadSlot> kThreadSlots(thread_slots,
@@ -31,11 +31,11 @@ constexpr tidemark::Span<tidemark::ThreadSlot> kThreadSlots(thread_slots,
 constexpr tidemark::Span<tidemark::ThreadSlot> kThreadSlots;
 #endif
 #if defined(CONFIG_TIDEMARK_MEM_SLABS)
-constinit tidemark::MemSlabSlot mem_slab_slots[CONFIG_TIDEMARK_MAX_MEM_SLABS];
-constexpr tidemark::Span<tidemark::MemSlabSlot> kMemSlabSlots(mem_slab_slots,
-                                                              CONFIG_TIDEMARK_MAX_MEM_SLABS);
+constinit tidemark::PoolSlot mem_slab_slots[CONFIG_TIDEMARK_MAX_MEM_SLABS];
+constexpr tidemark::Span<tidemark::PoolSlot> kPoolSlots(mem_slab_slots,
+                                                        CONFIG_TIDEMARK_MAX_MEM_SLABS);
 #else
-constexpr tidemark::Span<tidemark::MemSlabSlot> kMemSlabSlots;
+constexpr tidemark::Span<tidemark::PoolSlot> kPoolSlots;
 #endif
 
 #if defined(CONFIG_TIDEMARK_THREAD)
@@ -46,7 +46,7 @@ constexpr size_t kThreadBytes = sizeof(struct k_work);
 
 constexpr size_t kRamBytes = sizeof(heap_slots) +
                              kThreadSlots.size() * sizeof(tidemark::ThreadSlot) +
-                             kMemSlabSlots.size() * sizeof(tidemark::MemSlabSlot) +
+                             kPoolSlots.size() * sizeof(tidemark::PoolSlot) +
                              sizeof(tidemark::Monitor) + sizeof(struct k_timer) + kThreadBytes;
 
 constexpr tidemark::Settings kSettings = {
@@ -74,8 +74,7 @@ void begin() {
 
 // Before drivers and the application allocate, so that each heap is seen empty.
 static int tidemark_find_resources(void) {
-  tidemark::start(kSettings,
-                  {{heap_slots, CONFIG_TIDEMARK_MAX_HEAPS}, kThreadSlots, kMemSlabSlots});
+  tidemark::start(kSettings, {{heap_slots, CONFIG_TIDEMARK_MAX_HEAPS}, kThreadSlots, kPoolSlots});
   return 0;
 }
 SYS_INIT(tidemark_find_resources, POST_KERNEL, 0);

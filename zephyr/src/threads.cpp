@@ -45,7 +45,6 @@ void visit_thread(const struct k_thread* thread, void* context) {
   }
   info.priority = to_priority(k_thread_priority_get(id));
   walk.visit(info, walk.context);
-  tidemark_note_lock_time(walk.begin);
 }
 
 }  // namespace
@@ -53,6 +52,9 @@ void visit_thread(const struct k_thread* thread, void* context) {
 void tidemark::port::for_each_thread(ThreadVisitor visit, void* context) {
   Walk walk{visit, context, 0, false};
   k_thread_foreach(visit_thread, &walk);
+  if (walk.has_begun) {
+    tidemark_note_lock_time(walk.begin);
+  }
 }
 
 void tidemark_check_stack() {
