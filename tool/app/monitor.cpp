@@ -150,6 +150,9 @@ void Monitor::verdict_is_there() {
     return;
   }
   verdict_seen_ = true;
+  if (options_.linger.count() > 0) {
+    on_note("the verdict is there; leaving in a moment");
+  }
   linger_timer_.expires_after(options_.linger);
   linger_timer_.async_wait([this](asio::error_code error) {
     if (!error) {

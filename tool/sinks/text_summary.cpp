@@ -46,6 +46,26 @@ std::string judgement(const ResourceSummary& one) {
   return judged ? "ok" : kUnknown;
 }
 
+/// `text` in lines of kWidth at most behind `label`, which takes kLabel columns.
+std::string labelled(std::string_view label, std::string_view text) {
+  constexpr std::size_t kWidth = 80;
+  constexpr std::size_t kLabel = 12;
+  std::string lines;
+  std::string line = fmt::format("{:<{}}", label, kLabel);
+  while (!text.empty()) {
+    const std::size_t end = text.find(' ');
+    const std::string_view word = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    const bool first = line.size() <= kLabel;
+    if (!first && line.size() + 1 + word.size() > kWidth) {
+      lines += line + "\n";
+      line = std::string(kLabel, ' ');
+    }
+    line += (line.size() <= kLabel ? "" : " ") + std::string(word);
+  }
+  return lines + line + "\n";
+}
+
 std::string heap_table(const Summary& summary) {
   Table table({"HEAP", "USED", "FREE", "CAPACITY", "PEAK", "SAMPLES", "VERDICT"});
   bool any = false;
@@ -94,7 +114,7 @@ std::string limit_lines(const ResourceSummary& one, const analysis::Limits& limi
   std::string text;
   for (const analysis::LimitResult& limit : one.limits) {
     const std::string_view label = !limit.holds ? "cannot tell" : *limit.holds ? "within" : "LIMIT";
-    text += fmt::format("{:<12}{}\n", label, limit_sentence(*one.resource, limit, limits));
+    text += labelled(label, limit_sentence(*one.resource, limit, limits));
   }
   return text;
 }
@@ -106,17 +126,15 @@ std::string findings(const analysis::Session& session, const Summary& summary,
   std::string others;
   for (const ResourceSummary& one : summary.resources) {
     if (one.leak != nullptr) {
-      leaks +=
-          fmt::format("LEAK        {}\n            {}\n", leak_sentence(*one.resource, *one.leak),
-                      leak_evidence(*one.leak, boots));
+      leaks += labelled("LEAK", leak_sentence(*one.resource, *one.leak));
+      leaks += labelled("", leak_evidence(*one.leak, boots));
     }
     if (one.exhaustion != nullptr) {
-      leaks += fmt::format("EXHAUSTION  {}\n",
-                           exhaustion_sentence(*one.resource, *one.exhaustion, boots));
+      leaks += labelled("EXHAUSTION", exhaustion_sentence(*one.resource, *one.exhaustion, boots));
     }
     others += limit_lines(one, limits);
     if (one.too_short) {
-      others += fmt::format("too little  {}\n", too_short_sentence(*one.resource));
+      others += labelled("too little", too_short_sentence(*one.resource));
     }
   }
   return leaks.empty() && others.empty() ? "" : leaks + others + "\n";
@@ -143,9 +161,11 @@ std::string coverage_text(const analysis::Session& session) {
     const std::uint32_t missed =
         device->heaps_missed + device->threads_missed + device->mem_slabs_missed;
     if (missed > 0 || !device->blind.empty()) {
-      text += fmt::format("The device does not see: {}{}.\n",
-                          missed > 0 ? fmt::format("{} resources beyond its tables ", missed) : "",
-                          std::string_view(device->blind.bytes, device->blind.size));
+      const std::string beyond =
+          missed > 0 ? fmt::format("{} resources beyond its tables", missed) : "";
+      const std::string_view blind(device->blind.bytes, device->blind.size);
+      text += fmt::format("The device does not see: {}{}{}.\n", beyond,
+                          beyond.empty() || blind.empty() ? "" : ", ", blind);
     }
   }
   return text;

@@ -23,7 +23,7 @@ std::string repeated(std::string_view unit, std::uint64_t times) {
 
 /// `value` of `capacity` in eighths of `columns`, rounded down, but never 0 for something.
 std::uint64_t eighths(std::uint64_t value, std::uint64_t capacity, std::size_t columns) {
-  if (capacity == 0 || value == 0) {
+  if (capacity == 0 || value == 0 || columns == 0) {
     return 0;
   }
   return std::max<std::uint64_t>(std::min(value, capacity) * columns * kEighths / capacity, 1);

@@ -18,12 +18,14 @@ using model::Resource;
 
 constexpr std::size_t kLeastConsoleRows = 4;
 constexpr std::size_t kRowsForConsole = 12;
+constexpr std::size_t kSpacedConsoleRows = 3;  // besides those that are reserved
 
 struct Section {
   Kind kind;
   std::vector<const Resource*> resources;
   std::size_t rows = 0;  // granted, heading included
   bool details = false;
+  bool spaced = false;  // an empty row before it
 };
 
 std::string clock_text(std::uint64_t ms) {
@@ -136,7 +138,8 @@ std::vector<Section> sections_of(const ScreenModel& model) {
 }
 
 /// Gives each section its heading and one row, then one row more in turns; what is left over
-/// becomes a second row for each heap. Returns the rows that remain.
+/// becomes a second row for each heap, and then space before the sections. Returns the rows that
+/// remain.
 std::size_t share_out(std::vector<Section>& sections, std::size_t rows) {
   for (Section& section : sections) {
     if (rows >= 2) {
@@ -162,12 +165,19 @@ std::size_t share_out(std::vector<Section>& sections, std::size_t rows) {
       rows -= count;
     }
   }
+  for (Section& section : sections) {
+    section.spaced = rows > kSpacedConsoleRows && section.rows > 0;
+    rows -= section.spaced ? 1 : 0;
+  }
   return rows;
 }
 
 void add_section(Frame& frame, const Section& section, std::size_t width, Charset charset) {
   if (section.rows == 0) {
     return;
+  }
+  if (section.spaced) {
+    frame.emplace_back(width);
   }
   const Columns columns = columns_for(width);
   const std::size_t first = frame.size();
@@ -216,19 +226,19 @@ Frame help_frame(Size size) {
   constexpr std::array<std::string_view, 15> kLines = {
       "tidemark monitor: what the screen shows",
       "",
-      "Bars: in use now, and lighter the peak since boot. Of a thread stack: the high-water mark.",
-      "rate, full in: of a leak, by the detector's window; full in counts from the peak.",
-      "LEAK    growth believed; it lasts no longer than it was watched",
-      "watch   growth believed; half as long",
-      "FULL    above 85 % for five samples",
-      "...     too few samples for a verdict",
+      "Bars      in use now, and lighter the peak since boot;",
+      "          of a thread stack the high-water mark",
+      "rate      bytes lost per time, as the leak detector measured it",
+      "full in   how long the rest above the peak lasts at that rate",
+      "LEAK      growth believed: it lasts no longer than it was watched",
+      "watch     growth believed: it lasts no longer than twice that",
+      "FULL      above 85 % for five samples",
+      "...       too few samples for a verdict",
       "",
-      "q  leave (with the judgement)     p  pause the screen; the reading goes on",
-      "s  by use / by name               ?  this help",
+      "q  leave, with the judgement    p  pause the screen; reading goes on",
+      "s  by use or by name            ?  this help",
       "",
       "Any key goes back.",
-      "",
-      "",
   };
   Frame frame;
   for (const std::string_view line : kLines) {
@@ -261,9 +271,13 @@ Frame lay_out(const ScreenModel& model, Size size, Charset charset) {
   std::size_t rows = size.rows - frame.size() - (has_keys ? 1 : 0);
   const std::size_t reserved = rows >= kRowsForConsole ? kLeastConsoleRows : 0;
   std::vector<Section> sections = sections_of(model);
-  const std::size_t console_rows = share_out(sections, rows - reserved) + reserved;
+  std::size_t console_rows = share_out(sections, rows - reserved) + reserved;
   for (const Section& section : sections) {
     add_section(frame, section, width, charset);
+  }
+  if (console_rows > kSpacedConsoleRows + kLeastConsoleRows) {
+    frame.emplace_back(width);
+    --console_rows;
   }
   add_console(frame, model, console_rows, width, charset);
   if (has_keys) {

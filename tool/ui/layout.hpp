@@ -25,9 +25,9 @@ struct ConsoleLine {
 struct ScreenModel {
   const analysis::Session& session;
   std::string source;
-  std::string state;  ///< What the source last said; may be empty.
+  std::string state{};  ///< What the source last said; may be empty.
   double lines_per_second = 0;
-  std::deque<ConsoleLine> console;
+  std::deque<ConsoleLine> console{};
   Order order = Order::kByUse;
   bool paused = false;
   bool help = false;

@@ -133,7 +133,7 @@ std::vector<const Resource*> in_order(const model::Inventory& inventory, Kind ki
 }
 
 Columns columns_for(std::size_t width) {
-  Columns columns{14, 0, 17, 4, 9, 7, 5};
+  Columns columns{14, 0, 15, 4, 9, 7, 5};
   if (width < 50) {
     columns = {10, 0, 15, 0, 0, 0, 5};
   } else if (width < 72) {
