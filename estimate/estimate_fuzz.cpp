@@ -73,7 +73,7 @@ void run_commands(Input* input, std::uint32_t capacity, const LeakTiming& timing
   std::uint64_t now = 0;
   std::uint32_t used = 0;
   unsigned closed = 0;
-  while (!input->empty() && closed < 30'000) {
+  while (!input->empty() && closed < 5'000) {
     const auto command = input->take<std::uint8_t>();
     unsigned blocks = 0;
     switch (command % 8) {

@@ -6,7 +6,7 @@
 #include <optional>
 #include <random>
 
-#include "estimate/dyadic_oracle.hpp"
+#include "estimate/test_dyadic_oracle.hpp"
 
 namespace tidemark::estimate {
 namespace {

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <random>
 
-#include "estimate/dyadic_oracle.hpp"
 #include "estimate/leak_detector.hpp"
+#include "estimate/test_dyadic_oracle.hpp"
 
 namespace tidemark::estimate {
 namespace {
