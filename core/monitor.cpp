@@ -49,6 +49,7 @@ bool read_heap(PoolSlot* slot) {
   if (!port::read_heap(slot->object, &reading)) {
     return false;
   }
+  slot->unit_bytes = 1;
   slot->free = reading.free;
   slot->allocated = reading.allocated;
   slot->capacity = greater(slot->capacity, saturated_sum(reading.allocated, reading.free));

@@ -22,11 +22,11 @@ struct Slot {
   bool sampled = false;          ///< The values below are true of some moment.
 };
 
-/// A heap, whose unit is a byte, or a memory slab, whose unit is a block. 304 bytes on a 32-bit
+/// A heap, whose unit is a byte, or a memory slab, whose unit is a block. 312 bytes on a 32-bit
 /// device.
 struct PoolSlot : Slot {
   bool registered = false;  ///< By the user: not found by the port.
-  std::uint32_t unit_bytes = 1;
+  std::uint32_t unit_bytes = 0;
   std::uint32_t used = 0;  ///< In units, as all below.
   std::uint32_t free = 0;
   std::uint32_t capacity = 0;   ///< Of a heap the greatest allocated + free seen.
