@@ -80,8 +80,10 @@ def is_assignable(kconf, assignment, errors):
         errors.append(f"{assignment.place}: {assignment.text}: CONFIG_{symbol.name} {wrong[0]}; {wrong[1]}")
         return False
     if not any(node.prompt for node in symbol.nodes):
-        errors.append(f"{assignment.place}: {assignment.text}: CONFIG_{symbol.name} cannot be set by hand, other symbols "
-                      f"decide it{_decided_by(symbol)}; remove the line and set one of those")
+        sources = _names(symbol.rev_dep)
+        why, remedy = (f"other symbols decide it ({', '.join(sources)})", "set one of those instead") if sources else (
+            "it is a property of the board", "remove the line")
+        errors.append(f"{assignment.place}: {assignment.text}: CONFIG_{symbol.name} cannot be set by hand, {why}; {remedy}")
         return False
     return True
 
@@ -89,11 +91,6 @@ def is_assignable(kconf, assignment, errors):
 def _names(expression):
     return sorted({"CONFIG_" + item.name for item in kconfiglib.expr_items(expression)
                    if isinstance(item, kconfiglib.Symbol) and not item.is_constant})
-
-
-def _decided_by(symbol):
-    sources = _names(symbol.rev_dep)
-    return f" ({', '.join(sources)})" if sources else ""
 
 
 def _shown(expression):
@@ -105,14 +102,22 @@ def _shown(expression):
     return expr_str(expression, item)
 
 
-def _unmet(symbol):
-    """The terms of the symbol's dependencies that are not met, each with the values of its symbols."""
+def _unmet_terms(nodes):
+    """{text: expression} of the terms of these nodes' prompt conditions that are not met."""
     terms = {}
-    for node in symbol.nodes:
+    for node in nodes:
         if node.prompt and expr_value(node.prompt[1]) == 0:
             for term in split_expr(node.prompt[1], AND):
-                if expr_value(term) == 0:
+                if isinstance(term, kconfiglib.Choice):
+                    terms.update(_unmet_terms(term.nodes))  # a member waits for what its choice waits for
+                elif expr_value(term) == 0:
                     terms[_shown(term)] = term
+    return terms
+
+
+def _unmet(symbol):
+    """The unmet dependencies in words, each with the values of its symbols."""
+    terms = _unmet_terms(symbol.nodes)
     words = []
     for text, term in terms.items():
         values = [f"CONFIG_{item.name}={item.str_value or '(empty)'}" for item in

@@ -11,7 +11,8 @@
 #define TOOLCHAIN_HAS_C_AUTO_TYPE 1
 #define TOOLCHAIN_GCC_VERSION (__GNUC__ * 10000 + __GNUC_MINOR__ * 100 + __GNUC_PATCHLEVEL__)
 #ifdef __clang__
-#define TOOLCHAIN_CLANG_VERSION (__clang_major__ * 10000 + __clang_minor__ * 100 + __clang_patchlevel__)
+#define TOOLCHAIN_CLANG_VERSION \
+  (__clang_major__ * 10000 + __clang_minor__ * 100 + __clang_patchlevel__)
 #else
 #define TOOLCHAIN_CLANG_VERSION 0
 #endif
@@ -68,8 +69,10 @@
 #define __fallthrough __attribute__((fallthrough))
 #endif
 
-/* Sections. Memory in .noinit has no defined content at start-up; there is one kind of memory here. */
-#define ___in_section(a, b, c) __attribute__((section("." Z_STRINGIFY(a) "." Z_STRINGIFY(b) "." Z_STRINGIFY(c))))
+/* Sections. Memory in .noinit has no defined content at start-up; there is one kind of memory here.
+ */
+#define ___in_section(a, b, c) \
+  __attribute__((section("." Z_STRINGIFY(a) "." Z_STRINGIFY(b) "." Z_STRINGIFY(c))))
 #define __in_section(a, b, c) ___in_section(a, b, c)
 #define Z_GENERIC_SECTION(segment) __attribute__((section(STRINGIFY(segment))))
 #define Z_GENERIC_DOT_SECTION(segment) __attribute__((section("." STRINGIFY(segment))))
@@ -86,7 +89,7 @@
 #define __pinned_data
 #define __pinned_bss
 #define __pinned_noinit __noinit
-#define LINKER_KEEP(symbol) extern const void *const _CONCAT(keep_, symbol) __used
+#define LINKER_KEEP(symbol) extern const void* const _CONCAT(keep_, symbol) __used
 
 /* Expressions. */
 #define likely(x) (__builtin_expect((bool)!!(x), true) != 0L)
@@ -101,45 +104,56 @@
 
 /* Reads and writes through a pointer that need not be aligned. */
 #ifdef __cplusplus
-template <typename HostedValue> static inline HostedValue hosted_unaligned_get(const HostedValue *g)
-{
-	HostedValue value;
-	__builtin_memcpy(&value, g, sizeof(value));
-	return value;
+template <typename HostedValue>
+static inline HostedValue hosted_unaligned_get(const HostedValue* g) {
+  HostedValue value;
+  __builtin_memcpy(&value, g, sizeof(value));
+  return value;
 }
 #define UNALIGNED_GET(g) hosted_unaligned_get(g)
 #define BUILD_ASSERT(EXPR, MSG...) static_assert(EXPR, "" MSG)
 #else
-#define UNALIGNED_GET(g) \
-	__extension__({ \
-		struct __packed { __typeof__(*(g)) value; } *hosted_p = (__typeof__(hosted_p))(g); \
-		hosted_p->value; \
-	})
+#define UNALIGNED_GET(g)                     \
+  __extension__({                            \
+    struct __packed {                        \
+      __typeof__(*(g)) value;                \
+    }* hosted_p = (__typeof__(hosted_p))(g); \
+    hosted_p->value;                         \
+  })
 #define BUILD_ASSERT(EXPR, MSG...) _Static_assert((EXPR), "" MSG)
 #endif
-#define UNALIGNED_PUT(v, p) \
-	do { \
-		__typeof__(*(p)) hosted_value = (v); \
-		__builtin_memcpy((p), &hosted_value, sizeof(hosted_value)); \
-	} while (false)
+#define UNALIGNED_PUT(v, p)                                     \
+  do {                                                          \
+    __typeof__(*(p)) hosted_value = (v);                        \
+    __builtin_memcpy((p), &hosted_value, sizeof(hosted_value)); \
+  } while (false)
 
 /* MAX, MIN and CLAMP that evaluate each argument once. */
-#define Z_MAX(a, b) \
-	__extension__({ __typeof__(a) hosted_a = (a); __typeof__(b) hosted_b = (b); \
-			hosted_a > hosted_b ? hosted_a : hosted_b; })
-#define Z_MIN(a, b) \
-	__extension__({ __typeof__(a) hosted_a = (a); __typeof__(b) hosted_b = (b); \
-			hosted_a < hosted_b ? hosted_a : hosted_b; })
-#define Z_CLAMP(val, low, high) \
-	__extension__({ __typeof__(val) hosted_v = (val); __typeof__(low) hosted_l = (low); \
-			__typeof__(high) hosted_h = (high); \
-			hosted_v < hosted_l ? hosted_l : hosted_v > hosted_h ? hosted_h : hosted_v; })
-#define Z_POW2_CEIL(x) ((x) <= 2UL ? (x) : (1UL << (8 * sizeof(long) - __builtin_clzl((x) - 1))))
+#define Z_MAX(a, b)                            \
+  __extension__({                              \
+    __typeof__(a) hosted_a = (a);              \
+    __typeof__(b) hosted_b = (b);              \
+    hosted_a > hosted_b ? hosted_a : hosted_b; \
+  })
+#define Z_MIN(a, b)                            \
+  __extension__({                              \
+    __typeof__(a) hosted_a = (a);              \
+    __typeof__(b) hosted_b = (b);              \
+    hosted_a < hosted_b ? hosted_a : hosted_b; \
+  })
+#define Z_CLAMP(val, low, high)                                              \
+  __extension__({                                                            \
+    __typeof__(val) hosted_v = (val);                                        \
+    __typeof__(low) hosted_l = (low);                                        \
+    __typeof__(high) hosted_h = (high);                                      \
+    hosted_v<hosted_l ? hosted_l : hosted_v> hosted_h ? hosted_h : hosted_v; \
+  })
+#define Z_POW2_CEIL(x) ((x) <= 2UL ? (x) : (1UL << (8 * sizeof(long) - __builtin_clzl((x)-1))))
 
 /* A warning switched off for a stretch of code. */
 #define TOOLCHAIN_PRAGMA(x) _Pragma(#x)
 #define TOOLCHAIN_DISABLE_WARNING(warning) \
-	TOOLCHAIN_PRAGMA(GCC diagnostic push) TOOLCHAIN_PRAGMA(GCC diagnostic ignored warning)
+  TOOLCHAIN_PRAGMA(GCC diagnostic push) TOOLCHAIN_PRAGMA(GCC diagnostic ignored warning)
 #define TOOLCHAIN_ENABLE_WARNING(warning) TOOLCHAIN_PRAGMA(GCC diagnostic pop)
 #define TOOLCHAIN_IGNORE_WSHADOW_BEGIN TOOLCHAIN_DISABLE_WARNING("-Wshadow")
 #define TOOLCHAIN_IGNORE_WSHADOW_END TOOLCHAIN_ENABLE_WARNING("-Wshadow")

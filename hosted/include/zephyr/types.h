@@ -12,10 +12,10 @@ extern "C" {
 
 /** The type of largest alignment that the kernel itself stores. */
 typedef union {
-	long long integer;
-	long double real;
-	void *pointer;
-	void (*function)(void);
+  long long integer;
+  long double real;
+  void* pointer;
+  void (*function)(void);
 } z_max_align_t;
 
 #ifdef __cplusplus

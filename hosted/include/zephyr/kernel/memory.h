@@ -3,10 +3,11 @@
 #define HOSTED_INCLUDE_ZEPHYR_KERNEL_MEMORY_H_
 
 /*
- * Heaps with waiting, the system heap (k_malloc) and memory slabs. Part of <zephyr/kernel.h>; do not include it alone.
- * malloc() and C++ new are the host's and take nothing from these.
+ * Heaps with waiting, the system heap (k_malloc) and memory slabs. Part of <zephyr/kernel.h>; do
+ * not include it alone. malloc() and C++ new are the host's and take nothing from these.
  *
- * Calls with a timeout other than K_NO_WAIT are for threads; all others may come from interrupts too.
+ * Calls with a timeout other than K_NO_WAIT are for threads; all others may come from interrupts
+ * too.
  */
 
 #include <zephyr/sys/iterable_sections.h>
@@ -19,9 +20,9 @@ extern "C" {
 
 /** A sys_heap that threads may wait for. The sys_heap is first, so both have one address. */
 struct k_heap {
-	struct sys_heap heap;
-	_wait_q_t wait_q;
-	struct k_spinlock lock;
+  struct sys_heap heap;
+  _wait_q_t wait_q;
+  struct k_spinlock lock;
 };
 
 /* The smallest heap that holds its own tables and one block. */
@@ -31,124 +32,131 @@ struct k_heap {
 #define Z_HEAP_MIN_SIZE 56
 #endif
 
-/** A heap of `bytes` (at least Z_HEAP_MIN_SIZE), ready from PRE_KERNEL_1 on, found by STRUCT_SECTION_FOREACH(k_heap). */
-#define K_HEAP_DEFINE(name, bytes) Z_HEAP_DEFINE_IN_SECT(name, bytes, __noinit_named(kheap_buf_##name))
+/** A heap of `bytes` (at least Z_HEAP_MIN_SIZE), ready from PRE_KERNEL_1 on, found by
+ * STRUCT_SECTION_FOREACH(k_heap). */
+#define K_HEAP_DEFINE(name, bytes) \
+  Z_HEAP_DEFINE_IN_SECT(name, bytes, __noinit_named(kheap_buf_##name))
 #define K_HEAP_DEFINE_NOCACHE(name, bytes) Z_HEAP_DEFINE_IN_SECT(name, bytes, __nocache_noinit)
-#define Z_HEAP_DEFINE_IN_SECT(name, bytes, in_section) \
-	char in_section __aligned(8) kheap_##name[MAX(bytes, Z_HEAP_MIN_SIZE)]; \
-	STRUCT_SECTION_ITERABLE(k_heap, name) = { \
-		.heap = \
-			{ \
-				.heap = NULL, \
-				.init_mem = kheap_##name, \
-				.init_bytes = MAX(bytes, Z_HEAP_MIN_SIZE), \
-			}, \
-		.wait_q = Z_WAIT_Q_INIT(&(name).wait_q), \
-		.lock = {}, \
-	}
+#define Z_HEAP_DEFINE_IN_SECT(name, bytes, in_section)                    \
+  char in_section __aligned(8) kheap_##name[MAX(bytes, Z_HEAP_MIN_SIZE)]; \
+  STRUCT_SECTION_ITERABLE(k_heap, name) = {                               \
+      .heap =                                                             \
+          {                                                               \
+              .heap = NULL,                                               \
+              .init_mem = kheap_##name,                                   \
+              .init_bytes = MAX(bytes, Z_HEAP_MIN_SIZE),                  \
+          },                                                              \
+      .wait_q = Z_WAIT_Q_INIT(&(name).wait_q),                            \
+      .lock = {},                                                         \
+  }
 
 /** Makes a heap at run time; STRUCT_SECTION_FOREACH does not find it. */
-void k_heap_init(struct k_heap *h, void *mem, size_t bytes);
+void k_heap_init(struct k_heap* h, void* mem, size_t bytes);
 
 /**
- * As the sys_heap calls, and if there is no room waits for a k_heap_free() up to the timeout. Null if bytes is 0 (after
- * the timeout, as on a device) or the time is over. Waiters are served by priority, then in order of arrival.
+ * As the sys_heap calls, and if there is no room waits for a k_heap_free() up to the timeout. Null
+ * if bytes is 0 (after the timeout, as on a device) or the time is over. Waiters are served by
+ * priority, then in order of arrival.
  */
-void *k_heap_alloc(struct k_heap *h, size_t bytes, k_timeout_t timeout) __attribute__((warn_unused_result));
-void *k_heap_aligned_alloc(struct k_heap *h, size_t align, size_t bytes, k_timeout_t timeout)
-	__attribute__((warn_unused_result));
-void *k_heap_calloc(struct k_heap *h, size_t num, size_t size, k_timeout_t timeout) __attribute__((warn_unused_result));
-void *k_heap_realloc(struct k_heap *h, void *ptr, size_t bytes, k_timeout_t timeout) __attribute__((warn_unused_result));
-void k_heap_free(struct k_heap *h, void *mem);
+void* k_heap_alloc(struct k_heap* h, size_t bytes, k_timeout_t timeout)
+    __attribute__((warn_unused_result));
+void* k_heap_aligned_alloc(struct k_heap* h, size_t align, size_t bytes, k_timeout_t timeout)
+    __attribute__((warn_unused_result));
+void* k_heap_calloc(struct k_heap* h, size_t num, size_t size, k_timeout_t timeout)
+    __attribute__((warn_unused_result));
+void* k_heap_realloc(struct k_heap* h, void* ptr, size_t bytes, k_timeout_t timeout)
+    __attribute__((warn_unused_result));
+void k_heap_free(struct k_heap* h, void* mem);
 
 /**
  * The system heap of K_HEAP_MEM_POOL_SIZE bytes: CONFIG_HEAP_MEM_POOL_SIZE, or the sum of all
- * CONFIG_HEAP_MEM_POOL_ADD_SIZE_* if that is more. If it is 0 these do not exist, k_free() excepted. They never wait and
- * return null if there is no room. Each block costs one word beside its header; k_free(NULL) does nothing.
+ * CONFIG_HEAP_MEM_POOL_ADD_SIZE_* if that is more. If it is 0 these do not exist, k_free()
+ * excepted. They never wait and return null if there is no room. Each block costs one word beside
+ * its header; k_free(NULL) does nothing.
  */
-void *k_malloc(size_t size);
-void *k_calloc(size_t nmemb, size_t size);
-void *k_realloc(void *ptr, size_t size);
-void *k_aligned_alloc(size_t align, size_t size);
-void k_free(void *ptr);
+void* k_malloc(size_t size);
+void* k_calloc(size_t nmemb, size_t size);
+void* k_realloc(void* ptr, size_t size);
+void* k_aligned_alloc(size_t align, size_t size);
+void k_free(void* ptr);
 
 /** The counters of a slab. Use the accessors: the fields have moved between releases. */
 struct k_mem_slab_info {
-	uint32_t num_blocks;
-	size_t block_size;
-	uint32_t num_used;
+  uint32_t num_blocks;
+  size_t block_size;
+  uint32_t num_used;
 #ifdef CONFIG_MEM_SLAB_TRACE_MAX_UTILIZATION
-	uint32_t max_used;
+  uint32_t max_used;
 #endif
 };
 
 /** Blocks of one size. */
 struct k_mem_slab {
-	_wait_q_t wait_q;
-	struct k_spinlock lock;
-	char *buffer;
-	char *free_list;
-	struct k_mem_slab_info info;
+  _wait_q_t wait_q;
+  struct k_spinlock lock;
+  char* buffer;
+  char* free_list;
+  struct k_mem_slab_info info;
 };
 
 #define Z_MEM_SLAB_INITIALIZER(_slab, _slab_buffer, _slab_block_size, _slab_num_blocks) \
-	{ \
-		.wait_q = Z_WAIT_Q_INIT(&(_slab).wait_q), \
-		.lock = {}, \
-		.buffer = _slab_buffer, \
-		.free_list = NULL, \
-		.info = {_slab_num_blocks, _slab_block_size, 0}, \
-	}
+  {                                                                                     \
+    .wait_q = Z_WAIT_Q_INIT(&(_slab).wait_q), .lock = {}, .buffer = _slab_buffer,       \
+    .free_list = NULL, .info = {_slab_num_blocks, _slab_block_size, 0},                 \
+  }
 
 /**
- * A slab of slab_num_blocks blocks of slab_block_size bytes, rounded up to a word; slab_align is a power of two that
- * divides the block size. Ready from PRE_KERNEL_1 on, found by STRUCT_SECTION_FOREACH(k_mem_slab).
+ * A slab of slab_num_blocks blocks of slab_block_size bytes, rounded up to a word; slab_align is a
+ * power of two that divides the block size. Ready from PRE_KERNEL_1 on, found by
+ * STRUCT_SECTION_FOREACH(k_mem_slab).
  */
 #define K_MEM_SLAB_DEFINE(name, slab_block_size, slab_num_blocks, slab_align) \
-	HOSTED_MEM_SLAB_DEFINE(, name, slab_block_size, slab_num_blocks, slab_align)
+  HOSTED_MEM_SLAB_DEFINE(, name, slab_block_size, slab_num_blocks, slab_align)
 #define K_MEM_SLAB_DEFINE_STATIC(name, slab_block_size, slab_num_blocks, slab_align) \
-	HOSTED_MEM_SLAB_DEFINE(static, name, slab_block_size, slab_num_blocks, slab_align)
+  HOSTED_MEM_SLAB_DEFINE(static, name, slab_block_size, slab_num_blocks, slab_align)
 #define HOSTED_MEM_SLAB_DEFINE(scope, name, slab_block_size, slab_num_blocks, slab_align) \
-	scope char __noinit_named(k_mem_slab_buf_##name) __aligned(WB_UP(slab_align)) \
-		_k_mem_slab_buf_##name[(slab_num_blocks)*WB_UP(slab_block_size)]; \
-	scope STRUCT_SECTION_ITERABLE(k_mem_slab, name) = \
-		Z_MEM_SLAB_INITIALIZER(name, _k_mem_slab_buf_##name, WB_UP(slab_block_size), slab_num_blocks)
+  scope char __noinit_named(k_mem_slab_buf_##name) __aligned(WB_UP(slab_align))           \
+      _k_mem_slab_buf_##name[(slab_num_blocks)*WB_UP(slab_block_size)];                   \
+  scope STRUCT_SECTION_ITERABLE(k_mem_slab, name) = Z_MEM_SLAB_INITIALIZER(               \
+      name, _k_mem_slab_buf_##name, WB_UP(slab_block_size), slab_num_blocks)
 
-/** 0; -EINVAL if buffer or block_size is not a multiple of a word, or num_blocks * block_size overflows. */
-int k_mem_slab_init(struct k_mem_slab *slab, void *buffer, size_t block_size, uint32_t num_blocks);
+/** 0; -EINVAL if buffer or block_size is not a multiple of a word, or num_blocks * block_size
+ * overflows. */
+int k_mem_slab_init(struct k_mem_slab* slab, void* buffer, size_t block_size, uint32_t num_blocks);
 
-/** 0 and *mem is a block; -ENOMEM if none is free and timeout is K_NO_WAIT; -EAGAIN if the time is over. */
-int k_mem_slab_alloc(struct k_mem_slab *slab, void **mem, k_timeout_t timeout);
+/** 0 and *mem is a block; -ENOMEM if none is free and timeout is K_NO_WAIT; -EAGAIN if the time is
+ * over. */
+int k_mem_slab_alloc(struct k_mem_slab* slab, void** mem, k_timeout_t timeout);
 
-/** Returns a block, to the best waiter if there is one. Memory that is no block is an assertion (CONFIG_ASSERT). */
-void k_mem_slab_free(struct k_mem_slab *slab, void *mem);
+/** Returns a block, to the best waiter if there is one. Memory that is no block is an assertion
+ * (CONFIG_ASSERT). */
+void k_mem_slab_free(struct k_mem_slab* slab, void* mem);
 
-static inline uint32_t k_mem_slab_num_used_get(struct k_mem_slab *slab)
-{
-	return slab->info.num_used;
+static inline uint32_t k_mem_slab_num_used_get(struct k_mem_slab* slab) {
+  return slab->info.num_used;
 }
 
 /** The most blocks ever used; 0, meaning unknown, without CONFIG_MEM_SLAB_TRACE_MAX_UTILIZATION. */
-static inline uint32_t k_mem_slab_max_used_get(struct k_mem_slab *slab)
-{
+static inline uint32_t k_mem_slab_max_used_get(struct k_mem_slab* slab) {
 #ifdef CONFIG_MEM_SLAB_TRACE_MAX_UTILIZATION
-	return slab->info.max_used;
+  return slab->info.max_used;
 #else
-	(void)slab;
-	return 0;
+  (void)slab;
+  return 0;
 #endif
 }
 
-static inline uint32_t k_mem_slab_num_free_get(struct k_mem_slab *slab)
-{
-	return slab->info.num_blocks - slab->info.num_used;
+static inline uint32_t k_mem_slab_num_free_get(struct k_mem_slab* slab) {
+  return slab->info.num_blocks - slab->info.num_used;
 }
 
-/** In bytes of whole blocks; max_allocated_bytes as k_mem_slab_max_used_get. 0, or -EINVAL if a pointer is null. */
-int k_mem_slab_runtime_stats_get(struct k_mem_slab *slab, struct sys_memory_stats *stats);
+/** In bytes of whole blocks; max_allocated_bytes as k_mem_slab_max_used_get. 0, or -EINVAL if a
+ * pointer is null. */
+int k_mem_slab_runtime_stats_get(struct k_mem_slab* slab, struct sys_memory_stats* stats);
 
-/** CONFIG_MEM_SLAB_TRACE_MAX_UTILIZATION only: sets the maximum to what is used now. 0, or -EINVAL if slab is null. */
-int k_mem_slab_runtime_stats_reset_max(struct k_mem_slab *slab);
+/** CONFIG_MEM_SLAB_TRACE_MAX_UTILIZATION only: sets the maximum to what is used now. 0, or -EINVAL
+ * if slab is null. */
+int k_mem_slab_runtime_stats_reset_max(struct k_mem_slab* slab);
 
 #ifdef __cplusplus
 }

@@ -3,8 +3,9 @@
 #define ZEPHYR_INCLUDE_SYS___ASSERT_H_
 
 /*
- * Assertions, compiled in with CONFIG_ASSERT=y and CONFIG_ASSERT_LEVEL > 0. A failed one prints the condition and the
- * place, then the message, and ends in assert_post_action(), which an application may define itself.
+ * Assertions, compiled in with CONFIG_ASSERT=y and CONFIG_ASSERT_LEVEL > 0. A failed one prints the
+ * condition and the place, then the message, and ends in assert_post_action(), which an application
+ * may define itself.
  */
 
 #include <stdbool.h>
@@ -21,7 +22,7 @@
 extern "C" {
 #endif
 
-void assert_print(const char *fmt, ...) __printf_like(1, 2);
+void assert_print(const char* fmt, ...) __printf_like(1, 2);
 
 #ifdef CONFIG_ASSERT_NO_FILE_INFO
 void assert_post_action(void);
@@ -29,7 +30,7 @@ void assert_post_action(void);
 #define HOSTED_ASSERT_FILE ""
 #define HOSTED_ASSERT_LINE 0
 #else
-void assert_post_action(const char *file, unsigned int line);
+void assert_post_action(const char* file, unsigned int line);
 #define __ASSERT_POST_ACTION() assert_post_action(__FILE__, __LINE__)
 #define HOSTED_ASSERT_FILE __FILE__
 #define HOSTED_ASSERT_LINE __LINE__
@@ -57,46 +58,46 @@ void assert_post_action(const char *file, unsigned int line);
 #define HOSTED_ASSERT_CONDITION(test) Z_STRINGIFY(test)
 #endif
 
-#define __ASSERT_LOC(test) \
-	__ASSERT_PRINT("ASSERTION FAIL [%s] @ %s:%d\n", HOSTED_ASSERT_CONDITION(test), HOSTED_ASSERT_FILE, \
-		       HOSTED_ASSERT_LINE)
+#define __ASSERT_LOC(test)                                                       \
+  __ASSERT_PRINT("ASSERTION FAIL [%s] @ %s:%d\n", HOSTED_ASSERT_CONDITION(test), \
+                 HOSTED_ASSERT_FILE, HOSTED_ASSERT_LINE)
 
 #if __ASSERT_ON > 0
 
 #define __ASSERT_NO_MSG(test) \
-	do { \
-		if (!(test)) { \
-			__ASSERT_LOC(test); \
-			__ASSERT_POST_ACTION(); \
-		} \
-	} while (false)
+  do {                        \
+    if (!(test)) {            \
+      __ASSERT_LOC(test);     \
+      __ASSERT_POST_ACTION(); \
+    }                         \
+  } while (false)
 
-#define __ASSERT(test, fmt, ...) \
-	do { \
-		if (!(test)) { \
-			__ASSERT_LOC(test); \
-			__ASSERT_MSG_INFO(fmt, ##__VA_ARGS__); \
-			__ASSERT_POST_ACTION(); \
-		} \
-	} while (false)
+#define __ASSERT(test, fmt, ...)             \
+  do {                                       \
+    if (!(test)) {                           \
+      __ASSERT_LOC(test);                    \
+      __ASSERT_MSG_INFO(fmt, ##__VA_ARGS__); \
+      __ASSERT_POST_ACTION();                \
+    }                                        \
+  } while (false)
 
 #define __ASSERT_EVAL(expr1, expr2, test, fmt, ...) \
-	do { \
-		expr2; \
-		__ASSERT(test, fmt, ##__VA_ARGS__); \
-	} while (false)
+  do {                                              \
+    expr2;                                          \
+    __ASSERT(test, fmt, ##__VA_ARGS__);             \
+  } while (false)
 
 #define __ASSERT_UNREACHABLE __ASSERT(false, "Unreachable code")
 
 #else
 
 #define __ASSERT(test, fmt, ...) \
-	do { \
-	} while (false)
+  do {                           \
+  } while (false)
 #define __ASSERT_EVAL(expr1, expr2, test, fmt, ...) expr1
 #define __ASSERT_NO_MSG(test) \
-	do { \
-	} while (false)
+  do {                        \
+  } while (false)
 #define __ASSERT_UNREACHABLE CODE_UNREACHABLE
 
 #endif

@@ -3,8 +3,8 @@
 #define ZEPHYR_INCLUDE_SYS_BYTEORDER_H_
 
 /*
- * Byte order. The host is little endian. sys_put_* and sys_get_* take buffers of any alignment of exactly the width's
- * bytes (16, 24, 32, 48 or 64 bits).
+ * Byte order. The host is little endian. sys_put_* and sys_get_* take buffers of any alignment of
+ * exactly the width's bytes (16, 24, 32, 48 or 64 bits).
  */
 
 #include <zephyr/toolchain.h>
@@ -18,57 +18,49 @@
 extern "C" {
 #endif
 
-static inline void hosted_put_le(uint64_t value, uint8_t *dst, unsigned int bytes)
-{
-	for (unsigned int i = 0; i < bytes; i++) {
-		dst[i] = (uint8_t)(value >> (8U * i));
-	}
+static inline void hosted_put_le(uint64_t value, uint8_t* dst, unsigned int bytes) {
+  for (unsigned int i = 0; i < bytes; i++) {
+    dst[i] = (uint8_t)(value >> (8U * i));
+  }
 }
 
-static inline void hosted_put_be(uint64_t value, uint8_t *dst, unsigned int bytes)
-{
-	for (unsigned int i = 0; i < bytes; i++) {
-		dst[i] = (uint8_t)(value >> (8U * (bytes - 1U - i)));
-	}
+static inline void hosted_put_be(uint64_t value, uint8_t* dst, unsigned int bytes) {
+  for (unsigned int i = 0; i < bytes; i++) {
+    dst[i] = (uint8_t)(value >> (8U * (bytes - 1U - i)));
+  }
 }
 
-static inline uint64_t hosted_get_le(const uint8_t *src, unsigned int bytes)
-{
-	uint64_t value = 0;
+static inline uint64_t hosted_get_le(const uint8_t* src, unsigned int bytes) {
+  uint64_t value = 0;
 
-	for (unsigned int i = bytes; i > 0U; i--) {
-		value = (value << 8) | src[i - 1U];
-	}
-	return value;
+  for (unsigned int i = bytes; i > 0U; i--) {
+    value = (value << 8) | src[i - 1U];
+  }
+  return value;
 }
 
-static inline uint64_t hosted_get_be(const uint8_t *src, unsigned int bytes)
-{
-	uint64_t value = 0;
+static inline uint64_t hosted_get_be(const uint8_t* src, unsigned int bytes) {
+  uint64_t value = 0;
 
-	for (unsigned int i = 0; i < bytes; i++) {
-		value = (value << 8) | src[i];
-	}
-	return value;
+  for (unsigned int i = 0; i < bytes; i++) {
+    value = (value << 8) | src[i];
+  }
+  return value;
 }
 
-#define HOSTED_BYTE_ORDER(bits, type) \
-	static inline void sys_put_le##bits(type val, uint8_t dst[bits / 8]) \
-	{ \
-		hosted_put_le(val, dst, bits / 8); \
-	} \
-	static inline void sys_put_be##bits(type val, uint8_t dst[bits / 8]) \
-	{ \
-		hosted_put_be(val, dst, bits / 8); \
-	} \
-	static inline type sys_get_le##bits(const uint8_t src[bits / 8]) \
-	{ \
-		return (type)hosted_get_le(src, bits / 8); \
-	} \
-	static inline type sys_get_be##bits(const uint8_t src[bits / 8]) \
-	{ \
-		return (type)hosted_get_be(src, bits / 8); \
-	}
+#define HOSTED_BYTE_ORDER(bits, type)                                    \
+  static inline void sys_put_le##bits(type val, uint8_t dst[bits / 8]) { \
+    hosted_put_le(val, dst, bits / 8);                                   \
+  }                                                                      \
+  static inline void sys_put_be##bits(type val, uint8_t dst[bits / 8]) { \
+    hosted_put_be(val, dst, bits / 8);                                   \
+  }                                                                      \
+  static inline type sys_get_le##bits(const uint8_t src[bits / 8]) {     \
+    return (type)hosted_get_le(src, bits / 8);                           \
+  }                                                                      \
+  static inline type sys_get_be##bits(const uint8_t src[bits / 8]) {     \
+    return (type)hosted_get_be(src, bits / 8);                           \
+  }
 
 HOSTED_BYTE_ORDER(16, uint16_t)
 HOSTED_BYTE_ORDER(24, uint32_t)
@@ -76,10 +68,12 @@ HOSTED_BYTE_ORDER(32, uint32_t)
 HOSTED_BYTE_ORDER(48, uint64_t)
 HOSTED_BYTE_ORDER(64, uint64_t)
 
-#define HOSTED_SWAP(x, bits) \
-	((((uint64_t)(x)&0xffU) << 56 | ((uint64_t)(x)&0xff00U) << 40 | ((uint64_t)(x)&0xff0000U) << 24 | \
-	  ((uint64_t)(x)&0xff000000U) << 8 | ((uint64_t)(x) >> 8 & 0xff000000U) | ((uint64_t)(x) >> 24 & 0xff0000U) | \
-	  ((uint64_t)(x) >> 40 & 0xff00U) | ((uint64_t)(x) >> 56 & 0xffU)) >> (64 - (bits)))
+#define HOSTED_SWAP(x, bits)                                                 \
+  ((((uint64_t)(x)&0xffU) << 56 | ((uint64_t)(x)&0xff00U) << 40 |            \
+    ((uint64_t)(x)&0xff0000U) << 24 | ((uint64_t)(x)&0xff000000U) << 8 |     \
+    ((uint64_t)(x) >> 8 & 0xff000000U) | ((uint64_t)(x) >> 24 & 0xff0000U) | \
+    ((uint64_t)(x) >> 40 & 0xff00U) | ((uint64_t)(x) >> 56 & 0xffU)) >>      \
+   (64 - (bits)))
 
 #define sys_le16_to_cpu(val) (val)
 #define sys_cpu_to_le16(val) (val)
@@ -108,24 +102,22 @@ HOSTED_BYTE_ORDER(64, uint64_t)
 #define BSWAP_64(x) sys_cpu_to_be64(x)
 
 /* Copies length bytes in reverse order; the buffers must not overlap. */
-static inline void sys_memcpy_swap(void *dst, const void *src, size_t length)
-{
-	for (size_t i = 0; i < length; i++) {
-		((uint8_t *)dst)[i] = ((const uint8_t *)src)[length - 1U - i];
-	}
+static inline void sys_memcpy_swap(void* dst, const void* src, size_t length) {
+  for (size_t i = 0; i < length; i++) {
+    ((uint8_t*)dst)[i] = ((const uint8_t*)src)[length - 1U - i];
+  }
 }
 
 /* Reverses length bytes in place. */
-static inline void sys_mem_swap(void *buf, size_t length)
-{
-	uint8_t *bytes = (uint8_t *)buf;
+static inline void sys_mem_swap(void* buf, size_t length) {
+  uint8_t* bytes = (uint8_t*)buf;
 
-	for (size_t i = 0; i < length / 2U; i++) {
-		uint8_t kept = bytes[i];
+  for (size_t i = 0; i < length / 2U; i++) {
+    uint8_t kept = bytes[i];
 
-		bytes[i] = bytes[length - 1U - i];
-		bytes[length - 1U - i] = kept;
-	}
+    bytes[i] = bytes[length - 1U - i];
+    bytes[length - 1U - i] = kept;
+  }
 }
 
 #ifdef __cplusplus

@@ -10,9 +10,9 @@ extern "C" {
 
 /** Use of a heap or a slab, in bytes. For heaps without the allocator's own headers. */
 struct sys_memory_stats {
-	size_t free_bytes;          /**< now free, in as many pieces as there are */
-	size_t allocated_bytes;     /**< now allocated */
-	size_t max_allocated_bytes; /**< most ever allocated since the start or the last reset */
+  size_t free_bytes;          /**< now free, in as many pieces as there are */
+  size_t allocated_bytes;     /**< now allocated */
+  size_t max_allocated_bytes; /**< most ever allocated since the start or the last reset */
 };
 
 #ifdef __cplusplus

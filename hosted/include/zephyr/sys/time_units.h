@@ -5,7 +5,8 @@
 /*
  * Conversions between milliseconds, microseconds, nanoseconds, hardware cycles and ticks:
  *   k_<from>_to_<to>_<floor|ceil|near><32|64>(t)
- * Exact in 64 bits as long as the result fits; the 32-bit ones return its lower half. Pure, callable from anywhere.
+ * Exact in 64 bits as long as the result fits; the 32-bit ones return its lower half. Pure,
+ * callable from anywhere.
  */
 
 #include <zephyr/sys/util_macro.h>
@@ -37,9 +38,8 @@ extern "C" {
 #define TIME_CONSTEXPR
 #endif
 
-static TIME_CONSTEXPR inline int sys_clock_hw_cycles_per_sec(void)
-{
-	return CONFIG_SYS_CLOCK_HW_CYCLES_PER_SEC;
+static TIME_CONSTEXPR inline int sys_clock_hw_cycles_per_sec(void) {
+  return CONFIG_SYS_CLOCK_HW_CYCLES_PER_SEC;
 }
 
 #define Z_HZ_ms 1000
@@ -48,26 +48,25 @@ static TIME_CONSTEXPR inline int sys_clock_hw_cycles_per_sec(void)
 #define Z_HZ_cyc CONFIG_SYS_CLOCK_HW_CYCLES_PER_SEC
 #define Z_HZ_ticks CONFIG_SYS_CLOCK_TICKS_PER_SEC
 
-/* t / from_hz * to_hz, with `extra` added to the numerator of the last division: 0 rounds down, from_hz - 1 up. */
-static TIME_CONSTEXPR inline uint64_t hosted_convert_time(uint64_t t, uint64_t from_hz, uint64_t to_hz, uint64_t extra)
-{
-	return t / from_hz * to_hz + (t % from_hz * to_hz + extra) / from_hz;
+/* t / from_hz * to_hz, with `extra` added to the numerator of the last division: 0 rounds down,
+ * from_hz - 1 up. */
+static TIME_CONSTEXPR inline uint64_t hosted_convert_time(uint64_t t, uint64_t from_hz,
+                                                          uint64_t to_hz, uint64_t extra) {
+  return t / from_hz * to_hz + (t % from_hz * to_hz + extra) / from_hz;
 }
 
-#define HOSTED_TIME_ROUNDED(from, to, rounding, extra) \
-	static TIME_CONSTEXPR inline uint64_t k_##from##_to_##to##_##rounding##64(uint64_t t) \
-	{ \
-		return hosted_convert_time(t, Z_HZ_##from, Z_HZ_##to, extra); \
-	} \
-	static TIME_CONSTEXPR inline uint32_t k_##from##_to_##to##_##rounding##32(uint32_t t) \
-	{ \
-		return (uint32_t)hosted_convert_time(t, Z_HZ_##from, Z_HZ_##to, extra); \
-	}
+#define HOSTED_TIME_ROUNDED(from, to, rounding, extra)                                    \
+  static TIME_CONSTEXPR inline uint64_t k_##from##_to_##to##_##rounding##64(uint64_t t) { \
+    return hosted_convert_time(t, Z_HZ_##from, Z_HZ_##to, extra);                         \
+  }                                                                                       \
+  static TIME_CONSTEXPR inline uint32_t k_##from##_to_##to##_##rounding##32(uint32_t t) { \
+    return (uint32_t)hosted_convert_time(t, Z_HZ_##from, Z_HZ_##to, extra);               \
+  }
 
-#define HOSTED_TIME_PAIR(from, to) \
-	HOSTED_TIME_ROUNDED(from, to, floor, 0) \
-	HOSTED_TIME_ROUNDED(from, to, ceil, Z_HZ_##from - 1) \
-	HOSTED_TIME_ROUNDED(from, to, near, Z_HZ_##from / 2)
+#define HOSTED_TIME_PAIR(from, to)                     \
+  HOSTED_TIME_ROUNDED(from, to, floor, 0)              \
+  HOSTED_TIME_ROUNDED(from, to, ceil, Z_HZ_##from - 1) \
+  HOSTED_TIME_ROUNDED(from, to, near, Z_HZ_##from / 2)
 
 HOSTED_TIME_PAIR(ms, us)
 HOSTED_TIME_PAIR(ms, ns)

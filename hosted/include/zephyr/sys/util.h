@@ -12,9 +12,9 @@
 
 #define NUM_BITS(t) (sizeof(t) * 8)
 #define POINTER_TO_UINT(x) ((uintptr_t)(x))
-#define UINT_TO_POINTER(x) ((void *)(uintptr_t)(x))
+#define UINT_TO_POINTER(x) ((void*)(uintptr_t)(x))
 #define POINTER_TO_INT(x) ((intptr_t)(x))
-#define INT_TO_POINTER(x) ((void *)(intptr_t)(x))
+#define INT_TO_POINTER(x) ((void*)(intptr_t)(x))
 #define BITS_PER_BYTE 8
 #define BITS_PER_LONG (__SIZEOF_LONG__ * 8)
 #define BITS_PER_LONG_LONG (__SIZEOF_LONG_LONG__ * 8)
@@ -24,7 +24,7 @@
 #define GENMASK64(h, l) (((~0ULL) - (1ULL << (l)) + 1) & (~0ULL >> (BITS_PER_LONG_LONG - 1 - (h))))
 #define LSB_GET(value) ((value) & -(value))
 #define FIELD_GET(mask, value) (((value) & (mask)) / LSB_GET(mask))
-#define FIELD_PREP(mask, value) (((value) * LSB_GET(mask)) & (mask))
+#define FIELD_PREP(mask, value) (((value)*LSB_GET(mask)) & (mask))
 
 /* 0, or an error at compile time if the condition is false. */
 #define ZERO_OR_COMPILE_ERROR(cond) ((int)sizeof(char[1 - 2 * !(cond)]) - 1)
@@ -34,33 +34,37 @@
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 #else
 #define IS_ARRAY(array) \
-	ZERO_OR_COMPILE_ERROR(!__builtin_types_compatible_p(__typeof__(array), __typeof__(&(array)[0])))
+  ZERO_OR_COMPILE_ERROR(!__builtin_types_compatible_p(__typeof__(array), __typeof__(&(array)[0])))
 #define ARRAY_SIZE(array) ((size_t)(IS_ARRAY(array) + (sizeof(array) / sizeof((array)[0]))))
 #endif
-#define PART_OF_ARRAY(array, ptr) \
-	((ptr) && POINTER_TO_UINT(array) <= POINTER_TO_UINT(ptr) && \
-	 POINTER_TO_UINT(ptr) < POINTER_TO_UINT(&(array)[ARRAY_SIZE(array)]))
+#define PART_OF_ARRAY(array, ptr)                             \
+  ((ptr) && POINTER_TO_UINT(array) <= POINTER_TO_UINT(ptr) && \
+   POINTER_TO_UINT(ptr) < POINTER_TO_UINT(&(array)[ARRAY_SIZE(array)]))
 #define IS_ARRAY_ELEMENT(array, ptr) \
-	(PART_OF_ARRAY(array, ptr) && \
-	 (POINTER_TO_UINT(ptr) - POINTER_TO_UINT(array)) % sizeof((array)[0]) == 0)
-#define ARRAY_INDEX(array, ptr) ((size_t)((__typeof__((array)[0]) *)(ptr) - (array)))
-#define ARRAY_INDEX_FLOOR(array, ptr) ((POINTER_TO_UINT(ptr) - POINTER_TO_UINT(array)) / sizeof((array)[0]))
+  (PART_OF_ARRAY(array, ptr) &&      \
+   (POINTER_TO_UINT(ptr) - POINTER_TO_UINT(array)) % sizeof((array)[0]) == 0)
+#define ARRAY_INDEX(array, ptr) ((size_t)((__typeof__((array)[0])*)(ptr) - (array)))
+#define ARRAY_INDEX_FLOOR(array, ptr) \
+  ((POINTER_TO_UINT(ptr) - POINTER_TO_UINT(array)) / sizeof((array)[0]))
 #define ARRAY_FOR_EACH(array, idx) for (size_t idx = 0; (idx) < ARRAY_SIZE(array); ++(idx))
 #define ARRAY_FOR_EACH_PTR(array, ptr) \
-	for (__typeof__(*(array)) *ptr = (array); (size_t)((ptr) - (array)) < ARRAY_SIZE(array); ++(ptr))
+  for (__typeof__(*(array))* ptr = (array); (size_t)((ptr) - (array)) < ARRAY_SIZE(array); ++(ptr))
 
-#define SIZEOF_FIELD(type, member) sizeof((((type *)0)->member))
+#define SIZEOF_FIELD(type, member) sizeof((((type*)0)->member))
 #define SAME_TYPE(a, b) __builtin_types_compatible_p(__typeof__(a), __typeof__(b))
-#define CONTAINER_OF(ptr, type, field) ((type *)(((char *)(ptr)) - offsetof(type, field)))
+#define CONTAINER_OF(ptr, type, field) ((type*)(((char*)(ptr)) - offsetof(type, field)))
 
 /* Rounding. ROUND_UP and ROUND_DOWN: align is a power of two. */
-#define ROUND_UP(x, align) \
-	((((unsigned long)(x) + ((unsigned long)(align) - 1)) / (unsigned long)(align)) * (unsigned long)(align))
-#define ROUND_DOWN(x, align) (((unsigned long)(x) / (unsigned long)(align)) * (unsigned long)(align))
-#define WB_UP(x) ROUND_UP(x, sizeof(void *))
-#define WB_DN(x) ROUND_DOWN(x, sizeof(void *))
-#define DIV_ROUND_UP(n, d) (((n) + (d) - 1) / (d))
-#define DIV_ROUND_CLOSEST(n, d) ((((n) < 0) ^ ((d) < 0)) ? ((n) - (d) / 2) / (d) : ((n) + (d) / 2) / (d))
+#define ROUND_UP(x, align)                                                        \
+  ((((unsigned long)(x) + ((unsigned long)(align)-1)) / (unsigned long)(align)) * \
+   (unsigned long)(align))
+#define ROUND_DOWN(x, align) \
+  (((unsigned long)(x) / (unsigned long)(align)) * (unsigned long)(align))
+#define WB_UP(x) ROUND_UP(x, sizeof(void*))
+#define WB_DN(x) ROUND_DOWN(x, sizeof(void*))
+#define DIV_ROUND_UP(n, d) (((n) + (d)-1) / (d))
+#define DIV_ROUND_CLOSEST(n, d) \
+  ((((n) < 0) ^ ((d) < 0)) ? ((n) - (d) / 2) / (d) : ((n) + (d) / 2) / (d))
 #define ceiling_fraction(numerator, divider) DIV_ROUND_UP(numerator, divider)
 
 #ifndef MAX
@@ -83,77 +87,75 @@
 #define KB(x) (((size_t)(x)) << 10)
 #define MB(x) (KB(x) << 10)
 #define GB(x) (MB(x) << 10)
-#define KHZ(x) ((x) * 1000)
+#define KHZ(x) ((x)*1000)
 #define MHZ(x) (KHZ(x) * 1000)
 
-/* Evaluates expr until it is true or timeout microseconds have passed; its value is whether expr came true. */
-#define WAIT_FOR(expr, timeout, delay_stmt) \
-	__extension__({ \
-		uint32_t hosted_cycles = k_us_to_cyc_ceil32(timeout); \
-		uint32_t hosted_start = k_cycle_get_32(); \
-		while (!(expr) && (hosted_cycles > (k_cycle_get_32() - hosted_start))) { \
-			delay_stmt; \
-			k_busy_wait(1); \
-		} \
-		(expr); \
-	})
+/* Evaluates expr until it is true or timeout microseconds have passed; its value is whether expr
+ * came true. */
+#define WAIT_FOR(expr, timeout, delay_stmt)                                  \
+  __extension__({                                                            \
+    uint32_t hosted_cycles = k_us_to_cyc_ceil32(timeout);                    \
+    uint32_t hosted_start = k_cycle_get_32();                                \
+    while (!(expr) && (hosted_cycles > (k_cycle_get_32() - hosted_start))) { \
+      delay_stmt;                                                            \
+      k_busy_wait(1);                                                        \
+    }                                                                        \
+    (expr);                                                                  \
+  })
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 /* True if exactly one bit is set. */
-static inline bool is_power_of_two(unsigned int x)
-{
-	return x != 0U && (x & (x - 1U)) == 0U;
+static inline bool is_power_of_two(unsigned int x) {
+  return x != 0U && (x & (x - 1U)) == 0U;
 }
 
-/* value / 2^shift rounded towards minus infinity, whatever the compiler makes of >> on negative numbers. */
-static inline int64_t arithmetic_shift_right(int64_t value, uint8_t shift)
-{
-	return value < 0 ? -((-(value + 1)) >> shift) - 1 : value >> shift;
+/* value / 2^shift rounded towards minus infinity, whatever the compiler makes of >> on negative
+ * numbers. */
+static inline int64_t arithmetic_shift_right(int64_t value, uint8_t shift) {
+  return value < 0 ? -((-(value + 1)) >> shift) - 1 : value >> shift;
 }
 
 /* Byte by byte, for memory where wider accesses matter. */
-static inline void bytecpy(void *dst, const void *src, size_t size)
-{
-	for (size_t i = 0; i < size; ++i) {
-		((volatile uint8_t *)dst)[i] = ((volatile const uint8_t *)src)[i];
-	}
+static inline void bytecpy(void* dst, const void* src, size_t size) {
+  for (size_t i = 0; i < size; ++i) {
+    ((volatile uint8_t*)dst)[i] = ((volatile const uint8_t*)src)[i];
+  }
 }
 
-static inline void byteswp(void *a, void *b, size_t size)
-{
-	uint8_t *left = (uint8_t *)a;
-	uint8_t *right = (uint8_t *)b;
+static inline void byteswp(void* a, void* b, size_t size) {
+  uint8_t* left = (uint8_t*)a;
+  uint8_t* right = (uint8_t*)b;
 
-	for (size_t i = 0; i < size; ++i) {
-		uint8_t kept = left[i];
+  for (size_t i = 0; i < size; ++i) {
+    uint8_t kept = left[i];
 
-		left[i] = right[i];
-		right[i] = kept;
-	}
+    left[i] = right[i];
+    right[i] = kept;
+  }
 }
 
 /* Binary coded decimal, 0 to 99. */
-static inline uint8_t bcd2bin(uint8_t bcd)
-{
-	return (uint8_t)(10 * (bcd >> 4) + (bcd & 0x0F));
+static inline uint8_t bcd2bin(uint8_t bcd) {
+  return (uint8_t)(10 * (bcd >> 4) + (bcd & 0x0F));
 }
 
-static inline uint8_t bin2bcd(uint8_t bin)
-{
-	return (uint8_t)(((bin / 10) << 4) | (bin % 10));
+static inline uint8_t bin2bcd(uint8_t bin) {
+  return (uint8_t)(((bin / 10) << 4) | (bin % 10));
 }
 
-/* Hexadecimal digits; -EINVAL (hex2char, char2hex) for what is none. bin2hex and hex2bin: 0 if buf is too small. */
-int char2hex(char c, uint8_t *x);
-int hex2char(uint8_t x, char *c);
-size_t bin2hex(const uint8_t *buf, size_t buflen, char *hex, size_t hexlen);
-size_t hex2bin(const char *hex, size_t hexlen, uint8_t *buf, size_t buflen);
+/* Hexadecimal digits; -EINVAL (hex2char, char2hex) for what is none. bin2hex and hex2bin: 0 if buf
+ * is too small. */
+int char2hex(char c, uint8_t* x);
+int hex2char(uint8_t x, char* c);
+size_t bin2hex(const uint8_t* buf, size_t buflen, char* hex, size_t hexlen);
+size_t hex2bin(const char* hex, size_t hexlen, uint8_t* buf, size_t buflen);
 
-/* Decimal text of value, no leading zeros; returns the number of characters, 0 if buf is too small. */
-uint8_t u8_to_dec(char *buf, uint8_t buflen, uint8_t value);
+/* Decimal text of value, no leading zeros; returns the number of characters, 0 if buf is too small.
+ */
+uint8_t u8_to_dec(char* buf, uint8_t buflen, uint8_t value);
 
 #ifdef __cplusplus
 }

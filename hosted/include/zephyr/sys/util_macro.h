@@ -3,8 +3,9 @@
 #define ZEPHYR_INCLUDE_SYS_UTIL_MACRO_H_
 
 /*
- * Macros that work at preprocessing time. Loops go up to 256 steps (Zephyr: 4095 for LISTIFY, 64 for FOR_EACH). A
- * LISTIFY may contain a FOR_EACH and the other way round; neither may contain itself.
+ * Macros that work at preprocessing time. Loops go up to 256 steps (Zephyr: 4095 for LISTIFY, 64
+ * for FOR_EACH). A LISTIFY may contain a FOR_EACH and the other way round; neither may contain
+ * itself.
  */
 
 #include <zephyr/sys/util_tables.h>
@@ -38,8 +39,8 @@
 #define Z_SECOND_DEBRACKETED(ignored, second, ...) Z_DEBRACKET second
 
 /*
- * A name that is defined as 1 makes a comma here, which shifts the argument that Z_SECOND picks. That is how the
- * macros below tell 1 (or 0) from everything else, undefined names included.
+ * A name that is defined as 1 makes a comma here, which shifts the argument that Z_SECOND picks.
+ * That is how the macros below tell 1 (or 0) from everything else, undefined names included.
  */
 #define Z_COMMA_IF_1_1 0,
 #define Z_COMMA_IF_0_0 0,
@@ -50,7 +51,8 @@
 #define Z_IS_ENABLED(value) Z_IS_ENABLED_PICK(Z_COMMA_IF_1_##value)
 #define Z_IS_ENABLED_PICK(comma) Z_SECOND(comma 1, 0, 0)
 
-/* The first code if the flag is 1 (0), else the second; codes stand in parentheses, which are removed. */
+/* The first code if the flag is 1 (0), else the second; codes stand in parentheses, which are
+ * removed. */
 #define COND_CODE_1(_flag, _if_1_code, _else_code) Z_COND_CODE_1(_flag, _if_1_code, _else_code)
 #define Z_COND_CODE_1(flag, if_code, else_code) Z_COND_PICK(Z_COMMA_IF_1_##flag, if_code, else_code)
 #define COND_CODE_0(_flag, _if_0_code, _else_code) Z_COND_CODE_0(_flag, _if_0_code, _else_code)
@@ -77,12 +79,17 @@
 
 /* Number of arguments, up to 64. */
 #define NUM_VA_ARGS_LESS_1(...) UTIL_CAT(UTIL_DEC_, NUM_VA_ARGS(__VA_ARGS__))
-#define NUM_VA_ARGS(...) Z_NUM_VA_ARGS(__VA_ARGS__ __VA_OPT__(, ) 64, 63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, \
-	51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, \
-	23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
-#define Z_NUM_VA_ARGS(_1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, _13, _14, _15, _16, _17, _18, _19, _20, _21, \
-	_22, _23, _24, _25, _26, _27, _28, _29, _30, _31, _32, _33, _34, _35, _36, _37, _38, _39, _40, _41, _42, _43, \
-	_44, _45, _46, _47, _48, _49, _50, _51, _52, _53, _54, _55, _56, _57, _58, _59, _60, _61, _62, _63, _64, N, ...) N
+#define NUM_VA_ARGS(...)                                                                           \
+  Z_NUM_VA_ARGS(__VA_ARGS__ __VA_OPT__(, ) 64, 63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, \
+                50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34, 33, 32, 31,    \
+                30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11,    \
+                10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)
+#define Z_NUM_VA_ARGS(_1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, _13, _14, _15, _16, _17, \
+                      _18, _19, _20, _21, _22, _23, _24, _25, _26, _27, _28, _29, _30, _31, _32,  \
+                      _33, _34, _35, _36, _37, _38, _39, _40, _41, _42, _43, _44, _45, _46, _47,  \
+                      _48, _49, _50, _51, _52, _53, _54, _55, _56, _57, _58, _59, _60, _61, _62,  \
+                      _63, _64, N, ...)                                                           \
+  N
 
 /* The argument number N, and the arguments after it; N from 1 to 8. */
 #define GET_ARG_N(N, ...) UTIL_CAT(Z_GET_ARG_, N)(__VA_ARGS__)
@@ -106,8 +113,8 @@
 #define Z_GET_ARGS_LESS_8(_1, ...) Z_GET_ARGS_LESS_7(__VA_ARGS__)
 
 /*
- * Loops: a step names its successor behind Z_PARENS, so that it is expanded only at the next rescan, and the EVAL
- * macros rescan more than 256 times.
+ * Loops: a step names its successor behind Z_PARENS, so that it is expanded only at the next
+ * rescan, and the EVAL macros rescan more than 256 times.
  */
 #define Z_PARENS ()
 #define Z_FE_EVAL(...) Z_FE_EVAL_4(Z_FE_EVAL_4(Z_FE_EVAL_4(Z_FE_EVAL_4(__VA_ARGS__))))
@@ -125,30 +132,33 @@
 #define LISTIFY(LEN, F, sep, ...) Z_LI_EVAL(Z_LI_START(LEN, F, sep, __VA_ARGS__))
 #define Z_LI_PICK(...) Z_LI_SECOND(__VA_ARGS__)
 #define Z_LI_SECOND(ignored, second, ...) second
-#define Z_LI_START(LEN, F, sep, ...) \
-	Z_LI_PICK(Z_EQ_0_##LEN Z_LI_NEXT_0, Z_LI_STEP, )(0, UTIL_PRIMITIVE_CAT(UTIL_DEC_, LEN), F, sep, __VA_ARGS__)
+#define Z_LI_START(LEN, F, sep, ...)               \
+  Z_LI_PICK(Z_EQ_0_##LEN Z_LI_NEXT_0, Z_LI_STEP, ) \
+  (0, UTIL_PRIMITIVE_CAT(UTIL_DEC_, LEN), F, sep, __VA_ARGS__)
 #define Z_LI_STEP(i, left, F, sep, ...) F(i, __VA_ARGS__) Z_LI_NEXT(left, i, F, sep, __VA_ARGS__)
 #define Z_LI_NEXT(left, ...) Z_LI_PICK(Z_EQ_0_##left Z_LI_NEXT_0, Z_LI_NEXT_1, )(left, __VA_ARGS__)
 #define Z_LI_NEXT_0(...)
 #define Z_LI_NEXT_1(left, i, F, sep, ...) \
-	Z_DEBRACKET sep Z_LI_AGAIN Z_PARENS (UTIL_INC(i), UTIL_DEC(left), F, sep, __VA_ARGS__)
+  Z_DEBRACKET sep Z_LI_AGAIN Z_PARENS(UTIL_INC(i), UTIL_DEC(left), F, sep, __VA_ARGS__)
 #define Z_LI_AGAIN() Z_LI_STEP
 
 /* FOR_EACH(F, (;), a, b) is F(a) ; F(b). _IDX gives F(0, a); _FIXED_ARG gives F(a, fixed). */
 #define FOR_EACH(F, sep, ...) __VA_OPT__(Z_FE_EVAL(Z_FE_STEP(0, Z_FE_CALL, F, sep, , __VA_ARGS__)))
-#define FOR_EACH_IDX(F, sep, ...) __VA_OPT__(Z_FE_EVAL(Z_FE_STEP(0, Z_FE_CALL_IDX, F, sep, , __VA_ARGS__)))
+#define FOR_EACH_IDX(F, sep, ...) \
+  __VA_OPT__(Z_FE_EVAL(Z_FE_STEP(0, Z_FE_CALL_IDX, F, sep, , __VA_ARGS__)))
 #define FOR_EACH_FIXED_ARG(F, sep, fixed_arg, ...) \
-	__VA_OPT__(Z_FE_EVAL(Z_FE_STEP(0, Z_FE_CALL_FIXED, F, sep, fixed_arg, __VA_ARGS__)))
+  __VA_OPT__(Z_FE_EVAL(Z_FE_STEP(0, Z_FE_CALL_FIXED, F, sep, fixed_arg, __VA_ARGS__)))
 #define FOR_EACH_IDX_FIXED_ARG(F, sep, fixed_arg, ...) \
-	__VA_OPT__(Z_FE_EVAL(Z_FE_STEP(0, Z_FE_CALL_IDX_FIXED, F, sep, fixed_arg, __VA_ARGS__)))
+  __VA_OPT__(Z_FE_EVAL(Z_FE_STEP(0, Z_FE_CALL_IDX_FIXED, F, sep, fixed_arg, __VA_ARGS__)))
 #define FOR_EACH_NONEMPTY_TERM(F, term, ...) \
-	__VA_OPT__(Z_FE_EVAL(Z_FE_STEP(0, Z_FE_CALL_TERM, F, (), term, __VA_ARGS__)))
-#define LIST_DROP_EMPTY(...) __VA_OPT__(Z_LIST_TAIL(FOR_EACH_NONEMPTY_TERM(Z_COMMA_BEFORE, (), __VA_ARGS__)))
+  __VA_OPT__(Z_FE_EVAL(Z_FE_STEP(0, Z_FE_CALL_TERM, F, (), term, __VA_ARGS__)))
+#define LIST_DROP_EMPTY(...) \
+  __VA_OPT__(Z_LIST_TAIL(FOR_EACH_NONEMPTY_TERM(Z_COMMA_BEFORE, (), __VA_ARGS__)))
 #define REVERSE_ARGS(...) __VA_OPT__(Z_FE_EVAL(Z_REVERSE(__VA_ARGS__)))
 
 #define Z_FE_STEP(i, call, F, sep, fixed, x, ...) \
-	call(i, F, x, fixed) \
-	__VA_OPT__(Z_DEBRACKET sep Z_FE_AGAIN Z_PARENS (UTIL_INC(i), call, F, sep, fixed, __VA_ARGS__))
+  call(i, F, x, fixed) __VA_OPT__(                \
+      Z_DEBRACKET sep Z_FE_AGAIN Z_PARENS(UTIL_INC(i), call, F, sep, fixed, __VA_ARGS__))
 #define Z_FE_AGAIN() Z_FE_STEP
 #define Z_FE_CALL(i, F, x, fixed) F(x)
 #define Z_FE_CALL_IDX(i, F, x, fixed) F(i, x)
@@ -158,7 +168,7 @@
 #define Z_COMMA_BEFORE(x) , x
 #define Z_LIST_TAIL(...) Z_LIST_TAIL_OF(__VA_ARGS__)
 #define Z_LIST_TAIL_OF(ignored, ...) __VA_ARGS__
-#define Z_REVERSE(x, ...) __VA_OPT__(Z_REVERSE_AGAIN Z_PARENS (__VA_ARGS__), ) x
+#define Z_REVERSE(x, ...) __VA_OPT__(Z_REVERSE_AGAIN Z_PARENS(__VA_ARGS__), ) x
 #define Z_REVERSE_AGAIN() Z_REVERSE
 
 #endif /* ZEPHYR_INCLUDE_SYS_UTIL_MACRO_H_ */

@@ -3,8 +3,9 @@
 #define HOSTED_INCLUDE_SYS_UTIL_TABLES_H_
 
 /*
- * The preprocessor cannot count, so util_macro.h looks numbers up here: the successor and predecessor of 0 to 256,
- * the double, and equality. Written by a loop; there is nothing to read below.
+ * The preprocessor cannot count, so util_macro.h looks numbers up here: the successor and
+ * predecessor of 0 to 256, the double, and equality. Written by a loop; there is nothing to read
+ * below.
  */
 
 #define UTIL_INC_0 1

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// C and C++ together: constructors when the kernel is up, definitions at file scope, a lambda as a thread, the host's
-// library on a main stack of 1024 bytes.
+// C and C++ together: constructors when the kernel is up, definitions at file scope, a lambda as a
+// thread, the host's library on a main stack of 1024 bytes.
 #include <string>
 #include <vector>
 
@@ -31,15 +31,21 @@ static_assert(ARRAY_SIZE("abc") == 4);
 
 int main() {
   static Early inside;
-  printk("early %d, inside %d, twice %d\n", early.block != nullptr, inside.block != nullptr, twice(21));
-  STRUCT_SECTION_FOREACH(k_heap, heap) { printk("heap %zu\n", heap->heap.init_bytes); }
-  STRUCT_SECTION_FOREACH(k_mem_slab, slab) { printk("slab %u\n", k_mem_slab_num_free_get(slab)); }
+  printk("early %d, inside %d, twice %d\n", early.block != nullptr, inside.block != nullptr,
+         twice(21));
+  STRUCT_SECTION_FOREACH (k_heap, heap) {
+    printk("heap %zu\n", heap->heap.init_bytes);
+  }
+  STRUCT_SECTION_FOREACH (k_mem_slab, slab) {
+    printk("slab %u\n", k_mem_slab_num_free_get(slab));
+  }
   std::vector<int> numbers(100);
   std::string text(1000, 'x');
   printk("host library %zu %zu\n", numbers.size(), text.size());
   int answer = 0;
   auto body = [](void* out, void*, void*) { *static_cast<int*>(out) = 42; };
-  k_tid_t tid = k_thread_create(&thread, stack, K_THREAD_STACK_SIZEOF(stack), body, &answer, nullptr, nullptr, 5, 0, K_NO_WAIT);
+  k_tid_t tid = k_thread_create(&thread, stack, K_THREAD_STACK_SIZEOF(stack), body, &answer,
+                                nullptr, nullptr, 5, 0, K_NO_WAIT);
   k_thread_join(tid, K_FOREVER);
   printk("thread %d\n", answer);
 }

@@ -6,11 +6,10 @@
 TOY_DEFINE(zebra);
 TOY_DEFINE(ant);
 
-int main(void)
-{
-	STRUCT_SECTION_FOREACH(toy, toy) {
-		printk("%s: %s\n", toy->name, toy_greeting());
-	}
-	printk("pool %d, sum %d\n", K_HEAP_MEM_POOL_SIZE, TOY_EVERYWHERE);
-	return 0;
+int main(void) {
+  STRUCT_SECTION_FOREACH (toy, toy) {
+    printk("%s: %s\n", toy->name, toy_greeting());
+  }
+  printk("pool %d, sum %d\n", K_HEAP_MEM_POOL_SIZE, TOY_EVERYWHERE);
+  return 0;
 }

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-const char *sliced(void)
-{
-	return "sliced";
+const char* sliced(void) {
+  return "sliced";
 }

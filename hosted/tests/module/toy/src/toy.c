@@ -8,7 +8,6 @@
 /* No one refers to this file but through the section. */
 TOY_DEFINE(bee);
 
-const char *toy_greeting(void)
-{
-	return CONFIG_TOY_GREETING;
+const char* toy_greeting(void) {
+  return CONFIG_TOY_GREETING;
 }

@@ -5,11 +5,11 @@
 #include <zephyr/sys/iterable_sections.h>
 
 struct toy {
-	const char *name;
+  const char* name;
 };
 
 #define TOY_DEFINE(toy_name) STRUCT_SECTION_ITERABLE(toy, toy_name) = {.name = #toy_name}
 
-const char *toy_greeting(void);
+const char* toy_greeting(void);
 
 #endif
