@@ -4,9 +4,10 @@
 namespace tidemark::estimate {
 
 BlockClock::BlockClock(std::uint32_t block_ms)
-    : block_start_ms_(0), last_ms_(0), block_ms_(block_ms == 0 ? 1 : block_ms), started_(false) {}
+    : block_start_ms_(0), last_ms_(0), block_ms_(block_ms), started_(false) {}
 
 BlockClock::Step BlockClock::advance(std::uint64_t now_ms) {
+  const std::uint32_t block_ms = block_ms_ > 0 ? block_ms_ : 1;
   const bool went_back = started_ && now_ms < last_ms_;
   if (!started_ || went_back) {
     started_ = true;
@@ -15,11 +16,11 @@ BlockClock::Step BlockClock::advance(std::uint64_t now_ms) {
   last_ms_ = now_ms;
   const std::uint64_t elapsed = now_ms - block_start_ms_;
   // Most calls end no block; on a 32-bit device they are spared the long division.
-  if (elapsed < block_ms_) {
+  if (elapsed < block_ms) {
     return {0, went_back};
   }
-  const std::uint64_t blocks = elapsed / block_ms_;
-  block_start_ms_ += blocks * block_ms_;
+  const std::uint64_t blocks = elapsed / block_ms;
+  block_start_ms_ += blocks * block_ms;
   return {blocks < kMaxBlocks ? static_cast<std::uint32_t>(blocks) : kMaxBlocks, went_back};
 }
 

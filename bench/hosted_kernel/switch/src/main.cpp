@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Nanoseconds a switch between two stacks: bare (Boost.Context's fcontext, and its rival, the C library's ucontext), and
-// through the kernel's calls. Best of several rounds, as the machine may be shared.
+// Nanoseconds a switch between two stacks: bare (Boost.Context's fcontext, and its rival, the C
+// library's ucontext), and through the kernel's calls. Best of several rounds, as the machine may
+// be shared.
 #include <stdio.h>
 #include <time.h>
 #include <ucontext.h>
@@ -93,8 +94,8 @@ void answer_for_ever(void*, void*, void*) {
 
 template <typename Body>
 double beside(k_thread_entry_t partner, Body body) {
-  k_thread_create(&g_partner, g_partner_stack, K_THREAD_STACK_SIZEOF(g_partner_stack), partner, nullptr, nullptr, nullptr,
-                  k_thread_priority_get(k_current_get()), 0, K_NO_WAIT);
+  k_thread_create(&g_partner, g_partner_stack, K_THREAD_STACK_SIZEOF(g_partner_stack), partner,
+                  nullptr, nullptr, nullptr, k_thread_priority_get(k_current_get()), 0, K_NO_WAIT);
   double each = best_ns(body);
   k_thread_abort(&g_partner);
   return each;
