@@ -96,7 +96,7 @@ void Monitor::finish_lines() {
 
 void Monitor::take_line(const ingest::RawLine& line) {
   // What comes after the verdict that ends the run would change what the summary says.
-  if (verdict_seen_ && options_.exit_on_verdict && options_.linger.count() == 0) {
+  if (verdict_seen_) {
     return;
   }
   std::optional<std::uint64_t> arrival_ms;

@@ -46,6 +46,16 @@ std::string judgement(const ResourceSummary& one) {
   return judged ? "ok" : kUnknown;
 }
 
+/// Bytes of the first word; a number and what it counts are one.
+std::size_t word_bytes(std::string_view text) {
+  std::size_t end = text.find(' ');
+  while (end != std::string_view::npos &&
+         ((text[end - 1] >= '0' && text[end - 1] <= '9') || text.substr(0, end) == "(line")) {
+    end = text.find(' ', end + 1);
+  }
+  return std::min(end, text.size());
+}
+
 /// `text` in lines of kWidth at most behind `label`, which takes kLabel columns.
 std::string labelled(std::string_view label, std::string_view text) {
   constexpr std::size_t kWidth = 80;
@@ -53,9 +63,8 @@ std::string labelled(std::string_view label, std::string_view text) {
   std::string lines;
   std::string line = fmt::format("{:<{}}", label, kLabel);
   while (!text.empty()) {
-    const std::size_t end = text.find(' ');
-    const std::string_view word = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    const std::string_view word = text.substr(0, word_bytes(text));
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
     const bool first = line.size() <= kLabel;
     if (!first && line.size() + 1 + word.size() > kWidth) {
       lines += line + "\n";
