@@ -11,11 +11,13 @@
  * the data here. _NUMERIC: sorted by the number at the end of the name. _GC_ALLOWED: unreferenced
  * objects may be dropped. subalign: alignment of the section in bytes, a power of two.
  */
+/* This is ld's language, in which `=.` and `= .` differ. */
+/* clang-format off */
 #define HOSTED_ITERABLE_SECTION(type, subalign, contents) \
-  type##_area : ALIGN(subalign) {                         \
-    _##type##_list_start =.;                              \
-    contents;                                             \
-    _##type##_list_end =.;                                \
+  type##_area : ALIGN(subalign) { \
+    _##type##_list_start = .; \
+    contents; \
+    _##type##_list_end = .; \
   }
 
 #define ITERABLE_SECTION_RAM(type, subalign) \
@@ -24,12 +26,13 @@
 #define ITERABLE_SECTION_RAM_GC_ALLOWED(type, subalign) \
   HOSTED_ITERABLE_SECTION(type, subalign, *(SORT_BY_NAME(._##type.static.*)))
 
-#define HOSTED_BY_NUMBER(type)                \
-        KEEP(*(SORT(._##type.static.*_?_*))); \
-        KEEP(*(SORT(._##type.static.*_??_*)))
+#define HOSTED_BY_NUMBER(type) \
+  KEEP(*(SORT(._##type.static.*_?_*))); \
+  KEEP(*(SORT(._##type.static.*_??_*)))
 
 #define ITERABLE_SECTION_RAM_NUMERIC(type, subalign) \
   HOSTED_ITERABLE_SECTION(type, subalign, HOSTED_BY_NUMBER(type))
+/* clang-format on */
 
 #define ITERABLE_SECTION_ROM(type, subalign) ITERABLE_SECTION_RAM(type, subalign)
 #define ITERABLE_SECTION_ROM_GC_ALLOWED(type, subalign) \
