@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "test_checks.h"
+
+#include <string.h>
+#include <tidemark/tidemark.h>
+#include <zephyr/kernel.h>
+#include <zephyr/sys/sys_heap.h>
+
+#define TEXT_OF(line) #line
+#define AT(line) "line " TEXT_OF(line) ": "
+#define CHECK(condition)              \
+  do {                                \
+    if (!(condition)) {               \
+      return AT(__LINE__) #condition; \
+    }                                 \
+  } while (0)
+
+/* Figures of 64-bit and of 32-bit kernels. */
+#define BY_WIDTH(wide, narrow) (sizeof(void*) == 8 ? (wide) : (narrow))
+
+#define WORKER_STACK_BYTES 2048
+
+K_HEAP_DEFINE(defined_heap, 2048);
+K_MEM_SLAB_DEFINE(first_slab, 64, 8, 8);
+K_MEM_SLAB_DEFINE(second_slab, 64, 8, 8);
+static K_THREAD_STACK_DEFINE(worker_stack, WORKER_STACK_BYTES);
+static struct k_thread worker;
+
+static bool find_heap(const struct k_heap* heap, struct tidemark_heap_status* status) {
+  if (tidemark_sample_now() != 0) {
+    return false;
+  }
+  for (size_t i = 0; tidemark_heap_get(i, status) == 0; i++) {
+    if (status->heap == heap) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool find_thread(k_tid_t thread, struct tidemark_thread_status* status) {
+  if (tidemark_sample_now() != 0) {
+    return false;
+  }
+  for (size_t i = 0; tidemark_thread_get(i, status) == 0; i++) {
+    if (status->thread == thread) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Whether threads run on the stacks that the kernel gives; the monitor found out by itself. */
+static bool stacks_are_real(void) {
+  struct tidemark_coverage coverage;
+
+  return tidemark_coverage_get(&coverage) == 0 && strstr(coverage.blind, "thread_stacks") == NULL;
+}
+
+const char* check_system_heap(void) {
+  extern struct k_heap _system_heap;
+  struct tidemark_heap_status status;
+  void* block;
+
+  CHECK(find_heap(&_system_heap, &status));
+  CHECK(strcmp(status.name, "_system_heap") == 0);
+  CHECK(status.capacity_bytes == BY_WIDTH(4000, 4020));
+  CHECK(status.used_bytes == 0);
+  block = k_malloc(100);
+  CHECK(find_heap(&_system_heap, &status));
+  CHECK(status.allocated_bytes == BY_WIDTH(112, 108));
+  CHECK(status.free_bytes == BY_WIDTH(3880, 3908));
+  CHECK(status.used_bytes == BY_WIDTH(120, 112));
+  CHECK(status.peak_bytes == BY_WIDTH(120, 112));
+  k_free(block);
+  CHECK(find_heap(&_system_heap, &status));
+  CHECK(status.used_bytes == 0 && status.peak_bytes == BY_WIDTH(120, 112));
+  return NULL;
+}
+
+const char* check_defined_heap(void) {
+  struct tidemark_heap_status status;
+  struct sys_memory_stats stats;
+  void* block;
+
+  CHECK(find_heap(&defined_heap, &status));
+  CHECK(strncmp(status.name, "heap@0x", 7) == 0);
+  CHECK(status.capacity_bytes == BY_WIDTH(1960, 1972));
+  block = k_heap_alloc(&defined_heap, 100, K_NO_WAIT);
+  CHECK(find_heap(&defined_heap, &status));
+  CHECK(status.allocated_bytes == BY_WIDTH(104, 100));
+  CHECK(status.free_bytes == BY_WIDTH(1848, 1868));
+  CHECK(sys_heap_runtime_stats_get(&defined_heap.heap, &stats) == 0);
+  CHECK(status.allocated_bytes == stats.allocated_bytes && status.free_bytes == stats.free_bytes);
+  k_heap_free(&defined_heap, block);
+  CHECK(tidemark_heap_set_name(&defined_heap, "defined") == 0);
+  CHECK(find_heap(&defined_heap, &status));
+  CHECK(strcmp(status.name, "defined") == 0 && status.used_bytes == 0);
+  return NULL;
+}
+
+const char* check_runtime_heap(void) {
+  static char memory[1024] __aligned(8);
+  static struct k_heap heap;
+  struct tidemark_heap_status status;
+
+  CHECK(tidemark_heap_register(&heap, "runtime") == -EINVAL);
+  k_heap_init(&heap, memory, sizeof(memory));
+  CHECK(!find_heap(&heap, &status));
+  CHECK(tidemark_heap_register(&heap, "runtime") == 0);
+  CHECK(find_heap(&heap, &status));
+  CHECK(strcmp(status.name, "runtime") == 0);
+  CHECK(status.used_bytes == 0 && status.capacity_bytes > 900 && status.capacity_bytes < 1024);
+  CHECK(tidemark_heap_unregister(&heap) == 0);
+  CHECK(!find_heap(&heap, &status));
+  return NULL;
+}
+
+const char* check_mem_slab(void) {
+  struct tidemark_mem_slab_status status;
+  struct tidemark_coverage coverage;
+  struct k_mem_slab* slab;
+  void* blocks[3];
+
+  CHECK(tidemark_sample_now() == 0);
+  CHECK(tidemark_mem_slab_get(0, &status) == 0);
+  slab = status.slab == &first_slab ? &first_slab : &second_slab;
+  CHECK(status.slab == slab);
+  CHECK(status.used_blocks == 0 && status.free_blocks == 8 && status.block_size_bytes == 64);
+  for (size_t i = 0; i < ARRAY_SIZE(blocks); i++) {
+    CHECK(k_mem_slab_alloc(slab, &blocks[i], K_NO_WAIT) == 0);
+  }
+  CHECK(tidemark_sample_now() == 0);
+  CHECK(tidemark_mem_slab_get(0, &status) == 0);
+  CHECK(status.used_blocks == 3 && status.free_blocks == 5 && status.block_size_bytes == 64);
+  CHECK(status.has_peak && status.peak_blocks == 3);
+  CHECK(tidemark_coverage_get(&coverage) == 0);
+  CHECK(coverage.mem_slabs == 1 && coverage.mem_slabs_missed == 1);
+  return NULL;
+}
+
+static void use_stack(void* bytes, void* p2, void* p3) {
+  volatile char deep[1000];
+
+  ARG_UNUSED(p2);
+  ARG_UNUSED(p3);
+  for (size_t i = 0; i < (size_t)bytes; i++) {
+    deep[sizeof(deep) - 1 - i] = 1;
+  }
+  k_sleep(K_FOREVER);
+}
+
+static k_tid_t start_worker(size_t bytes) {
+  k_tid_t thread = k_thread_create(&worker, worker_stack, K_THREAD_STACK_SIZEOF(worker_stack),
+                                   use_stack, (void*)bytes, NULL, NULL, 3, 0, K_NO_WAIT);
+
+  k_thread_name_set(thread, "worker");
+  k_msleep(10);
+  return thread;
+}
+
+const char* check_thread(void) {
+  struct tidemark_thread_status status;
+  k_tid_t thread = start_worker(900);
+  size_t unused;
+
+  if (!stacks_are_real()) {
+    CHECK(!find_thread(thread, &status));
+    k_thread_abort(thread);
+    return NULL;
+  }
+  CHECK(find_thread(thread, &status));
+  CHECK(strcmp(status.name, "worker") == 0 && status.priority == 3);
+  CHECK(status.stack_size_bytes == thread->stack_info.size);
+  CHECK(k_thread_stack_space_get(thread, &unused) == 0);
+  CHECK(status.stack_free_bytes == unused);
+  CHECK(status.stack_peak_bytes >= 900 && status.stack_peak_bytes < WORKER_STACK_BYTES);
+  CHECK(status.stack_free_bytes + status.stack_peak_bytes == status.stack_size_bytes);
+  k_thread_abort(thread);
+  CHECK(!find_thread(thread, &status));
+  return NULL;
+}
+
+const char* check_thread_lives(void) {
+  struct tidemark_thread_status first;
+  struct tidemark_thread_status second;
+  k_tid_t thread;
+
+  if (!stacks_are_real()) {
+    return NULL;
+  }
+  thread = start_worker(900);
+  CHECK(find_thread(thread, &first));
+  k_thread_abort(thread);
+  /* The same control block, stack, entry and name, with no sample between. */
+  thread = start_worker(100);
+  CHECK(find_thread(thread, &second));
+  k_thread_abort(thread);
+  CHECK(second.thread == first.thread);
+  CHECK(second.lifetime > first.lifetime);
+  CHECK(second.stack_peak_bytes < first.stack_peak_bytes);
+  return NULL;
+}
+
+static int result_in_interrupt;
+
+static void ask_in_interrupt(struct k_timer* timer) {
+  struct tidemark_self self;
+
+  ARG_UNUSED(timer);
+  result_in_interrupt = tidemark_self_get(&self);
+}
+
+const char* check_interrupt(void) {
+  static K_TIMER_DEFINE(timer, ask_in_interrupt, NULL);
+  struct tidemark_self self;
+
+  k_timer_start(&timer, K_MSEC(10), K_NO_WAIT);
+  k_msleep(50);
+  CHECK(result_in_interrupt == -EWOULDBLOCK);
+  CHECK(tidemark_self_get(&self) == 0);
+  CHECK(self.samples > 5 && self.has_lock_us_max && self.lines_lost == 0);
+  return NULL;
+}
