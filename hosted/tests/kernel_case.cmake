@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# Runs a program that is built already: cmake -DEXE=... -DEXIT=n -DMATCH=regex;... -DABSENT=regex;... [-DSET=NAME=value;...]
-# [-DARGS=...] [-DTWICE=1] [-DSIGNAL=name -DAFTER=seconds] -P kernel_case.cmake. TWICE: two runs must print the same bytes.
+# Runs a program that is built already; kernel_case() in kernel.cmake sets EXE, EXIT (status), MATCH, ABSENT (regexes), SET
+# (NAME=value for the environment), ARGS, TWICE (two runs must print the same bytes), SIGNAL and AFTER (seconds).
 foreach(setting IN LISTS SET)
   if(setting MATCHES "^([^=]+)=(.*)$")
     set(ENV{${CMAKE_MATCH_1}} "${CMAKE_MATCH_2}")

@@ -20,8 +20,9 @@ void flush_output();
 // Flushes and ends the process through exit().
 [[noreturn]] void end_process(int status);
 
-// Starts the program anew with address space randomisation off, so that addresses in the output do not differ between
-// runs. Does nothing if that is forbidden (some containers) or done already. First thing in main().
+// Starts the program anew with address space randomisation off, so that addresses in the output do
+// not differ between runs. Does nothing if that is forbidden (some containers) or done already.
+// First thing in main().
 void fix_addresses(char** argv);
 // Sets the buffer of standard output up. On the host stack, once.
 void open_output();

@@ -82,8 +82,11 @@ void install_signals() {
 
 void end_by_signal() {
   g_end_requested = false;
-  (void)::signal(SIGPIPE, SIG_IGN);
-  end_process(0);
+  host_call([] {
+    (void)::signal(SIGPIPE, SIG_IGN);
+    end_process(0);
+  });
+  __builtin_unreachable();
 }
 
 }  // namespace hosted

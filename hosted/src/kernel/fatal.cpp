@@ -162,14 +162,19 @@ void fault_landing() {
   bool access = fault.signal == SIGSEGV || fault.signal == SIGBUS;
   LOG_PANIC();
   if (g_kernel.in_isr && isr_guard_hit(fault.address)) {
-    REPORT("Access at 0x%lx, in the guard page below the interrupt stack (CONFIG_ISR_STACK_SIZE); pc 0x%lx",
-           fault.address, fault.pc);
+    REPORT(
+        "Access at 0x%lx, in the guard page below the interrupt stack (CONFIG_ISR_STACK_SIZE); pc "
+        "0x%lx",
+        fault.address, fault.pc);
     handle(K_ERR_STACK_CHK_FAIL, &esf);
-  } else if (const k_thread* owner = access ? guard_owner(fault.address) : nullptr; owner != nullptr) {
-    REPORT("Access at 0x%lx, in the guard page below the stack of %s; pc 0x%lx", fault.address, name_of(owner), fault.pc);
+  } else if (const k_thread* owner = access ? guard_owner(fault.address) : nullptr;
+             owner != nullptr) {
+    REPORT("Access at 0x%lx, in the guard page below the stack of %s; pc 0x%lx", fault.address,
+           name_of(owner), fault.pc);
     handle(K_ERR_STACK_CHK_FAIL, &esf);
   } else {
-    REPORT("Not a stack overflow: %s; address 0x%lx, pc 0x%lx", signal_text(fault.signal), fault.address, fault.pc);
+    REPORT("Not a stack overflow: %s; address 0x%lx, pc 0x%lx", signal_text(fault.signal),
+           fault.address, fault.pc);
     handle(K_ERR_CPU_EXCEPTION, &esf);
   }
 }

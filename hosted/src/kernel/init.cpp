@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // From the host's start of the process to the application's main().
+#include <zephyr/device.h>
 #include <zephyr/init.h>
 #include <zephyr/kernel.h>
 #include <zephyr/version.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "host/call.hpp"
 #include "host/options.hpp"
@@ -68,8 +70,15 @@ k_thread g_isr_guard;  // owner of the interrupt stack's guard page; no thread
 
 constexpr int kPriorities = 100;
 
-int run_entry(const init_entry& entry) {
-  return entry.sys != nullptr ? entry.sys() : entry.device_init(entry.dev);
+void run_entry(const init_entry& entry) {
+  if (entry.dev == nullptr) {
+    (void)entry.sys();
+    return;
+  }
+  constexpr int kMostResult = 255;
+  int result = entry.device_init != nullptr ? entry.device_init(entry.dev) : 0;
+  entry.dev->state->init_res = static_cast<std::uint8_t>(std::min(std::abs(result), kMostResult));
+  entry.dev->state->initialized = true;
 }
 
 // By priority, and within a priority in the order in which the linker laid the entries out.
@@ -77,7 +86,7 @@ void run_level(int level) {
   for (int priority = 0; priority < kPriorities; ++priority) {
     for (const init_entry* entry = __start_hosted_init; entry != __stop_hosted_init; ++entry) {
       if (entry->level == level && entry->priority == priority) {
-        (void)run_entry(*entry);
+        run_entry(*entry);
       }
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the trace of tests/parity does not show: each line of the output is one fact, compared with expected.txt.
+// What the trace of tests/parity does not show: each line of the output is one fact, compared with
+// expected.txt.
 #include <errno.h>
 #include <string.h>
 #include <zephyr/init.h>
@@ -10,15 +11,18 @@
 K_THREAD_STACK_ARRAY_DEFINE(stacks, 4, SIZE);
 static struct k_thread threads[4];
 
+/* One call a line: the order in which arguments are evaluated is the compiler's. */
+#define SHOW(call) printk("%s: %d\n", #call, (int)(call))
+
 static k_tid_t spawn(int i, k_thread_entry_t entry, void* arg, int prio) {
   return k_thread_create(&threads[i], stacks[i], SIZE, entry, arg, NULL, NULL, prio, 0, K_NO_WAIT);
 }
 
-#define INIT(level, prio)                                                                          \
-  static int init_##level##_##prio(void) {                                                         \
-    printk("init " #level " %d pre-kernel %d\n", prio, k_is_pre_kernel());                         \
-    return 0;                                                                                      \
-  }                                                                                                \
+#define INIT(level, prio)                                                  \
+  static int init_##level##_##prio(void) {                                 \
+    printk("init " #level " %d pre-kernel %d\n", prio, k_is_pre_kernel()); \
+    return 0;                                                              \
+  }                                                                        \
   SYS_INIT(init_##level##_##prio, level, prio)
 INIT(APPLICATION, 20);
 INIT(APPLICATION, 3);
@@ -28,8 +32,8 @@ INIT(PRE_KERNEL_1, 50);
 INIT(EARLY, 1);
 
 static void defined(void* a, void* b, void* c) {
-  printk("defined thread %s at %u ms, %d %d\n", k_thread_name_get(k_current_get()), k_uptime_get_32(), (int)(intptr_t)a,
-         (int)(intptr_t)b);
+  printk("defined thread %s at %u ms, %d %d\n", k_thread_name_get(k_current_get()),
+         k_uptime_get_32(), (int)(intptr_t)a, (int)(intptr_t)b);
 }
 K_THREAD_DEFINE(at_once, SIZE, defined, 1, 2, NULL, -1, 0, 0);
 K_THREAD_DEFINE(later, SIZE, defined, 3, 4, NULL, 7, 0, 250);
@@ -50,8 +54,12 @@ static void events(void) {
   k_msleep(10);
   printk("post 4: before 0x%x\n", k_event_post(&event, 0x4));
   k_msleep(10);
-  printk("now 0x%x, clear 2: before 0x%x\n", k_event_test(&event, 0xff), k_event_clear(&event, 0x2));
-  printk("none in 20 ms: 0x%x\n", k_event_wait(&event, 0x8, true, K_MSEC(20)));
+  SHOW(k_event_test(&event, 0xff));
+  SHOW(k_event_clear(&event, 0x2));
+  SHOW(k_event_set_masked(&event, 0xf0, 0x3c));
+  SHOW(k_event_test(&event, 0xff));
+  SHOW(k_event_wait(&event, 0x8, true, K_MSEC(20)));
+  SHOW(k_event_test(&event, 0xff));
 }
 
 K_MUTEX_DEFINE(mutex);
@@ -71,8 +79,9 @@ static void conditions(void) {
   printk("broadcast %d\n", k_condvar_broadcast(&condvar));
   k_msleep(10);
   k_mutex_lock(&mutex, K_FOREVER);
-  printk("timeout %d, unlock %d, again %d\n", k_condvar_wait(&condvar, &mutex, K_MSEC(20)), k_mutex_unlock(&mutex),
-         k_mutex_unlock(&mutex));
+  SHOW(k_condvar_wait(&condvar, &mutex, K_MSEC(20)));
+  SHOW(k_mutex_unlock(&mutex));
+  SHOW(k_mutex_unlock(&mutex));
 }
 
 static volatile bool stop;
@@ -82,7 +91,8 @@ static void spin(void* counter, void* b, void* c) {
     ++*(int*)counter;
   }
 }
-// Two threads that never wait share the time by slices; with interrupts locked the timer's function comes late.
+// Two threads that never wait share the time by slices; with interrupts locked the timer's function
+// comes late.
 static void slices(void) {
   static int turns[2];
   spawn(0, spin, &turns[0], 5);
@@ -106,10 +116,11 @@ static void interrupts(void) {
   k_busy_wait(50000);
   printk("locked: expired %d\n", expired_at != 0);
   irq_unlock(key);
-  printk("unlocked: expired after %u ms, status %u\n", expired_at - start, k_timer_status_get(&timer));
-  printk("sync %u\n", k_timer_status_sync(&timer));
+  printk("unlocked: expired after %u ms\n", expired_at - start);
+  SHOW(k_timer_status_get(&timer));
+  SHOW(k_timer_status_sync(&timer));
   k_timer_stop(&timer);
-  printk("stopped: sync %u\n", k_timer_status_sync(&timer));
+  SHOW(k_timer_status_sync(&timer));
 }
 
 static void slow(struct k_work* work) {
@@ -132,25 +143,35 @@ static void work(void) {
   printk("not started: %d\n", k_work_submit_to_queue(&queue, &slow_work));
   k_work_queue_start(&queue, stacks[3], SIZE, 3, &config);
   printk("name %s\n", k_thread_name_get(k_work_queue_thread_get(&queue)));
-  printk("submit %d, again %d, busy %d\n", k_work_submit_to_queue(&queue, &slow_work),
-         k_work_submit_to_queue(&queue, &slow_work), k_work_busy_get(&slow_work));
+  SHOW(k_work_submit_to_queue(&queue, &slow_work));
+  SHOW(k_work_submit_to_queue(&queue, &slow_work));
+  SHOW(k_work_busy_get(&slow_work));
   k_msleep(10);
-  printk("running: busy %d, cancel %d, submit %d\n", k_work_busy_get(&slow_work), k_work_cancel(&slow_work),
-         k_work_submit_to_queue(&queue, &slow_work));
-  printk("cancel_sync %d, busy %d\n", k_work_cancel_sync(&slow_work, &sync), k_work_busy_get(&slow_work));
+  SHOW(k_work_busy_get(&slow_work));
+  SHOW(k_work_submit_to_queue(NULL, &slow_work));
+  SHOW(k_work_busy_get(&slow_work));
+  SHOW(k_work_cancel(&slow_work));
+  SHOW(k_work_submit_to_queue(&queue, &slow_work));
+  SHOW(k_work_cancel_sync(&slow_work, &sync));
+  SHOW(k_work_busy_get(&slow_work));
   k_work_submit_to_queue(&queue, &chaining_work);
   k_msleep(10);
-  printk("drain %d, plugged submit %d\n", k_work_queue_drain(&queue, true), k_work_submit_to_queue(&queue, &slow_work));
-  printk("unplug %d, again %d, drain %d\n", k_work_queue_unplug(&queue), k_work_queue_unplug(&queue),
-         k_work_queue_drain(&queue, false));
-  printk("system work queue: flush %d\n", (k_work_submit(&slow_work), k_work_flush(&slow_work, &sync)));
+  SHOW(k_work_queue_drain(&queue, true));
+  SHOW(k_work_submit_to_queue(&queue, &slow_work));
+  SHOW(k_work_queue_unplug(&queue));
+  SHOW(k_work_queue_unplug(&queue));
+  SHOW(k_work_queue_drain(&queue, false));
+  SHOW(k_work_submit(&slow_work));
+  SHOW(k_work_flush(&slow_work, &sync));
+  SHOW(k_work_flush(&slow_work, &sync));
 }
 
 static void keeps_errno(void* a, void* b, void* c) {
   errno = ENOSPC;
   k_thread_custom_data_set((void*)99);
   k_msleep(20);
-  printk("errno kept %d, custom data %d\n", errno == ENOSPC, (int)(intptr_t)k_thread_custom_data_get());
+  printk("errno kept %d, custom data %d\n", errno == ENOSPC,
+         (int)(intptr_t)k_thread_custom_data_get());
 }
 static int out(int c, void* ctx) {
   (*(int*)ctx)++;
@@ -164,24 +185,28 @@ static void others(void) {
   spawn(0, keeps_errno, NULL, -2);
   errno = 0;
   k_msleep(10);
-  printk("errno %d, state %s, cut %s\n", errno, k_thread_state_str(&threads[0], state, sizeof(state)),
-         k_thread_state_str(&threads[0], tiny, sizeof(tiny)));
+  printk("errno %d, state %s\n", errno, k_thread_state_str(&threads[0], state, sizeof(state)));
+  printk("cut %s\n", k_thread_state_str(&threads[0], tiny, sizeof(tiny)));
   k_thread_join(&threads[0], K_FOREVER);
-  printk("cbprintf %d, %d characters\n", cbprintf(out, &chars, "%d", 12345), chars);
+  SHOW(cbprintf(out, &chars, "%d", 12345));
+  SHOW(chars);
   k_timepoint_t end = sys_timepoint_calc(K_MSEC(50));
   k_msleep(30);
-  printk("expired %d, left %d ticks\n", sys_timepoint_expired(end), (int)sys_timepoint_timeout(end).ticks);
+  printk("expired %d, left %d ticks\n", sys_timepoint_expired(end),
+         (int)sys_timepoint_timeout(end).ticks);
   k_msleep(30);
   printk("expired %d, forever %d, never %d\n", sys_timepoint_expired(end),
          K_TIMEOUT_EQ(sys_timepoint_timeout(sys_timepoint_calc(K_FOREVER)), K_FOREVER),
          sys_timepoint_cmp(end, sys_timepoint_calc(K_FOREVER)));
-  printk("version %u.%u.%u, usleep %d\n", SYS_KERNEL_VER_MAJOR(sys_kernel_version_get()),
-         SYS_KERNEL_VER_MINOR(sys_kernel_version_get()), SYS_KERNEL_VER_PATCHLEVEL(sys_kernel_version_get()), k_usleep(1));
+  printk("version %u.%u.%u\n", SYS_KERNEL_VER_MAJOR(sys_kernel_version_get()),
+         SYS_KERNEL_VER_MINOR(sys_kernel_version_get()),
+         SYS_KERNEL_VER_PATCHLEVEL(sys_kernel_version_get()));
+  SHOW(k_usleep(1));
 }
 
 int main(void) {
-  printk("main %s, prio %d, preemptible %d\n", k_thread_name_get(k_current_get()), k_thread_priority_get(k_current_get()),
-         k_is_preempt_thread());
+  printk("main %s, prio %d, preemptible %d\n", k_thread_name_get(k_current_get()),
+         k_thread_priority_get(k_current_get()), k_is_preempt_thread());
   events();
   conditions();
   k_msleep(300);

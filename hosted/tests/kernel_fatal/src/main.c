@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes one fatal error, named by the environment's FATAL_CASE. What must be printed stands in hosted/tests/kernel.cmake.
-// With OWN_HANDLER in the environment the fatal error handler returns.
+// Makes one fatal error, named by the environment's FATAL_CASE. What must be printed stands in
+// hosted/tests/kernel.cmake. With OWN_HANDLER in the environment the fatal error handler returns.
 #include <stdlib.h>
 #include <string.h>
 #include <zephyr/fatal.h>
@@ -183,6 +183,7 @@ int main(void) {
       run_victim(cases[i].entry, 5, 0);
     }
   }
-  printk("main goes on at %u ms, victim dead %d\n", k_uptime_get_32(), k_thread_join(&victim, K_NO_WAIT) == 0);
+  printk("main goes on at %u ms, victim dead %d\n", k_uptime_get_32(),
+         k_thread_join(&victim, K_NO_WAIT) == 0);
   return 0;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The same messages in each logging mode; build with -DCONFIG_LOG_MODE_...=y. The fatal error handler is the kernel's.
+// The same messages in each logging mode; build with -DCONFIG_LOG_MODE_...=y. The fatal error
+// handler is the kernel's.
 #include <zephyr/kernel.h>
 #include <zephyr/logging/log.h>
 

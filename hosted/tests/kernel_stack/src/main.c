@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The watermark is what the thread used: known depths show, and the runtime's own work does not. The figures are printed
-// for the reader ("figure ..."); what must hold is printed as "ok" or "WRONG".
+// The watermark is what the thread used: known depths show, and the runtime's own work does not.
+// The figures are printed for the reader ("figure ..."); what must hold is printed as "ok" or
+// "WRONG".
 #include <stdio.h>
 #include <string.h>
 #include <zephyr/kernel.h>
@@ -20,9 +21,13 @@ static size_t used_by(k_thread_entry_t entry, void* arg) {
   return SIZE - unused;
 }
 
+static bool wrong;
+
 static void check(const char* what, long value, long least, long most) {
   printk("figure %s: %ld bytes\n", what, value);
-  printk("%s %s between %ld and %ld\n", value >= least && value <= most ? "ok" : "WRONG", what, least, most);
+  bool ok = value >= least && value <= most;
+  printk("%s %s between %ld and %ld\n", ok ? "ok" : "WRONG", what, least, most);
+  wrong = wrong || !ok;
 }
 
 static void nothing(void* a, void* b, void* c) {}
@@ -93,13 +98,15 @@ int main(void) {
   check("LOG_HEXDUMP_INF", (long)used_by(calls_hexdump, NULL) - base, 0, 300);
   check("printf", (long)used_by(calls_printf, NULL) - base, 0, 300);
   check("snprintf", (long)used_by(calls_snprintf, NULL) - base, 0, 300);
-  k_thread_create(&small, small_stack, K_THREAD_STACK_SIZEOF(small_stack), sleeps_and_prints, NULL, NULL, NULL, 5, 0, K_NO_WAIT);
+  k_thread_create(&small, small_stack, K_THREAD_STACK_SIZEOF(small_stack), sleeps_and_prints, NULL,
+                  NULL, NULL, 5, 0, K_NO_WAIT);
   k_thread_join(&small, K_FOREVER);
   k_thread_stack_space_get(&small, &unused);
   check("512-byte thread", 512 - (long)unused, 1, 512);
-  printk("sizes %zu %zu, info %zu\n", K_THREAD_STACK_SIZEOF(small_stack), K_THREAD_STACK_SIZEOF(stack),
-         small.stack_info.size);
-  printk("guard %d\n", (int)((uintptr_t)small.stack_info.start % 4096));
-  printk("end\n");
+  printk("sizes %zu %zu, info %zu\n", K_THREAD_STACK_SIZEOF(small_stack),
+         K_THREAD_STACK_SIZEOF(stack), small.stack_info.size);
+  check("distance of the usable bytes from the guard page's end",
+        (long)(small.stack_info.start % 4096), 0, 0);
+  printk("%s\n", wrong ? "something is WRONG" : "all as it must be");
   return 0;
 }

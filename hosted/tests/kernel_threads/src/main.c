@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A thousand threads at once, each on a 512-byte stack, sleeping and printing; created twice over the same stacks.
+// A thousand threads at once, each on a 512-byte stack, sleeping and printing; created twice over
+// the same stacks.
 #include <zephyr/kernel.h>
 #include <zephyr/random/random.h>
 
@@ -39,7 +40,8 @@ int main(void) {
     seen = 0;
     least_unused = 512;
     for (unsigned i = 0; i < THREADS; ++i) {
-      k_thread_create(&threads[i], stacks[i], 512, run, (void*)(uintptr_t)i, NULL, NULL, (int)(i % 14), 0, K_NO_WAIT);
+      k_thread_create(&threads[i], stacks[i], 512, run, (void*)(uintptr_t)i, NULL, NULL,
+                      (int)(i % 14), 0, K_NO_WAIT);
     }
     k_msleep(10);
     for (unsigned i = 0; i < THREADS; ++i) {
@@ -50,8 +52,8 @@ int main(void) {
     for (unsigned i = 0; i < THREADS; ++i) {
       k_thread_join(&threads[i], K_FOREVER);
     }
-    printk("seen %u, wake-ups %u, room left on every stack %d, %s\n", seen, wakeups, least_unused > 0,
-           k_thread_name_get(&threads[THREADS - 1]));
+    printk("seen %u, wake-ups %u, room left on every stack %d, %s\n", seen, wakeups,
+           least_unused > 0, k_thread_name_get(&threads[THREADS - 1]));
     printk("order %08x at %u ms\n", order, k_uptime_get_32());
   }
   return 0;

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+# Tests of the kernel. Applications are built by hosted_add_test(); programs with many cases are built once (a fixture) and
+# then run by kernel_case.cmake.
+
+hosted_own_test(kernel_stack APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_stack CMAKE_ARGS ${alone} MATCH "all as it must be" "sizes 512 2048, info 512")
+hosted_add_test(NAME kernel_api APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_api EXPECT ${CMAKE_CURRENT_SOURCE_DIR}/kernel_api/expected.txt CMAKE_ARGS ${alone} RUN_ARGS --stop_at=100)
+hosted_add_test(NAME kernel_threads APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_threads EXPECT ${CMAKE_CURRENT_SOURCE_DIR}/kernel_threads/expected.txt CMAKE_ARGS ${alone}
+  RUN_ARGS --stop_at=1000)
+
+set(line "[^\n]*\n")
+set(stamp ".00:00:0")
+hosted_add_test(NAME kernel_log_immediate APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_log CMAKE_ARGS ${alone} -DCONFIG_LOG_MODE_IMMEDIATE=y EXIT 1 MATCH
+  "${stamp}0.000,000. <err> log_test: error -1\n" "<dbg> log_test.main: debug c\n" "> log_test: info 12345678901\n"
+  "<inf> log_test: hexdump:\n +54 69 64 65 6d 61 72 6b  2c 20 65 69 67 68 74 65 .Tidemark , eighte\n +65 6e  +.en +\n"
+  "once\nraw 1\nprintk 2\n.00:00:00.000,000. <err> log_test: quiet function\n.00:00:01.500,000. <wrn> log_test: from an interrupt: 1\n"
+  "burst 0 .*burst 39 " "Kernel panic on CPU 0\n${line}${stamp}6.020,000. <err> os: Halting system\n")
+hosted_add_test(NAME kernel_log_minimal APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_log CMAKE_ARGS ${alone} -DCONFIG_LOG_MODE_MINIMAL=y EXIT 1 MATCH
+  "E: error -1\nW: warning text\nI: info 12345678901\nD: debug c\nI: hexdump:\n54 69 ")
+hosted_add_test(NAME kernel_log_deferred APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_log CMAKE_ARGS ${alone} -DCONFIG_LOG_MODE_DEFERRED=y EXIT 1 MATCH
+  "once\nraw 1\nprintk 2\n" "from an interrupt: 1\n--- 2[0-9] messages dropped ---\n${line}" "burst 39 ${line}.*last words\n"
+  "<err> os: Halting system\n")
+
+# --- programs with cases ---
+hosted_add_test(NAME kernel_fatal APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_fatal CMAKE_ARGS ${alone} MATCH "begin\nmain goes on at 0 ms")
+set_tests_properties(hosted.kernel_fatal PROPERTIES FIXTURES_SETUP hosted_kernel_fatal)
+hosted_add_test(NAME kernel_run APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_run CMAKE_ARGS ${alone} MATCH "second 2\n" RUN_ARGS --stop_at=3)
+set_tests_properties(hosted.kernel_run PROPERTIES FIXTURES_SETUP hosted_kernel_run)
+
+# kernel_case(PROGRAM case EXIT n [MATCH ...] [ABSENT ...] [SET ...] [ARGS ...] [TWICE] [SIGNAL name AFTER s])
+function(kernel_case program name)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "TWICE" "EXIT;SIGNAL;AFTER" "MATCH;ABSENT;SET;ARGS")
+  set(text "set(EXE [==[${CMAKE_CURRENT_BINARY_DIR}/${program}/zephyr/zephyr.exe]==])\n")
+  foreach(key IN ITEMS EXIT MATCH ABSENT SET ARGS TWICE SIGNAL AFTER)
+    string(APPEND text "set(${key} [==[${arg_${key}}]==])\n")
+  endforeach()
+  set(script ${CMAKE_CURRENT_BINARY_DIR}/${program}.${name}.cmake)
+  file(WRITE ${script} "${text}include([==[${CMAKE_CURRENT_SOURCE_DIR}/kernel_case.cmake]==])\n")
+  add_test(NAME hosted.${program}.${name} COMMAND ${CMAKE_COMMAND} -P ${script})
+  set_tests_properties(hosted.${program}.${name} PROPERTIES LABELS hosted TIMEOUT 60 FIXTURES_REQUIRED hosted_${program})
+endfunction()
+
+function(fatal name)
+  kernel_case(kernel_fatal ${name} EXIT 1 TWICE SET FATAL_CASE=${name} ARGS --stop_at=10 MATCH "begin\n" ${ARGN}
+    ABSENT "main goes on")
+endfunction()
+set(overflow "ZEPHYR FATAL ERROR 2: Stack overflow on CPU 0\nCurrent thread: 0x[0-9a-f]+ ")
+set(exception ">>> ZEPHYR FATAL ERROR 0: CPU exception on CPU 0\n")
+set(oops ">>> ZEPHYR FATAL ERROR 3: Kernel oops on CPU 0\n")
+fatal(main_deep "below the stack of main; " "${overflow}.main.\n")
+fatal(main_wide "below the stack of main; " "${overflow}.main.\n")
+fatal(thread_deep "below the stack of victim; " "${overflow}.victim.\n")
+fatal(thread_wide "below the stack of victim; " "${overflow}.victim.\n")
+fatal(work_deep "below the stack of sysworkq; " "${overflow}.sysworkq.\n")
+fatal(timer_deep "below the interrupt stack .CONFIG_ISR_STACK_SIZE.; "
+  "ERROR 2: Stack overflow on CPU 0\nFault during interrupt handling\n")
+fatal(hurts_sentinel "${overflow}.victim.\n")
+fatal(null_access "Not a stack overflow: access to an address that is not mapped or not permitted; address 0x0, " "${exception}")
+fatal(prints_rubbish "Not a stack overflow: access .* address 0x10, " "${exception}")
+fatal(divides "Not a stack overflow: division by zero" "${exception}")
+fatal(aborts "Not a stack overflow: abort.. was called" "${exception}")
+fatal(timer_null "${exception}Fault during interrupt handling\n")
+fatal(oopses "${oops}")
+fatal(panics ">>> ZEPHYR FATAL ERROR 4: Kernel panic on CPU 0\n")
+fatal(assertion "ASSERTION FAIL .zero == 1. @ .*main.c:[0-9]+\n\tzero is 0\n>>> ZEPHYR FATAL ERROR 4: Kernel panic")
+fatal(blocks_locked "thread 'victim' called k_sleep: it may wait, which is forbidden while a spin lock is held" "${oops}")
+fatal(locks_twice "thread 'victim' called k_spin_lock: the spin lock is held already" "${oops}")
+fatal(timer_blocks "an interrupt handler, over thread 'idle' called k_sem_take: it may wait, which an interrupt handler"
+  "${oops}")
+fatal(small_stack "thread 'main' called k_thread_create: the stack is smaller than 256 bytes" "${oops}")
+fatal(wrong_priority "thread 'main' called k_thread_create: the priority is out of range" "${oops}")
+fatal(abort_essential "essential thread 'victim' was aborted" "ERROR 4: Kernel panic")
+
+# A handler that returns: the thread is lost, the others go on; or the system cannot.
+function(survived name)
+  kernel_case(kernel_fatal ${name}_survived EXIT 0 SET FATAL_CASE=${name} OWN_HANDLER=1 ARGS --stop_at=10
+    MATCH "in isr 1\nmain goes on at 110 ms, victim dead 1\n" ${ARGN})
+endfunction()
+survived(thread_deep "handler: reason 2")
+survived(thread_wide "handler: reason 2")
+survived(null_access "handler: reason 0")
+survived(prints_rubbish "handler: reason 0")
+survived(oopses "handler: reason 3")
+survived(hurts_sentinel "handler: reason 2")
+function(lost name why)
+  kernel_case(kernel_fatal ${name}_lost EXIT 1 SET FATAL_CASE=${name} OWN_HANDLER=1 ARGS --stop_at=10
+    MATCH "in isr 1\n" "the fatal error handler returned, but after ${why} the system cannot go on" ABSENT "main goes on")
+endfunction()
+lost(panics "a kernel panic")
+lost(timer_null "an error in an interrupt handler")
+lost(essential_deep "an error of an essential thread")
+
+# --- the command line, the ends, repetition ---
+set(p "tidemark-hosted: ")
+kernel_case(kernel_run help EXIT 0 ARGS --help MATCH "Usage: zephyr.exe" "--stop_at=<time>" "Example: ")
+kernel_case(kernel_run unknown EXIT 2 ARGS --stop-at=5 MATCH "${p}--stop-at=5: unknown option or missing value. see --help")
+kernel_case(kernel_run no_dash EXIT 2 ARGS stop_at=5 MATCH "${p}stop_at=5: unknown option")
+kernel_case(kernel_run no_value EXIT 2 ARGS --stop_at= MATCH "${p}--stop_at=: not a number. give seconds")
+kernel_case(kernel_run not_a_number EXIT 2 ARGS --stop_at=5s MATCH "${p}--stop_at=5s: not a number")
+kernel_case(kernel_run negative EXIT 2 ARGS --stop_at=-1 MATCH "${p}--stop_at=-1: out of range")
+kernel_case(kernel_run zero_ratio EXIT 2 ARGS --rt-ratio=0 MATCH "${p}--rt-ratio=0: out of range")
+kernel_case(kernel_run odd_seed EXIT 2 ARGS --seed=1.5 MATCH "${p}--seed=1.5: not a whole number")
+kernel_case(kernel_run fraction EXIT 0 ARGS --stop_at=2.5 MATCH "second 2\n\nStopped at 2.500s\n$" ABSENT "second 3")
+kernel_case(kernel_run at_the_instant EXIT 0 ARGS --stop_at=2.02 MATCH "second 2\n\nStopped at 2.020s\n$")
+kernel_case(kernel_run repeats EXIT 0 TWICE ARGS --no-rt --stop_at=1000 MATCH "second 990\n")
+kernel_case(kernel_run seeds EXIT 0 TWICE ARGS --seed=1 --stop_at=1 MATCH "random 54352d7f")
+kernel_case(kernel_run real_time EXIT 0 SET TIMED=1 ARGS --rt-ratio=20 --stop_at=10 MATCH "took 0.45 or more\n")
+kernel_case(kernel_run not_real_time EXIT 0 SET TIMED=1 ARGS --no-rt --stop_at=10 MATCH "took less than 0.4\n")
+kernel_case(kernel_run interrupt EXIT 0 SIGNAL INT AFTER 0.5 ARGS --rt MATCH "second 0\n$")
+kernel_case(kernel_run terminate EXIT 0 SIGNAL TERM AFTER 0.5 ARGS --rt MATCH "second 0\n$")
+kernel_case(kernel_run interrupt_a_loop EXIT 0 SIGNAL INT AFTER 0.5 SET LOOP=1 MATCH "looping\n$")
+kernel_case(kernel_run nothing_left EXIT 0 SET QUIT=1 MATCH "main returns\n${p}nothing left to do: every thread waits")
+add_test(NAME hosted.kernel_run.closed_pipe COMMAND sh -c
+  "{ ${CMAKE_CURRENT_BINARY_DIR}/kernel_run/zephyr/zephyr.exe --no-rt --stop_at=1000000; echo status $? >&2; } | head -n 1")
+set_tests_properties(hosted.kernel_run.closed_pipe PROPERTIES LABELS hosted TIMEOUT 60 FIXTURES_REQUIRED hosted_kernel_run
+  PASS_REGULAR_EXPRESSION "status 0\n")
