@@ -17,7 +17,7 @@ endfunction()
 
 run("Generating done" ${CMAKE_COMMAND} -S ${app} -B ${build} -DZEPHYR_MODULES=)
 run("Built target zephyr_final" ${CMAKE_COMMAND} --build ${build} --parallel 2)
-run("pool 16384, 15 blocks" ${build}/zephyr/zephyr.exe --stop_at=1)
+run("pool 16384, 16 blocks" ${build}/zephyr/zephyr.exe --stop_at=1)
 if(NOT EXISTS ${build}/compile_commands.json)
   message(FATAL_ERROR "no compile_commands.json")
 endif()
