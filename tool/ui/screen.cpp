@@ -4,6 +4,7 @@
 #include <curses.h>
 #include <langinfo.h>
 #include <sys/ioctl.h>
+#include <term.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -87,6 +88,12 @@ std::unique_ptr<Screen> Screen::open() {
   if (state->keys == nullptr || std::getenv("TERM") == nullptr) {
     return nullptr;
   }
+  // newterm() leaks when it does not know the terminal.
+  int error = 0;
+  if (setupterm(nullptr, STDOUT_FILENO, &error) != OK) {
+    return nullptr;
+  }
+  del_curterm(cur_term);
   state->screen = newterm(nullptr, stdout, state->keys);
   if (state->screen == nullptr) {
     return nullptr;
