@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs a fuzz target without libFuzzer: every file of the corpus as it is, then a fixed number of
-// mutations of it and of random inputs, the same at every run. The preset `fuzz` does it in earnest.
+// mutations of it and of random inputs, the same at every run. The preset `fuzz` does it in
+// earnest.
 
 #include <cstdint>
 #include <cstdio>
