@@ -236,5 +236,20 @@ TEST_F(SessionTest, CountsEveryLineOnce) {
   EXPECT_EQ(coverage.text_lines + coverage.sample_lines + coverage.skipped_lines(), 3u);
 }
 
+// Cause: the sentence about an exhaustion gave the figures of the report line before it.
+TEST_F(SessionTest, ALevelLineBringsTheFiguresOfItsTime) {
+  feed(
+      "tidemark: heap up=30.000 name=h used=3600 free=400 capacity=4000 allocated=3360 peak=3600 "
+      "level=ok verdict=none");
+  feed("tidemark: level up=33.000 kind=heap name=h level=exhaustion used=3960 capacity=4000");
+  const model::Resource* heap = find(Kind::kHeap, "h");
+  ASSERT_NE(heap, nullptr);
+  EXPECT_EQ(heap->used, 3960u);
+  EXPECT_EQ(heap->free, 40u);
+  EXPECT_EQ(heap->peak, 3960u);
+  feed("tidemark: level up=34.000 kind=heap name=h level=ok used=0 capacity=0");
+  EXPECT_EQ(heap->used, 3960u);
+}
+
 }  // namespace
 }  // namespace tidemark::analysis

@@ -107,8 +107,16 @@ void Tracker::add(const wire::VerdictLine& line, const Place& place) {
   set_verdict(line.verdict, trend, place);
 }
 
+// A change of level is told at once, often long after the last report line: it brings newer
+// figures.
 void Tracker::add(const wire::LevelLine& line, const Place& place) {
   resource_->judge = Judge::kDevice;
+  if (line.capacity > 0 && line.used <= line.capacity) {
+    resource_->used = line.used;
+    resource_->free = line.capacity - line.used;
+    resource_->capacity = line.capacity;
+    resource_->peak = std::max(resource_->peak.value_or(0), line.used);
+  }
   set_level(line.level, place);
 }
 
