@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdio>
+#include <exception>
 #include <string>
 #include <vector>
 
@@ -104,9 +106,7 @@ std::vector<std::string> split_command(int argc, char** argv, MonitorOptions& op
   return arguments;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   CLI::App app("Memory monitoring for Zephyr RTOS.", "tidemark");
   app.set_version_flag("--version", std::string("tidemark ") + kVersion);
   app.require_subcommand(1);
@@ -124,4 +124,16 @@ int main(int argc, char** argv) {
   }
   return monitor->parsed() ? tidemark::app::run_monitor(monitor_options)
                            : tidemark::app::run_check(check_options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "tidemark: internal error: %s; please report it with the command\n",
+                 error.what());
+    return 2;
+  }
 }

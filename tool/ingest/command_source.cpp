@@ -120,7 +120,7 @@ std::optional<Problem> CommandSource::start(SourceListener& listener) {
   }
   errors_.stream.assign(errors[0]);
   child_signals_.add(SIGCHLD);
-  const auto problem = spawn(out[1], errors[1]);
+  auto problem = spawn(out[1], errors[1]);
   close(out[1]);
   close(errors[1]);
   if (problem) {

@@ -72,7 +72,7 @@ std::string SerialSource::name() const {
 
 std::optional<Problem> SerialSource::start(SourceListener& listener) {
   listener_ = &listener;
-  const auto problem = open_port();
+  auto problem = open_port();
   if (!problem) {
     read_some();
     return std::nullopt;

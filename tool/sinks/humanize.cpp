@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace tidemark::sinks {
 namespace {
 
@@ -24,7 +26,7 @@ const RateUnit& unit_for(std::uint64_t millibytes_per_hour) {
 
 std::string number_in(std::uint64_t millibytes_per_hour, const RateUnit& unit) {
   const double value = static_cast<double>(millibytes_per_hour) / unit.millibytes_per_hour;
-  return value >= 99.95 ? grouped(static_cast<std::uint64_t>(value + 0.5))
+  return value >= 99.95 ? grouped(static_cast<std::uint64_t>(std::llround(value)))
                         : fmt::format("{:.1f}", value);
 }
 
