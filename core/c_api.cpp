@@ -197,11 +197,14 @@ int tidemark_self_get(tidemark_self* out) {
     return port::to_errno(status);
   }
   out->samples = line.samples;
-  out->sample_us = line.sample_us;
-  out->sample_us_max = line.sample_us_max;
+  out->has_sample_us = line.sample_us.present;
+  out->sample_us = line.sample_us.value;
+  out->has_sample_us_max = line.sample_us_max.present;
+  out->sample_us_max = line.sample_us_max.value;
   out->has_lock_us_max = line.lock_us_max.present;
   out->lock_us_max = line.lock_us_max.value;
   out->ram_bytes = line.ram;
+  out->has_lines_lost = line.lines_lost.present;
   out->lines_lost = line.lines_lost.value;
   return 0;
 }

@@ -75,8 +75,8 @@ std::uint64_t uptime_ms() {
 std::uint32_t cycles() {
   return fake().cycle_count += fake().cycles_per_call;
 }
-std::uint32_t cycles_to_us(std::uint32_t cycles) {
-  return cycles / 10;
+Optional<std::uint32_t> cycles_to_us(std::uint32_t cycles) {
+  return {cycles / 10, fake().cycles_per_call != 0};
 }
 
 bool lock() {
@@ -126,19 +126,33 @@ bool read_mem_slab(const void* slab, MemSlabReading* out) {
   return true;
 }
 
-void for_each_thread(ThreadVisitor visit, void* context) {
+std::size_t copy_threads(Span<ThreadInfo> out) {
   if (fake().before_walk) {
     fake().before_walk();
   }
+  std::size_t count = 0;
   for (const auto& thread : fake().threads) {
     if (!thread->is_alive) {
       continue;
     }
-    const auto size = static_cast<std::uint32_t>(thread->stack.size());
-    visit({thread.get(), thread->entry, thread->name.c_str(),
-           thread->stack.empty() ? nullptr : thread->stack.data(), size, size, thread->priority},
-          context);
+    if (count < out.size()) {
+      out[count] = {thread.get(), thread->entry,
+                    thread->stack.empty() ? nullptr : thread->stack.data(),
+                    static_cast<std::uint32_t>(thread->stack.size()), thread->priority};
+    }
+    ++count;
   }
+  return count;
+}
+
+bool copy_thread_name(const void* thread, Span<char> out) {
+  for (const auto& candidate : fake().threads) {
+    if (candidate.get() == thread && candidate->is_alive) {
+      out[candidate->name.copy(out.data(), out.size() - 1)] = '\0';
+      return true;
+    }
+  }
+  return false;
 }
 
 Optional<std::uint32_t> longest_lock_us() {

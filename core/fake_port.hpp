@@ -55,7 +55,7 @@ class FakePort {
   std::vector<std::string> take_lines();
 
   std::uint64_t up_ms = 0;
-  std::uint32_t cycles_per_call = 0;  ///< port::cycles() moves by it.
+  std::uint32_t cycles_per_call = 0;  ///< port::cycles() moves by it; 0: a clock that stands still.
   bool in_interrupt = false;
   bool loses_lines = false;
   std::uint8_t blind = 0;
@@ -73,16 +73,18 @@ class FakePort {
 /// Tables of a monitor, with the capacities of the test.
 struct FakeTables {
   FakeTables(std::size_t heaps, std::size_t threads, std::size_t mem_slabs)
-      : heap_slots(heaps), thread_slots(threads), mem_slab_slots(mem_slabs) {}
+      : heap_slots(heaps), thread_slots(threads), walk(threads), mem_slab_slots(mem_slabs) {}
 
   Tables spans() {
     return {{heap_slots.data(), heap_slots.size()},
             {thread_slots.data(), thread_slots.size()},
+            {walk.data(), walk.size()},
             {mem_slab_slots.data(), mem_slab_slots.size()}};
   }
 
   std::vector<PoolSlot> heap_slots;
   std::vector<ThreadSlot> thread_slots;
+  std::vector<ThreadInfo> walk;
   std::vector<PoolSlot> mem_slab_slots;
 };
 

@@ -78,6 +78,11 @@ bool is_same_life(const ThreadSlot& slot, const ThreadInfo& thread) {
          slot.stack_size == thread.stack_size;
 }
 
+std::int8_t to_priority(std::int32_t priority) {
+  const std::int32_t low = priority < INT8_MIN ? INT8_MIN : priority;
+  return static_cast<std::int8_t>(low > INT8_MAX ? INT8_MAX : low);
+}
+
 }  // namespace
 
 void Monitor::start(const Settings& settings, const Tables& tables) {
@@ -134,7 +139,9 @@ Status Monitor::sample() {
   }
   ++samples_;
   sample_us_ = port::cycles_to_us(port::cycles() - begin);
-  sample_us_max_ = greater(sample_us_max_, sample_us_);
+  if (!sample_us_max_.present || sample_us_.value > sample_us_max_.value) {
+    sample_us_max_ = sample_us_;
+  }
   return Status::kOk;
 }
 
@@ -154,85 +161,79 @@ void Monitor::judge(PoolSlot* slot, std::uint32_t blocks) {
 }
 
 void Monitor::sample_threads() {
+  add_new_threads(walk_threads());
   for (ThreadSlot& slot : tables_.threads) {
-    slot.seen = false;
-  }
-  threads_missed_ = 0;
-  walked_ = 0;
-  port::for_each_thread(visit_thread, this);
-  for (ThreadSlot& slot : tables_.threads) {
-    if (slot.object == nullptr || !slot.seen) {
-      slot.object = nullptr;
-      continue;
+    if (slot.object != nullptr) {
+      scan_stack(&slot);
     }
-    if (slot.renamed) {
-      assign_suffix(tables_.threads, &slot, slot.name_hash);
-      slot.renamed = false;
-    }
-    slot.seen = false;
-    scan_stack(&slot);
   }
   // Only the stack of a thread that is there after the scan as it was before is believed: what was
   // read of another may be anything.
-  walked_ = 0;
-  port::for_each_thread(visit_again, this);
+  (void)walk_threads();
   for (ThreadSlot& slot : tables_.threads) {
-    if (!slot.seen) {
-      slot.object = nullptr;
-    } else if (slot.sampled) {
+    if (slot.object != nullptr && slot.sampled) {
       slot.level.add(slot.stack_size - slot.free, slot.stack_size, settings_->exhaustion_percent);
     }
   }
 }
 
-void Monitor::visit_thread(const ThreadInfo& thread, void* monitor) {
-  static_cast<Monitor*>(monitor)->note_thread(thread);
+// Frees the slots of threads that are gone, and returns those that are there.
+Span<const ThreadInfo> Monitor::walk_threads() {
+  const std::size_t living = port::copy_threads(tables_.walk);
+  const std::size_t seen = living < tables_.walk.size() ? living : tables_.walk.size();
+  threads_missed_ = static_cast<std::uint32_t>(living - seen);
+  const Span<const ThreadInfo> walk(tables_.walk.data(), seen);
+  match_walk(walk);
+  return walk;
 }
 
-// Threads are met in the same order in each walk, so the slot behind the last one is the likely
-// one.
-ThreadSlot* Monitor::find_walked(const void* thread) {
-  ThreadSlot* slot = find_slot(tables_.threads, thread, walked_);
-  if (slot != nullptr) {
-    walked_ = static_cast<std::uint32_t>(slot - tables_.threads.data()) + 1;
+void Monitor::match_walk(Span<const ThreadInfo> walk) {
+  for (ThreadSlot& slot : tables_.threads) {
+    slot.seen = false;
   }
-  return slot;
-}
-
-// Runs with the kernel's list of threads locked.
-void Monitor::note_thread(const ThreadInfo& thread) {
-  ThreadSlot* slot = find_walked(thread.thread);
-  if (slot != nullptr && !is_same_life(*slot, thread)) {
-    slot->object = nullptr;
-    slot = nullptr;
-  }
-  if (slot == nullptr) {
-    slot = claim_slot(tables_.threads, thread.thread);
-    if (slot == nullptr) {
-      ++threads_missed_;
-      return;
+  std::size_t next = 0;  // threads are met in the same order each time, so that is where to look
+  for (const ThreadInfo& thread : walk) {
+    ThreadSlot* slot = find_slot(tables_.threads, thread.thread, next);
+    if (slot != nullptr && is_same_life(*slot, thread)) {
+      next = static_cast<std::size_t>(slot - tables_.threads.data()) + 1;
+      slot->priority = to_priority(thread.priority);
+      slot->seen = true;
     }
+  }
+  for (ThreadSlot& slot : tables_.threads) {
+    if (!slot.seen) {
+      slot.object = nullptr;
+    }
+  }
+}
+
+// The walk has as many places as the table, and those that are gone have left it: there is room.
+void Monitor::add_new_threads(Span<const ThreadInfo> walk) {
+  std::size_t next = 0;
+  for (const ThreadInfo& thread : walk) {
+    ThreadSlot* slot = find_slot(tables_.threads, thread.thread, next);
+    if (slot != nullptr) {
+      next = static_cast<std::size_t>(slot - tables_.threads.data()) + 1;
+      continue;
+    }
+    slot = claim_slot(tables_.threads, thread.thread);
     slot->entry = thread.entry;
     slot->stack_low = thread.stack_low;
-    slot->scan_size = thread.scan_size;
     slot->stack_size = thread.stack_size;
     slot->lifetime = ++lifetimes_;
-    slot->renamed = true;
+    slot->priority = to_priority(thread.priority);
   }
-  const std::uint32_t hash = hash_name(thread.name);
-  slot->renamed = slot->renamed || slot->name_hash != hash;
-  slot->name_hash = hash;
-  slot->priority = thread.priority;
-  slot->seen = true;
 }
 
 void Monitor::scan_stack(ThreadSlot* slot) {
-  if (slot->stack_low == nullptr || (port::blind() & kBlindThreadStacks) != 0) {
+  const std::uint32_t sentinel = settings_->sentinel_bytes;
+  if (slot->stack_low == nullptr || slot->stack_size <= sentinel ||
+      (port::blind() & kBlindThreadStacks) != 0) {
     slot->sampled = false;
     return;
   }
-  const auto unused =
-      static_cast<std::uint32_t>(estimate::unused_stack_bytes(slot->stack_low, slot->scan_size));
+  const auto unused = static_cast<std::uint32_t>(estimate::unused_stack_bytes(
+      static_cast<const unsigned char*>(slot->stack_low) + sentinel, slot->stack_size - sentinel));
   if (slot->sampled && unused > slot->free && unused - slot->free > kRefilledBytes) {
     slot->lifetime = ++lifetimes_;
     slot->level = LevelState();
@@ -244,16 +245,10 @@ void Monitor::scan_stack(ThreadSlot* slot) {
   slot->sampled = true;
 }
 
-void Monitor::visit_again(const ThreadInfo& thread, void* monitor) {
-  ThreadSlot* slot = static_cast<Monitor*>(monitor)->find_walked(thread.thread);
-  if (slot != nullptr && is_same_life(*slot, thread)) {
-    slot->seen = true;
-  }
-}
-
 bool Monitor::take_report_due() {
   const LockGuard guard;
-  if (!guard.held() || settings_->report_s == 0 || up_ms_ < next_report_ms_) {
+  if (!guard.held() || settings_ == nullptr || settings_->report_s == 0 ||
+      up_ms_ < next_report_ms_) {
     return false;
   }
   const std::uint64_t period_ms = std::uint64_t{settings_->report_s} * 1000;

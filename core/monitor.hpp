@@ -22,7 +22,8 @@ struct Event {
 
 /// Watches every heap, thread stack and memory slab that the port shows. Static memory only. All
 /// functions but start() take the monitor's lock for their whole time, and so may be called by any
-/// thread, and not by an interrupt; they then do nothing and return kBusy, false or 0.
+/// thread, and not by an interrupt; they then do nothing and return kBusy, false or 0. Before
+/// start() nothing is watched.
 class Monitor {
  public:
   /// Finds heaps and slabs, and takes their capacity. Once, before all others, best before the
@@ -69,17 +70,17 @@ class Monitor {
   [[nodiscard]] estimate::LeakTiming timing() const { return {settings_->block_ms}; }
   static void visit_heap(const void* heap, const char* name, void* monitor);
   static void visit_mem_slab(const void* slab, const char* name, void* monitor);
-  static void visit_thread(const ThreadInfo& thread, void* monitor);
-  static void visit_again(const ThreadInfo& thread, void* monitor);
 
   void judge(PoolSlot* slot, std::uint32_t blocks);
-  ThreadSlot* find_walked(const void* thread);
-  void note_thread(const ThreadInfo& thread);
+  Span<const ThreadInfo> walk_threads();
+  void match_walk(Span<const ThreadInfo> walk);
+  void add_new_threads(Span<const ThreadInfo> walk);
   void sample_threads();
   void scan_stack(ThreadSlot* slot);
 
   bool take_pool_event(wire::ResourceKind kind, Span<PoolSlot> table, Event* out);
   bool take_thread_event(Event* out);
+  bool name_thread(ThreadSlot* slot, wire::Name* out);
 
   const Settings* settings_ = nullptr;
   Tables tables_;
@@ -87,13 +88,12 @@ class Monitor {
   std::uint64_t up_ms_ = 0;  // of the latest sample
   std::uint64_t next_report_ms_ = 0;
   std::uint32_t samples_ = 0;
-  std::uint32_t sample_us_ = 0;
-  std::uint32_t sample_us_max_ = 0;
+  Optional<std::uint32_t> sample_us_ = {};
+  Optional<std::uint32_t> sample_us_max_ = {};
   std::uint32_t lines_lost_ = 0;
   std::uint32_t heaps_missed_ = 0;
   std::uint32_t mem_slabs_missed_ = 0;
   std::uint32_t threads_missed_ = 0;
-  std::uint32_t walked_ = 0;  // slot of the last thread met in this walk, plus one
   std::uint32_t lifetimes_ = 0;
 };
 

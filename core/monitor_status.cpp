@@ -7,28 +7,6 @@
 namespace tidemark {
 namespace {
 
-/// Finds the name of a thread, which lives only as long as the thread does.
-struct NameSearch {
-  const ThreadSlot* slot;
-  wire::Name* name;
-  bool is_found;
-
-  static void visit(const ThreadInfo& thread, void* context) {
-    auto& search = *static_cast<NameSearch*>(context);
-    if (thread.thread == search.slot->object) {
-      make_name("thread", thread.thread, thread.name, search.slot->suffix, search.name);
-      search.is_found = true;
-    }
-  }
-};
-
-/// Returns false iff the thread is gone.
-bool name_thread(const ThreadSlot& slot, wire::Name* out) {
-  NameSearch search{&slot, out, false};
-  port::for_each_thread(NameSearch::visit, &search);
-  return search.is_found;
-}
-
 void name_pool(wire::ResourceKind kind, const PoolSlot& slot, wire::Name* out) {
   make_name(kind == wire::ResourceKind::kHeap ? "heap" : "slab", slot.object, slot.name,
             slot.suffix, out);
@@ -45,8 +23,8 @@ std::uint32_t count_watched(Span<S> table) {
 
 /// The sampled slot number `index`, or null.
 template <typename S>
-const S* sampled_slot(Span<S> table, std::size_t index) {
-  for (const S& slot : table) {
+S* sampled_slot(Span<S> table, std::size_t index) {
+  for (S& slot : table) {
     if (slot.object != nullptr && slot.sampled && index-- == 0) {
       return &slot;
     }
@@ -78,6 +56,20 @@ void append_word(const char* word, wire::BlindList* list) {
 }
 
 }  // namespace
+
+// The name lives only as long as the thread. Returns false iff it is gone.
+bool Monitor::name_thread(ThreadSlot* slot, wire::Name* out) {
+  char name[kShownNameBytes + 1];
+  if (!port::copy_thread_name(slot->object, Span<char>(name, sizeof(name)))) {
+    return false;
+  }
+  const std::uint32_t hash = hash_name(name);
+  if (hash != slot->name_hash) {
+    assign_suffix(tables_.threads, slot, hash);
+  }
+  make_name("thread", slot->object, name, slot->suffix, out);
+  return true;
+}
 
 Status Monitor::heap_at(std::size_t index, wire::HeapLine* out, const void** object,
                         wire::VerdictLine* verdict) {
@@ -141,9 +133,9 @@ Status Monitor::thread_at(std::size_t index, wire::ThreadStackLine* out, const v
     return Status::kBusy;
   }
   *out = wire::ThreadStackLine{};
-  const ThreadSlot* slot = sampled_slot(tables_.threads, index);
+  ThreadSlot* slot = sampled_slot(tables_.threads, index);
   // A thread that ended since the latest sample counts no more; the one after it takes its index.
-  while (slot != nullptr && !name_thread(*slot, &out->name)) {
+  while (slot != nullptr && !name_thread(slot, &out->name)) {
     slot = sampled_slot(tables_.threads, ++index);
   }
   if (slot == nullptr) {
@@ -209,7 +201,8 @@ bool Monitor::take_pool_event(wire::ResourceKind kind, Span<PoolSlot> table, Eve
 bool Monitor::take_thread_event(Event* out) {
   for (ThreadSlot& slot : tables_.threads) {
     // A thread that is gone has no name, and nobody to warn.
-    if (slot.object != nullptr && slot.level.take_change() && name_thread(slot, &out->level.name)) {
+    if (slot.object != nullptr && slot.level.take_change() &&
+        name_thread(&slot, &out->level.name)) {
       out->level.kind = wire::ResourceKind::kThreadStack;
       out->level.level = slot.level.level();
       out->level.used = slot.stack_size - slot.free;
@@ -255,8 +248,10 @@ Status Monitor::self(wire::SelfLine* out) {
   out->sample_us = sample_us_;
   out->sample_us_max = sample_us_max_;
   out->lock_us_max = port::longest_lock_us();
-  out->ram = settings_->ram_bytes;
-  out->lines_lost = known(lines_lost_);
+  if (settings_ != nullptr) {
+    out->ram = settings_->ram_bytes;
+    out->lines_lost = {lines_lost_, settings_->counts_lost_lines};
+  }
   return Status::kOk;
 }
 

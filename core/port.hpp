@@ -17,11 +17,13 @@ namespace tidemark {
 
 struct PoolSlot;
 struct ThreadSlot;
+struct ThreadInfo;
 
 /// Static memory that the port gives to the core; its sizes are the capacities.
 struct Tables {
   Span<PoolSlot> heaps;
   Span<ThreadSlot> threads;
+  Span<ThreadInfo> walk;  ///< What a walk over the threads copies; as many as `threads`.
   Span<PoolSlot> mem_slabs;
 };
 
@@ -32,6 +34,8 @@ struct Settings {
   std::uint32_t report_s;            ///< Between two reports; 0: only events are reported.
   std::uint32_t exhaustion_percent;  ///< 1 to 100.
   std::uint32_t ram_bytes;           ///< All static memory of the monitor, its stack included.
+  std::uint32_t sentinel_bytes;      ///< Lowest bytes of each stack that are not to be scanned.
+  bool counts_lost_lines;            ///< Whether port::write_line() knows what was lost.
   Text board;                        ///< May be empty: unknown.
   Text kernel;                       ///< May be empty: unknown.
 };
@@ -64,12 +68,10 @@ struct MemSlabReading {
 /// monitor.
 struct ThreadInfo {
   const void* thread;
-  const void* entry;         ///< Where it began; may be null.
-  const char* name;          ///< Valid during the visit only; null or empty: it has none.
-  const void* stack_low;     ///< Lowest byte to scan. Null: its stack is not known.
-  std::uint32_t scan_size;   ///< From stack_low on, in bytes.
-  std::uint32_t stack_size;  ///< What the kernel gives as its size; scan_size at least.
-  std::int8_t priority;
+  const void* entry;      ///< Where it began; may be null.
+  const void* stack_low;  ///< Its lowest byte. Null: its stack is not known.
+  std::uint32_t stack_size;
+  std::int32_t priority;
 };
 
 namespace port {
@@ -77,7 +79,8 @@ namespace port {
 [[nodiscard]] std::uint64_t uptime_ms();
 /// A counter that wraps; only differences of it have a meaning.
 [[nodiscard]] std::uint32_t cycles();
-[[nodiscard]] std::uint32_t cycles_to_us(std::uint32_t cycles);
+/// Unknown where that counter stands still while code runs, as on a simulated device.
+[[nodiscard]] Optional<std::uint32_t> cycles_to_us(std::uint32_t cycles);
 
 /// The monitor's lock. Returns false, and has locked nothing, iff the caller is an interrupt
 /// handler. The core never takes it twice.
@@ -97,12 +100,16 @@ void for_each_heap(PoolVisitor visit, void* context);
 void for_each_mem_slab(PoolVisitor visit, void* context);
 [[nodiscard]] bool read_mem_slab(const void* slab, MemSlabReading* out);
 
-using ThreadVisitor = void (*)(const ThreadInfo& thread, void* context);
-/// Visits every living thread with the kernel's list of threads locked: what the visitor does is
-/// time with interrupts off.
-void for_each_thread(ThreadVisitor visit, void* context);
+/// Copies the living threads, in one walk with the kernel's list of threads locked. Returns how
+/// many there are; where they are more than `out` has room for, the oldest are copied. A thread
+/// keeps its place among the others. O(threads), some 30 instructions each with interrupts off.
+[[nodiscard]] std::size_t copy_threads(Span<ThreadInfo> out);
+/// Copies the name of a thread, cut to what `out` has room for with its zero; empty: it has none.
+/// Returns false, and leaves `out` alone, iff no such thread is alive. O(threads) as above.
+[[nodiscard]] bool copy_thread_name(const void* thread, Span<char> out);
 
-/// The longest time that the functions above held a lock of the kernel's, in microseconds.
+/// The longest time that the functions above held a lock of the kernel's, in microseconds. Unknown
+/// where cycles_to_us() is.
 [[nodiscard]] Optional<std::uint32_t> longest_lock_us();
 /// Bits of Blind.
 [[nodiscard]] std::uint8_t blind();

@@ -4,8 +4,6 @@
 namespace tidemark {
 namespace {
 
-constexpr std::size_t kSuffixRoom = 4;  // "#255"
-
 bool is_named(const char* name) {
   return name != nullptr && *name != '\0';
 }
@@ -47,8 +45,8 @@ std::uint32_t hash_name(const char* name) {
     return 0;
   }
   std::uint32_t hash = 2166136261u;
-  for (; *name != '\0'; ++name) {
-    hash = (hash ^ static_cast<unsigned char>(*name)) * 16777619u;
+  for (std::size_t i = 0; i < kShownNameBytes && name[i] != '\0'; ++i) {
+    hash = (hash ^ static_cast<unsigned char>(name[i])) * 16777619u;
   }
   return hash == 0 ? 1 : hash;
 }
@@ -61,7 +59,7 @@ void make_name(const char* kind, const void* object, const char* name, std::uint
     append_address(object, out);
     return;
   }
-  append(name, wire::Name::kCapacity - kSuffixRoom, out);
+  append(name, kShownNameBytes, out);
   if (suffix > 1) {
     append_suffix(suffix, out);
   }

@@ -16,7 +16,6 @@ namespace tidemark {
 /// What each kind of resource has.
 struct Slot {
   const void* object = nullptr;  ///< Address of the kernel's object: who it is.
-  const char* name = nullptr;    ///< Given by the user or the port, lives for ever; null: none.
   std::uint32_t name_hash = 0;   ///< Of the name; 0: it has none.
   std::uint8_t suffix = 0;       ///< Above 1: `#2`, `#3` ... follows the name. Kept for life.
   bool sampled = false;          ///< The values below are true of some moment.
@@ -25,7 +24,8 @@ struct Slot {
 /// A heap, whose unit is a byte, or a memory slab, whose unit is a block. 312 bytes on a 32-bit
 /// device.
 struct PoolSlot : Slot {
-  bool registered = false;  ///< By the user: not found by the port.
+  bool registered = false;     ///< By the user: not found by the port.
+  const char* name = nullptr;  ///< Given by the user or the port, lives for ever; null: none.
   std::uint32_t unit_bytes = 0;
   std::uint32_t used = 0;  ///< In units, as all below.
   std::uint32_t free = 0;
@@ -35,17 +35,15 @@ struct PoolSlot : Slot {
   Health health;
 };
 
-/// 48 bytes on a 32-bit device.
+/// 40 bytes on a 32-bit device.
 struct ThreadSlot : Slot {
   const void* entry = nullptr;
   const void* stack_low = nullptr;
-  std::uint32_t scan_size = 0;
   std::uint32_t stack_size = 0;
   std::uint32_t free = 0;      ///< Stack bytes never used: what it was at the latest scan.
   std::uint32_t lifetime = 0;  ///< Number of this life among all threads seen; from 1.
   std::int8_t priority = 0;
-  bool seen = false;     ///< In the walk that goes on.
-  bool renamed = false;  ///< Its suffix is not that of its name.
+  bool seen = false;  ///< In the latest walk.
   LevelState level;
 };
 
@@ -90,7 +88,10 @@ void assign_suffix(Span<S> table, S* slot, std::uint32_t name_hash) {
   }
 }
 
-/// Hash of a name; 0 iff it is null or empty (FNV-1a, 32 bits).
+/// Most bytes of a name that are shown: room is left for the longest suffix.
+inline constexpr std::size_t kShownNameBytes = wire::Name::kCapacity - sizeof("#255") + 1;
+
+/// Hash of what is shown of a name; 0 iff it is null or empty (FNV-1a, 32 bits).
 std::uint32_t hash_name(const char* name);
 
 /// The name as reports have it: `name` cut to make room, and its suffix; or, without a name,

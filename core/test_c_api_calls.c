@@ -57,7 +57,8 @@ const char* c_api_reads_statuses(void) {
   CHECK(tidemark_self_get(&self) == 0);
   CHECK(self.samples == 1);
   CHECK(self.ram_bytes == 5000);
-  CHECK(!self.has_lock_us_max && self.lines_lost == 0);
+  CHECK(!self.has_sample_us && !self.has_sample_us_max && !self.has_lock_us_max);
+  CHECK(self.has_lines_lost && self.lines_lost == 0);
 
   CHECK(tidemark_report_now() == 0);
   return NULL;

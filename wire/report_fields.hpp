@@ -214,9 +214,9 @@ struct FieldsOf<SelfLine> {
   static constexpr Field kFields[] = {
       TIDEMARK_REQUIRED("up", up_ms, kUptime),
       TIDEMARK_REQUIRED("samples", samples, kCount),
-      TIDEMARK_REQUIRED("sample_us", sample_us, kCount),
-      TIDEMARK_REQUIRED("sample_us_max", sample_us_max, kCount),
       TIDEMARK_REQUIRED("ram", ram, kCount),
+      TIDEMARK_OPTIONAL("sample_us", sample_us, kCount),
+      TIDEMARK_OPTIONAL("sample_us_max", sample_us_max, kCount),
       TIDEMARK_OPTIONAL("lock_us_max", lock_us_max, kCount),
       TIDEMARK_OPTIONAL("lines_lost", lines_lost, kCount),
   };

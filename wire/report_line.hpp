@@ -132,10 +132,10 @@ struct CoverageLine {
 struct SelfLine {
   std::uint64_t up_ms;
   std::uint32_t samples;
-  std::uint32_t sample_us;      ///< The latest sample of all resources.
-  std::uint32_t sample_us_max;  ///< The longest since boot.
+  std::uint32_t ram;                  ///< Static bytes of the monitor, its thread's stack included.
+  Optional<std::uint32_t> sample_us;  ///< The latest sample of all resources.
+  Optional<std::uint32_t> sample_us_max;  ///< The longest since boot.
   Optional<std::uint32_t> lock_us_max;
-  std::uint32_t ram;  ///< Static bytes of the monitor, its thread's stack included.
   Optional<std::uint32_t> lines_lost;
 
   bool operator==(const SelfLine&) const = default;

@@ -11,6 +11,6 @@ std::uint32_t tidemark::port::cycles() {
   return k_cycle_get_32();
 }
 
-std::uint32_t tidemark::port::cycles_to_us(std::uint32_t cycles) {
-  return k_cyc_to_us_floor32(cycles);
+tidemark::Optional<std::uint32_t> tidemark::port::cycles_to_us(std::uint32_t cycles) {
+  return {k_cyc_to_us_floor32(cycles), IS_ENABLED(CONFIG_TIDEMARK_TIMES_ITSELF)};
 }

@@ -15,5 +15,5 @@ void tidemark_note_lock_time(std::uint32_t begin) {
 }
 
 tidemark::Optional<std::uint32_t> tidemark::port::longest_lock_us() {
-  return known(cycles_to_us(longest_cycles));
+  return cycles_to_us(longest_cycles);
 }

@@ -27,8 +27,12 @@ constinit tidemark::PoolSlot heap_slots[CONFIG_TIDEMARK_MAX_HEAPS];
 constinit tidemark::ThreadSlot thread_slots[CONFIG_TIDEMARK_MAX_THREADS];
 constexpr tidemark::Span<tidemark::ThreadSlot> kThreadSlots(thread_slots,
                                                             CONFIG_TIDEMARK_MAX_THREADS);
+constinit tidemark::ThreadInfo thread_walk[CONFIG_TIDEMARK_MAX_THREADS];
+constexpr tidemark::Span<tidemark::ThreadInfo> kThreadWalk(thread_walk,
+                                                           CONFIG_TIDEMARK_MAX_THREADS);
 #else
 constexpr tidemark::Span<tidemark::ThreadSlot> kThreadSlots;
+constexpr tidemark::Span<tidemark::ThreadInfo> kThreadWalk;
 #endif
 #if defined(CONFIG_TIDEMARK_MEM_SLABS)
 constinit tidemark::PoolSlot mem_slab_slots[CONFIG_TIDEMARK_MAX_MEM_SLABS];
@@ -46,6 +50,7 @@ constexpr size_t kThreadBytes = sizeof(struct k_work);
 
 constexpr size_t kRamBytes = sizeof(heap_slots) +
                              kThreadSlots.size() * sizeof(tidemark::ThreadSlot) +
+                             kThreadWalk.size() * sizeof(tidemark::ThreadInfo) +
                              kPoolSlots.size() * sizeof(tidemark::PoolSlot) +
                              sizeof(tidemark::Monitor) + sizeof(struct k_timer) + kThreadBytes;
 
@@ -55,6 +60,10 @@ constexpr tidemark::Settings kSettings = {
     .report_s = CONFIG_TIDEMARK_REPORT_PERIOD_S,
     .exhaustion_percent = CONFIG_TIDEMARK_EXHAUSTION_PERCENT,
     .ram_bytes = kRamBytes,
+    // The stack sentinel, where there is one, overwrites the lowest word of the pattern.
+    .sentinel_bytes = IS_ENABLED(CONFIG_STACK_SENTINEL) ? 4 : 0,
+    // A logger that prints later drops lines that its buffer has no room for.
+    .counts_lost_lines = !IS_ENABLED(CONFIG_LOG_PRINTK) || IS_ENABLED(CONFIG_LOG_MODE_IMMEDIATE),
     .board = tidemark::text_of(CONFIG_BOARD),
     .kernel = tidemark::text_of(KERNEL_VERSION_STRING),
 };
@@ -74,7 +83,8 @@ void begin() {
 
 // Before drivers and the application allocate, so that each heap is seen empty.
 static int tidemark_find_resources(void) {
-  tidemark::start(kSettings, {{heap_slots, CONFIG_TIDEMARK_MAX_HEAPS}, kThreadSlots, kPoolSlots});
+  tidemark::start(kSettings,
+                  {{heap_slots, CONFIG_TIDEMARK_MAX_HEAPS}, kThreadSlots, kThreadWalk, kPoolSlots});
   return 0;
 }
 SYS_INIT(tidemark_find_resources, POST_KERNEL, 0);

@@ -9,52 +9,72 @@
 
 namespace {
 
-// The sentinel, where there is one, overwrites the lowest word of the pattern.
-constexpr std::uint32_t kSentinelBytes = IS_ENABLED(CONFIG_STACK_SENTINEL) ? 4 : 0;
-
 bool threads_run_on_their_stacks;
 
 struct Walk {
-  tidemark::port::ThreadVisitor visit;
-  void* context;
-  std::uint32_t begin;
-  bool has_begun;
+  tidemark::ThreadInfo* out;
+  std::size_t room;
+  std::size_t at;
+  std::size_t count;
 };
 
-std::int8_t to_priority(int priority) {
-  return static_cast<std::int8_t>(CLAMP(priority, INT8_MIN, INT8_MAX));
-}
-
-// Runs with the kernel's list of threads locked.
-void visit_thread(const struct k_thread* thread, void* context) {
+// Runs with the kernel's list of threads locked. The list begins with the newest thread: the places
+// are written round and round, so that the oldest ones stay.
+void copy_thread(const struct k_thread* thread, void* context) {
   auto& walk = *static_cast<Walk*>(context);
-  if (!walk.has_begun) {
-    walk.begin = k_cycle_get_32();
-    walk.has_begun = true;
+  ++walk.count;
+  if (walk.at == walk.room) {
+    walk.at = 0;
   }
-  const auto id = const_cast<k_tid_t>(thread);
-  const auto size = static_cast<std::uint32_t>(thread->stack_info.size);
-  tidemark::ThreadInfo info{};
+  tidemark::ThreadInfo& info = walk.out[walk.at++];
   info.thread = thread;
   info.entry = reinterpret_cast<const void*>(thread->entry.pEntry);
-  info.name = k_thread_name_get(id);
-  info.stack_size = size;
-  if (thread->stack_info.start != 0 && size > kSentinelBytes) {
-    info.stack_low = reinterpret_cast<const void*>(thread->stack_info.start + kSentinelBytes);
-    info.scan_size = size - kSentinelBytes;
+  info.stack_low = reinterpret_cast<const void*>(thread->stack_info.start);
+  info.stack_size = static_cast<std::uint32_t>(thread->stack_info.size);
+  info.priority = k_thread_priority_get(const_cast<k_tid_t>(thread));
+}
+
+struct NameSearch {
+  const void* thread;
+  tidemark::Span<char> out;
+  bool is_found;
+};
+
+void copy_name(const struct k_thread* thread, void* context) {
+  auto& search = *static_cast<NameSearch*>(context);
+  if (thread != search.thread) {
+    return;
   }
-  info.priority = to_priority(k_thread_priority_get(id));
-  walk.visit(info, walk.context);
+  search.is_found = true;
+  const char* name = k_thread_name_get(const_cast<k_tid_t>(thread));
+  std::size_t size = 0;
+  for (; name != nullptr && name[size] != '\0' && size + 1 < search.out.size(); ++size) {
+    search.out[size] = name[size];
+  }
+  search.out[size] = '\0';
+}
+
+// With interrupts off around the walk, what comes behind the kernel's lock does not count as it.
+void walk_threads(k_thread_user_cb_t visit, void* context) {
+  const unsigned int key = arch_irq_lock();
+  const std::uint32_t begin = k_cycle_get_32();
+  k_thread_foreach(visit, context);
+  tidemark_note_lock_time(begin);
+  arch_irq_unlock(key);
 }
 
 }  // namespace
 
-void tidemark::port::for_each_thread(ThreadVisitor visit, void* context) {
-  Walk walk{visit, context, 0, false};
-  k_thread_foreach(visit_thread, &walk);
-  if (walk.has_begun) {
-    tidemark_note_lock_time(walk.begin);
-  }
+std::size_t tidemark::port::copy_threads(Span<ThreadInfo> out) {
+  Walk walk{out.data(), out.size(), 0, 0};
+  walk_threads(copy_thread, &walk);
+  return walk.count;
+}
+
+bool tidemark::port::copy_thread_name(const void* thread, Span<char> out) {
+  NameSearch search{thread, out, false};
+  walk_threads(copy_name, &search);
+  return search.is_found;
 }
 
 void tidemark_check_stack() {
@@ -71,7 +91,12 @@ bool tidemark_threads_run_on_their_stacks() {
 
 #else
 
-void tidemark::port::for_each_thread(ThreadVisitor /*visit*/, void* /*context*/) {}
+std::size_t tidemark::port::copy_threads(Span<ThreadInfo> /*out*/) {
+  return 0;
+}
+bool tidemark::port::copy_thread_name(const void* /*thread*/, Span<char> /*out*/) {
+  return false;
+}
 void tidemark_check_stack() {}
 bool tidemark_threads_run_on_their_stacks() {
   return false;

@@ -120,11 +120,14 @@ struct tidemark_coverage {
 /** What the monitor itself costs. */
 struct tidemark_self {
   uint32_t samples;
-  uint32_t sample_us; /**< The latest sample of all resources. */
+  bool has_sample_us; /**< Iff the device's clock moves while code runs, and there was a sample. */
+  uint32_t sample_us; /**< The latest sample, from begin to end: what preempted it counts. */
+  bool has_sample_us_max;
   uint32_t sample_us_max;
-  bool has_lock_us_max;
+  bool has_lock_us_max; /**< Iff the device's clock moves while code runs. */
   uint32_t lock_us_max; /**< The longest time it held a lock of the kernel's. */
   uint32_t ram_bytes;   /**< Static memory, its thread's stack included. */
+  bool has_lines_lost;  /**< Iff the console is not behind a logger that may drop lines later. */
   uint32_t lines_lost;
 };
 

@@ -219,6 +219,8 @@ const char* check_interrupt(void) {
   k_msleep(50);
   CHECK(result_in_interrupt == -EWOULDBLOCK);
   CHECK(tidemark_self_get(&self) == 0);
-  CHECK(self.samples > 5 && self.has_lock_us_max && self.lines_lost == 0);
+  CHECK(self.samples > 5 && self.has_lines_lost && self.lines_lost == 0);
+  CHECK(self.has_sample_us == IS_ENABLED(CONFIG_TIDEMARK_TIMES_ITSELF));
+  CHECK(self.has_sample_us_max == self.has_sample_us && self.has_lock_us_max == self.has_sample_us);
   return NULL;
 }
