@@ -51,6 +51,14 @@ tidemark_kind to_c(wire::ResourceKind kind) {
   return TIDEMARK_KIND_HEAP;
 }
 
+void to_c(const estimate::LeakTrend& trend, tidemark_trend* out) {
+  out->rate_millibytes_per_hour = trend.rate_millibytes_per_hour;
+  out->rate_low_millibytes_per_hour = trend.rate_low_millibytes_per_hour;
+  out->rate_high_millibytes_per_hour = trend.rate_high_millibytes_per_hour;
+  out->window_s = trend.window_s();
+  out->left_s = trend.time_left_s;
+}
+
 bool to_c(const wire::VerdictLine& line, tidemark_trend* out) {
   if (!line.rate_millibytes_per_hour.present) {
     return false;
@@ -64,6 +72,8 @@ bool to_c(const wire::VerdictLine& line, tidemark_trend* out) {
 }
 
 }  // namespace
+
+namespace {
 
 void call_listener(const Event& event) {
   tidemark_listener listener = nullptr;
@@ -81,14 +91,18 @@ void call_listener(const Event& event) {
   copy_text(event.is_verdict ? event.verdict.name : event.level.name, out.name);
   out.has_verdict = event.is_verdict;
   out.has_level = !event.is_verdict;
-  out.verdict = to_c(event.verdict.verdict);
-  out.has_trend = event.is_verdict && to_c(event.verdict, &out.trend);
-  out.level = to_c(event.level.level);
-  out.used = event.level.used;
-  out.capacity = event.level.capacity;
+  if (event.is_verdict) {
+    out.verdict = to_c(event.verdict.verdict);
+    out.has_trend = to_c(event.verdict, &out.trend);
+  } else {
+    out.level = to_c(event.level.level);
+    out.used = event.level.used;
+    out.capacity = event.level.capacity;
+  }
   listener(&out, data);
 }
 
+}  // namespace
 }  // namespace tidemark
 
 using namespace tidemark;  // all below is the C API
@@ -97,12 +111,12 @@ extern "C" {
 
 int tidemark_heap_get(size_t index, tidemark_heap_status* out) {
   wire::HeapLine line;
-  wire::VerdictLine verdict;
+  estimate::LeakTrend trend;
   const void* heap = nullptr;
   if (out == nullptr) {
     return port::to_errno(Status::kInvalid);
   }
-  const Status status = image_monitor().heap_at(index, &line, &heap, &verdict);
+  const Status status = image_monitor().heap_at(index, &line, &heap, &trend);
   if (status != Status::kOk) {
     return port::to_errno(status);
   }
@@ -116,18 +130,21 @@ int tidemark_heap_get(size_t index, tidemark_heap_status* out) {
   out->peak_bytes = line.peak;
   out->level = to_c(line.level);
   out->verdict = to_c(line.verdict);
-  out->has_trend = to_c(verdict, &out->trend);
+  out->has_trend = line.verdict != wire::Verdict::kNone;
+  if (out->has_trend) {
+    to_c(trend, &out->trend);
+  }
   return 0;
 }
 
 int tidemark_mem_slab_get(size_t index, tidemark_mem_slab_status* out) {
   wire::MemSlabLine line;
-  wire::VerdictLine verdict;
+  estimate::LeakTrend trend;
   const void* slab = nullptr;
   if (out == nullptr) {
     return port::to_errno(Status::kInvalid);
   }
-  const Status status = image_monitor().mem_slab_at(index, &line, &slab, &verdict);
+  const Status status = image_monitor().mem_slab_at(index, &line, &slab, &trend);
   if (status != Status::kOk) {
     return port::to_errno(status);
   }
@@ -141,7 +158,10 @@ int tidemark_mem_slab_get(size_t index, tidemark_mem_slab_status* out) {
   out->peak_blocks = line.peak.value;
   out->level = to_c(line.level);
   out->verdict = to_c(line.verdict);
-  out->has_trend = to_c(verdict, &out->trend);
+  out->has_trend = line.verdict != wire::Verdict::kNone;
+  if (out->has_trend) {
+    to_c(trend, &out->trend);
+  }
   return 0;
 }
 
@@ -232,6 +252,7 @@ int tidemark_listener_set(tidemark_listener listener, void* user_data) {
   }
   g_listener = listener;
   g_listener_data = user_data;
+  set_event_sink(call_listener);
   return 0;
 }
 

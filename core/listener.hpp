@@ -6,8 +6,10 @@
 /// The core's side of tidemark_listener_set and tidemark_sample_now.
 namespace tidemark {
 
-/// Calls the listener, if one is set, with the event in the form of the C API. No lock is held.
-void call_listener(const Event& event);
+/// Who is told of each event, without a lock held. A pointer, so that an image whose application
+/// sets no listener has nothing of it. The monitor's lock must be held.
+using EventSink = void (*)(const Event& event);
+void set_event_sink(EventSink sink);
 
 /// Samples and tells of all that changed. kBusy from an interrupt.
 Status sample_and_tell();

@@ -16,8 +16,10 @@ namespace tidemark {
 /// A change that listeners are told of: of a verdict or of a level.
 struct Event {
   bool is_verdict;  ///< Which of the two is set.
-  wire::VerdictLine verdict;
-  wire::LevelLine level;
+  union {
+    wire::VerdictLine verdict;
+    wire::LevelLine level;
+  };
 };
 
 /// Watches every heap, thread stack and memory slab that the port shows. Static memory only. All
@@ -42,11 +44,12 @@ class Monitor {
   [[nodiscard]] bool take_report_due();
 
   // Resources by index, from 0, without gaps: kNotFound from the first index on that has none. An
-  // index means another resource after one has come or gone.
+  // index means another resource after one has come or gone. `trend` is set iff the line's verdict
+  // is not none.
   Status heap_at(std::size_t index, wire::HeapLine* out, const void** object,
-                 wire::VerdictLine* verdict);
+                 estimate::LeakTrend* trend);
   Status mem_slab_at(std::size_t index, wire::MemSlabLine* out, const void** object,
-                     wire::VerdictLine* verdict);
+                     estimate::LeakTrend* trend);
   /// `lifetime`: number of this life of the thread among all threads seen since boot.
   Status thread_at(std::size_t index, wire::ThreadStackLine* out, const void** object,
                    std::uint32_t* lifetime);

@@ -38,12 +38,11 @@ void fill_trend(const Health& health, const estimate::LeakTiming& timing, wire::
   if (!health.trend(timing, &trend)) {
     return;
   }
-  const std::uint64_t window_s = trend.window_ms / 1000;
   out->rate_millibytes_per_hour = known(trend.rate_millibytes_per_hour);
   out->rate_low_millibytes_per_hour = known(trend.rate_low_millibytes_per_hour);
   out->rate_high_millibytes_per_hour = known(trend.rate_high_millibytes_per_hour);
   out->left_s = known(trend.time_left_s);
-  out->window_s = known(static_cast<std::uint32_t>(window_s));  // 4096 days of blocks at most
+  out->window_s = known(trend.window_s());
 }
 
 void append_word(const char* word, wire::BlindList* list) {
@@ -72,7 +71,7 @@ bool Monitor::name_thread(ThreadSlot* slot, wire::Name* out) {
 }
 
 Status Monitor::heap_at(std::size_t index, wire::HeapLine* out, const void** object,
-                        wire::VerdictLine* verdict) {
+                        estimate::LeakTrend* trend) {
   const LockGuard guard;
   if (!guard.held()) {
     return Status::kBusy;
@@ -90,17 +89,17 @@ Status Monitor::heap_at(std::size_t index, wire::HeapLine* out, const void** obj
   out->allocated = slot->allocated;
   out->peak = slot->peak.value;
   out->level = slot->health.level.level();
-  *verdict = wire::VerdictLine{};
-  fill_trend(slot->health, timing(), verdict);
-  out->verdict = verdict->verdict;
-  out->rate_millibytes_per_hour = verdict->rate_millibytes_per_hour;
-  out->left_s = verdict->left_s;
+  out->verdict = slot->health.verdict();
+  if (slot->health.trend(timing(), trend)) {
+    out->rate_millibytes_per_hour = known(trend->rate_millibytes_per_hour);
+    out->left_s = known(trend->time_left_s);
+  }
   *object = slot->object;
   return Status::kOk;
 }
 
 Status Monitor::mem_slab_at(std::size_t index, wire::MemSlabLine* out, const void** object,
-                            wire::VerdictLine* verdict) {
+                            estimate::LeakTrend* trend) {
   const LockGuard guard;
   if (!guard.held()) {
     return Status::kBusy;
@@ -118,10 +117,10 @@ Status Monitor::mem_slab_at(std::size_t index, wire::MemSlabLine* out, const voi
   out->block_size = slot->unit_bytes;
   out->peak = slot->peak;
   out->level = slot->health.level.level();
-  *verdict = wire::VerdictLine{};
-  fill_trend(slot->health, timing(), verdict);
-  out->verdict = verdict->verdict;
-  out->left_s = verdict->left_s;
+  out->verdict = slot->health.verdict();
+  if (slot->health.trend(timing(), trend)) {
+    out->left_s = known(trend->time_left_s);
+  }
   *object = slot->object;
   return Status::kOk;
 }
@@ -158,8 +157,6 @@ bool Monitor::take_event(Event* out) {
     return false;
   }
   *out = Event{};
-  out->verdict.up_ms = up_ms_;
-  out->level.up_ms = up_ms_;
   if (take_pool_event(wire::ResourceKind::kHeap, tables_.heaps, out)) {
     return true;
   }
@@ -181,12 +178,15 @@ bool Monitor::take_pool_event(wire::ResourceKind kind, Span<PoolSlot> table, Eve
     }
     if (slot.health.take_verdict_change()) {
       out->is_verdict = true;
+      out->verdict.up_ms = up_ms_;
       out->verdict.kind = kind;
       name_pool(kind, slot, &out->verdict.name);
       fill_trend(slot.health, timing(), &out->verdict);
       return true;
     }
     if (slot.health.level.take_change()) {
+      out->level = wire::LevelLine{};
+      out->level.up_ms = up_ms_;
       out->level.kind = kind;
       name_pool(kind, slot, &out->level.name);
       out->level.level = slot.health.level.level();
@@ -201,8 +201,12 @@ bool Monitor::take_pool_event(wire::ResourceKind kind, Span<PoolSlot> table, Eve
 bool Monitor::take_thread_event(Event* out) {
   for (ThreadSlot& slot : tables_.threads) {
     // A thread that is gone has no name, and nobody to warn.
-    if (slot.object != nullptr && slot.level.take_change() &&
-        name_thread(&slot, &out->level.name)) {
+    if (slot.object == nullptr || !slot.level.take_change()) {
+      continue;
+    }
+    out->level = wire::LevelLine{};
+    if (name_thread(&slot, &out->level.name)) {
+      out->level.up_ms = up_ms_;
       out->level.kind = wire::ResourceKind::kThreadStack;
       out->level.level = slot.level.level();
       out->level.used = slot.stack_size - slot.free;

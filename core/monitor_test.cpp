@@ -61,7 +61,7 @@ TEST_F(MonitorTest, LeavesOutAHeapWithoutStatistics) {
   sample();
   EXPECT_EQ(text(heap(0).name), "good");
   wire::HeapLine line{};
-  EXPECT_EQ(monitor_.heap_at(1, &line, &object_, &verdict_), Status::kNotFound);
+  EXPECT_EQ(monitor_.heap_at(1, &line, &object_, &trend_), Status::kNotFound);
 }
 
 TEST_F(MonitorTest, ShowsNothingBeforeTheFirstSample) {
@@ -69,7 +69,7 @@ TEST_F(MonitorTest, ShowsNothingBeforeTheFirstSample) {
   port_.add_thread("t", 256);
   start();
   wire::HeapLine line{};
-  EXPECT_EQ(monitor_.heap_at(0, &line, &object_, &verdict_), Status::kNotFound);
+  EXPECT_EQ(monitor_.heap_at(0, &line, &object_, &trend_), Status::kNotFound);
   EXPECT_EQ(threads(), 0u);
 }
 
@@ -303,8 +303,8 @@ TEST_F(MonitorTest, DoesNothingInAnInterrupt) {
   wire::SelfLine self_line{};
   Event event{};
   EXPECT_EQ(monitor_.sample(), Status::kBusy);
-  EXPECT_EQ(monitor_.heap_at(0, &heap_line, &object_, &verdict_), Status::kBusy);
-  EXPECT_EQ(monitor_.mem_slab_at(0, &slab_line, &object_, &verdict_), Status::kBusy);
+  EXPECT_EQ(monitor_.heap_at(0, &heap_line, &object_, &trend_), Status::kBusy);
+  EXPECT_EQ(monitor_.mem_slab_at(0, &slab_line, &object_, &trend_), Status::kBusy);
   EXPECT_EQ(monitor_.thread_at(0, &thread_line, &object_, &lifetime_), Status::kBusy);
   EXPECT_EQ(monitor_.coverage(&coverage_line), Status::kBusy);
   EXPECT_EQ(monitor_.self(&self_line), Status::kBusy);

@@ -18,9 +18,9 @@ void print(Monitor& monitor, const Line& line) {
 // Not inlined, so that the lines of different kinds do not lie beside each other on the stack.
 [[gnu::noinline]] bool report_heap(Monitor& monitor, std::size_t index) {
   wire::HeapLine line;
-  wire::VerdictLine verdict;
+  estimate::LeakTrend trend;
   const void* object;
-  const bool exists = monitor.heap_at(index, &line, &object, &verdict) == Status::kOk;
+  const bool exists = monitor.heap_at(index, &line, &object, &trend) == Status::kOk;
   if (exists) {
     print(monitor, line);
   }
@@ -29,9 +29,9 @@ void print(Monitor& monitor, const Line& line) {
 
 [[gnu::noinline]] bool report_mem_slab(Monitor& monitor, std::size_t index) {
   wire::MemSlabLine line;
-  wire::VerdictLine verdict;
+  estimate::LeakTrend trend;
   const void* object;
-  const bool exists = monitor.mem_slab_at(index, &line, &object, &verdict) == Status::kOk;
+  const bool exists = monitor.mem_slab_at(index, &line, &object, &trend) == Status::kOk;
   if (exists) {
     print(monitor, line);
   }

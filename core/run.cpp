@@ -3,12 +3,25 @@
 
 #include "core/features.hpp"
 #include "core/listener.hpp"
+#include "core/lock_guard.hpp"
 #include "core/reporter.hpp"
 
 namespace tidemark {
 namespace {
 
 constinit Monitor g_monitor;
+constinit EventSink g_event_sink = nullptr;
+
+void tell(const Event& event) {
+  EventSink sink = nullptr;
+  {
+    const LockGuard guard;
+    sink = g_event_sink;
+  }
+  if (sink != nullptr) {
+    sink(event);
+  }
+}
 
 }  // namespace
 
@@ -26,6 +39,10 @@ void announce() {
   }
 }
 
+void set_event_sink(EventSink sink) {
+  g_event_sink = sink;
+}
+
 Status sample_and_tell() {
   const Status status = g_monitor.sample();
   Event event;
@@ -33,7 +50,7 @@ Status sample_and_tell() {
     if constexpr (kWithReport) {
       report_event(g_monitor, event);
     }
-    call_listener(event);
+    tell(event);
   }
   return status;
 }

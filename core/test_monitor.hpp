@@ -30,12 +30,12 @@ class MonitorTest : public testing::Test {
 
   wire::HeapLine heap(std::size_t index = 0) {
     wire::HeapLine line{};
-    EXPECT_EQ(monitor_.heap_at(index, &line, &object_, &verdict_), Status::kOk);
+    EXPECT_EQ(monitor_.heap_at(index, &line, &object_, &trend_), Status::kOk);
     return line;
   }
   wire::MemSlabLine mem_slab(std::size_t index = 0) {
     wire::MemSlabLine line{};
-    EXPECT_EQ(monitor_.mem_slab_at(index, &line, &object_, &verdict_), Status::kOk);
+    EXPECT_EQ(monitor_.mem_slab_at(index, &line, &object_, &trend_), Status::kOk);
     return line;
   }
   wire::ThreadStackLine thread(std::size_t index = 0) {
@@ -67,7 +67,7 @@ class MonitorTest : public testing::Test {
   std::unique_ptr<FakeTables> tables_;
   Monitor monitor_;
   const void* object_ = nullptr;
-  wire::VerdictLine verdict_{};
+  estimate::LeakTrend trend_{};
   std::uint32_t lifetime_ = 0;
 };
 

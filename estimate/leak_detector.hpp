@@ -38,6 +38,11 @@ struct LeakTrend {
   std::uint32_t time_left_low_s;   ///< The same at the high rate.
   std::uint32_t time_left_high_s;  ///< The same at the low rate; UINT32_MAX when that is 0.
   std::uint8_t level;              ///< 0 to 9: the window has 8 * 2^level base blocks.
+
+  /// At most 4096 days of blocks, so it fits.
+  [[nodiscard]] std::uint32_t window_s() const {
+    return static_cast<std::uint32_t>(window_ms / 1000);
+  }
 };
 
 /// One resource's detector: 256 bytes. add() has no division and takes about 15 instructions, so an
