@@ -25,6 +25,9 @@ foreach(_python IN LISTS _hosted_candidates)
   endif()
   string(APPEND _hosted_tried " ${_python}")
 endforeach()
+if(NOT _hosted_found AND HOSTED_PYTHON_OPTIONAL)
+  return()
+endif()
 if(NOT _hosted_found)
   message(FATAL_ERROR
     "tidemark-hosted: Kconfig: no Python 3.8 or newer with the modules kconfiglib and yaml among:${_hosted_tried}; "

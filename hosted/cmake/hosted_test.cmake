@@ -8,10 +8,20 @@
 #   [FAILS CONFIGURE|BUILD] the step that must fail; nothing after it is done
 #   [CMAKE_ARGS arg...] [ENV NAME=value...] [RUN_ARGS arg...] [GENERATOR name] [TIMEOUT seconds])
 #
-# The test is called hosted.<name>, its build directory is <binary directory>/<name>.
+# The test is called hosted.<name>, its build directory is <binary directory>/<name>. Without GENERATOR it is Ninja if
+# there is one, else make.
 
 set(HOSTED_TEST_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/hosted_test_run.cmake)
 get_filename_component(HOSTED_TEST_BASE ${CMAKE_CURRENT_LIST_DIR}/.. REALPATH)
+find_program(HOSTED_TEST_NINJA NAMES ninja ninja-build)
+mark_as_advanced(HOSTED_TEST_NINJA)
+
+# Found once, as to ask every python3 for its modules may take seconds. Without one the tests say so themselves.
+function(_hosted_test_find_python)
+  set(HOSTED_PYTHON_OPTIONAL TRUE)
+  include(${CMAKE_CURRENT_FUNCTION_LIST_DIR}/hosted_python.cmake)
+endfunction()
+_hosted_test_find_python()
 
 function(hosted_add_test)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;APP;EXPECT;EXIT;FAILS;GENERATOR;TIMEOUT" "MATCH;CMAKE_ARGS;ENV;RUN_ARGS")
@@ -25,6 +35,9 @@ function(hosted_add_test)
   if(arg_EXPECT)
     get_filename_component(arg_EXPECT "${arg_EXPECT}" ABSOLUTE)
   endif()
+  if(NOT arg_GENERATOR AND HOSTED_TEST_NINJA)
+    set(arg_GENERATOR Ninja)
+  endif()
   if(NOT arg_EXIT)
     set(arg_EXIT 0)
   endif()
@@ -33,7 +46,8 @@ function(hosted_add_test)
   endif()
   set(directory ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME})
   set(text "set(BASE [==[${HOSTED_TEST_BASE}]==])\nset(OUT [==[${directory}]==])\n")
-  foreach(name IN ITEMS APP EXPECT EXIT FAILS GENERATOR MATCH CMAKE_ARGS ENV RUN_ARGS)
+  set(arg_PYTHON "${HOSTED_PYTHON}")
+  foreach(name IN ITEMS PYTHON APP EXPECT EXIT FAILS GENERATOR MATCH CMAKE_ARGS ENV RUN_ARGS)
     string(APPEND text "set(${name} [==[${arg_${name}}]==])\n")
   endforeach()
   file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.cmake "${text}include([==[${HOSTED_TEST_SCRIPT}]==])\n")

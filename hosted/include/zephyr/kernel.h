@@ -27,6 +27,7 @@
 #include <zephyr/sys/atomic.h>
 #include <zephyr/sys/dlist.h>
 #include <zephyr/sys/iterable_sections.h>
+#include <zephyr/sys/kobject.h>
 #include <zephyr/sys/printk.h>
 #include <zephyr/sys/slist.h>
 #include <zephyr/sys/util.h>

@@ -59,18 +59,6 @@ typedef struct {
 #define K_TIMEOUT_ABS_CYC(t) K_TIMEOUT_ABS_TICKS((k_ticks_t)k_cyc_to_ticks_ceil64((uint64_t)(t)))
 #endif
 
-#ifndef MSEC_PER_SEC
-#define NSEC_PER_USEC 1000U
-#define NSEC_PER_MSEC 1000000U
-#define USEC_PER_MSEC 1000U
-#define MSEC_PER_SEC 1000U
-#define SEC_PER_MIN 60U
-#define MIN_PER_HOUR 60U
-#define HOUR_PER_DAY 24U
-#define USEC_PER_SEC ((USEC_PER_MSEC) * (MSEC_PER_SEC))
-#define NSEC_PER_SEC ((NSEC_PER_USEC) * (USEC_PER_MSEC) * (MSEC_PER_SEC))
-#endif
-
 /* Ticks since boot. Never decreases. */
 int64_t sys_clock_tick_get(void);
 uint32_t sys_clock_tick_get_32(void);

@@ -111,7 +111,7 @@ static inline HostedValue hosted_unaligned_get(const HostedValue* g) {
   return value;
 }
 #define UNALIGNED_GET(g) hosted_unaligned_get(g)
-#define BUILD_ASSERT(EXPR, MSG...) static_assert(EXPR, "" MSG)
+#define BUILD_ASSERT(EXPR, ...) static_assert(EXPR, "" __VA_ARGS__)
 #else
 #define UNALIGNED_GET(g)                     \
   __extension__({                            \
@@ -120,7 +120,7 @@ static inline HostedValue hosted_unaligned_get(const HostedValue* g) {
     }* hosted_p = (__typeof__(hosted_p))(g); \
     hosted_p->value;                         \
   })
-#define BUILD_ASSERT(EXPR, MSG...) _Static_assert((EXPR), "" MSG)
+#define BUILD_ASSERT(EXPR, ...) _Static_assert((EXPR), "" __VA_ARGS__)
 #endif
 #define UNALIGNED_PUT(v, p)                                     \
   do {                                                          \

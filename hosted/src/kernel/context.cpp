@@ -29,7 +29,6 @@ void arrive(fiber::transfer_t transfer) {
   k_thread* self = z_current_thread;
   self->arch.entry(self->arch.args[0], self->arch.args[1], self->arch.args[2]);
   check_sentinel(self);
-  self->base.user_options &= static_cast<std::uint8_t>(~K_ESSENTIAL);
   k_thread_abort(self);
   __builtin_unreachable();
 }

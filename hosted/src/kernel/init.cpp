@@ -117,6 +117,8 @@ void main_thread(void*, void*, void*) {
   if (__real_main != nullptr) {
     (void)__real_main();
   }
+  // main() may return; any other essential thread that does is a panic.
+  z_main_thread.base.user_options &= static_cast<std::uint8_t>(~K_ESSENTIAL);
 }
 
 void idle_thread(void*, void*, void*) {

@@ -15,7 +15,7 @@
 namespace hosted {
 namespace {
 
-constexpr unsigned char kStackFill = 0xAA;
+[[maybe_unused]] constexpr unsigned char kStackFill = 0xAA;
 [[maybe_unused]] constexpr std::uint32_t kSentinel = 0xF0F0F0F0;
 
 void prepare_stack(k_thread* thread, k_thread_stack_t* stack, std::size_t stack_size) {
@@ -37,7 +37,7 @@ void prepare_stack(k_thread* thread, k_thread_stack_t* stack, std::size_t stack_
   protect_guard(thread, reinterpret_cast<std::uintptr_t>(stack));
 }
 
-void check_creation(std::size_t stack_size, int prio, std::uint32_t options) {
+void check_creation(std::size_t stack_size, int prio) {
   // What a context, its first frames and one kernel call need.
   constexpr std::size_t kSmallest = 256;
   if (g_kernel.in_isr) {
@@ -50,9 +50,6 @@ void check_creation(std::size_t stack_size, int prio, std::uint32_t options) {
     rule_broken("k_thread_create",
                 "the priority is out of range (see CONFIG_NUM_COOP_PRIORITIES, "
                 "CONFIG_NUM_PREEMPT_PRIORITIES)");
-  }
-  if ((options & K_USER) != 0) {
-    rule_broken("k_thread_create", "user mode (K_USER) is not offered");
   }
 }
 
@@ -130,7 +127,7 @@ extern "C" {
 k_tid_t k_thread_create(k_thread* new_thread, k_thread_stack_t* stack, size_t stack_size,
                         k_thread_entry_t entry, void* p1, void* p2, void* p3, int prio,
                         uint32_t options, k_timeout_t delay) {
-  check_creation(stack_size, prio, options);
+  check_creation(stack_size, prio);
   setup_thread(new_thread, stack, stack_size, entry, {p1, p2, p3}, prio, options, nullptr);
   if (K_TIMEOUT_EQ(delay, K_NO_WAIT)) {
     k_thread_start(new_thread);

@@ -29,7 +29,12 @@ std::uint64_t tick_at(std::uint64_t us) {
          us % kMicrosPerSecond * kTicksPerSecond / kMicrosPerSecond;
 }
 
+// A tick beyond the last representable microsecond (580,000 years) never comes.
 std::uint64_t us_at(std::uint64_t tick) {
+  constexpr std::uint64_t kLastSecond = UINT64_MAX / kMicrosPerSecond - 1;
+  if (tick / kTicksPerSecond > kLastSecond) {
+    return UINT64_MAX;
+  }
   std::uint64_t rest = tick % kTicksPerSecond * kMicrosPerSecond;
   return tick / kTicksPerSecond * kMicrosPerSecond + (rest + kTicksPerSecond - 1) / kTicksPerSecond;
 }
@@ -134,7 +139,7 @@ std::uint64_t next_event_us(bool slices) {
   if (slices) {
     tick = std::min(tick, slice_end_tick());
   }
-  return tick == UINT64_MAX ? UINT64_MAX : us_at(tick);
+  return us_at(tick);
 }
 
 [[noreturn]] void stop() {

@@ -3,16 +3,21 @@
 #define HOSTED_INCLUDE_ZEPHYR_KERNEL_MEMORY_H_
 
 /*
- * Heaps with waiting, the system heap (k_malloc) and memory slabs. Part of <zephyr/kernel.h>; do
- * not include it alone. malloc() and C++ new are the host's and take nothing from these.
+ * Heaps with waiting, the system heap (k_malloc) and memory slabs. Part of <zephyr/kernel.h>.
+ * malloc() and C++ new are the host's and take nothing from these.
  *
  * Calls with a timeout other than K_NO_WAIT are for threads; all others may come from interrupts
  * too.
  */
 
+#include <zephyr/kernel/wait_q.h>
+#include <zephyr/spinlock.h>
 #include <zephyr/sys/iterable_sections.h>
 #include <zephyr/sys/mem_stats.h>
 #include <zephyr/sys/sys_heap.h>
+#include <zephyr/sys/util.h>
+#include <zephyr/sys_clock.h>
+#include <zephyr/toolchain.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -47,7 +52,7 @@ struct k_heap {
               .init_bytes = MAX(bytes, Z_HEAP_MIN_SIZE),                  \
           },                                                              \
       .wait_q = Z_WAIT_Q_INIT(&(name).wait_q),                            \
-      .lock = {},                                                         \
+      .lock = {0},                                                        \
   }
 
 /** Makes a heap at run time; STRUCT_SECTION_FOREACH does not find it. */
@@ -101,7 +106,7 @@ struct k_mem_slab {
 
 #define Z_MEM_SLAB_INITIALIZER(_slab, _slab_buffer, _slab_block_size, _slab_num_blocks) \
   {                                                                                     \
-    .wait_q = Z_WAIT_Q_INIT(&(_slab).wait_q), .lock = {}, .buffer = _slab_buffer,       \
+    .wait_q = Z_WAIT_Q_INIT(&(_slab).wait_q), .lock = {0}, .buffer = _slab_buffer,      \
     .free_list = NULL, .info = {_slab_num_blocks, _slab_block_size, 0},                 \
   }
 

@@ -20,11 +20,6 @@ extern "C" {
 #define K_IDLE_PRIO K_LOWEST_THREAD_PRIO
 #define K_HIGHEST_APPLICATION_THREAD_PRIO (K_HIGHEST_THREAD_PRIO)
 #define K_LOWEST_APPLICATION_THREAD_PRIO (K_LOWEST_THREAD_PRIO - 1)
-#ifndef SYS_FOREVER_MS
-#define SYS_FOREVER_MS (-1)
-#define SYS_FOREVER_US (-1)
-#endif
-#define SYS_TIMEOUT_MS(ms) ((ms) == SYS_FOREVER_MS ? K_FOREVER : K_MSEC(ms))
 
 /* --- life of a thread --- */
 

@@ -31,8 +31,8 @@ typedef void (*k_thread_entry_t)(void* p1, void* p2, void* p3);
 #define _THREAD_ABORTING BIT(5)
 #define _THREAD_QUEUED BIT(7) /* in the ready queue; the running thread too */
 
-/* Options of k_thread_create. K_FP_REGS changes nothing (registers are always kept); K_USER is
- * refused by assertion. */
+/* Options of k_thread_create. K_FP_REGS changes nothing (registers are always kept), nor does
+ * K_USER, as in a Zephyr without CONFIG_USERSPACE. */
 #define K_ESSENTIAL (BIT(0))
 #define K_FP_IDX 1
 #define K_FP_REGS (BIT(K_FP_IDX))
@@ -86,7 +86,6 @@ struct _thread_arch {
   int slice_ticks; /* k_thread_time_slice_set; 0: the system's */
   void (*slice_expired)(struct k_thread* thread, void* data);
   void* slice_data;
-  uint8_t spinlocks; /* k_spin_lock taken and not released */
 };
 
 struct k_thread {
@@ -94,10 +93,8 @@ struct k_thread {
   void* init_data;
   _wait_q_t join_queue;
 #ifdef CONFIG_EVENTS
-  struct k_thread* next_event_link;
   uint32_t events;
   uint32_t event_options;
-  bool no_wake_on_timeout;
 #endif
 #ifdef CONFIG_THREAD_MONITOR
   struct __thread_entry entry;

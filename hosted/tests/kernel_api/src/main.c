@@ -7,6 +7,8 @@
 #include <zephyr/kernel.h>
 #include <zephyr/sys/cbprintf.h>
 
+#include "edges.h"
+
 #define SIZE 1024
 K_THREAD_STACK_ARRAY_DEFINE(stacks, 4, SIZE);
 static struct k_thread threads[4];
@@ -214,5 +216,6 @@ int main(void) {
   interrupts();
   work();
   others();
+  edges();
   return 0;
 }

@@ -134,6 +134,10 @@ static void abort_essential_by_main(void) {
   k_thread_name_set(&victim, "victim");
   k_thread_abort(&victim);
 }
+static void returns(void* a, void* b, void* c) {}
+static void essential_returns(void) {
+  run_victim(returns, 5, K_ESSENTIAL);
+}
 static void small_stack(void) {
   k_thread_create(&victim, victim_stack, 100, deep, NULL, NULL, NULL, 5, 0, K_NO_WAIT);
 }
@@ -155,6 +159,7 @@ static const struct {
     {"assertion", assertion, NULL},
     {"essential_deep", abort_essential, NULL},
     {"abort_essential", abort_essential_by_main, NULL},
+    {"essential_returns", essential_returns, NULL},
     {"small_stack", small_stack, NULL},
     {"wrong_priority", wrong_priority, NULL},
     {"thread_deep", NULL, deep},

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef EDGES_H
+#define EDGES_H
+
+void edges(void);
+
+#endif
