@@ -60,7 +60,9 @@ function(tidemark_fuzzer name)
   if(TIDEMARK_LIBFUZZER)
     add_executable(${name} ${arg_SOURCES})
     target_link_options(${name} PRIVATE -fsanitize=fuzzer)
-    add_test(NAME ${name} COMMAND ${name} -max_total_time=${TIDEMARK_FUZZ_SECONDS} -timeout=10
+    # libFuzzer writes what it finds into the first folder.
+    file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${name}_found)
+    add_test(NAME ${name} COMMAND ${name} ${CMAKE_CURRENT_BINARY_DIR}/${name}_found -max_total_time=${TIDEMARK_FUZZ_SECONDS} -timeout=10
       -rss_limit_mb=1024 ${corpus})
   else()
     add_executable(${name} ${arg_SOURCES} ${PROJECT_SOURCE_DIR}/tests/fuzz/standalone_driver.cpp)
