@@ -2,7 +2,8 @@
 # A CTest that configures, builds and runs a Zephyr application with hosted Zephyr.
 #
 # hosted_add_test(NAME name APP directory
-#   [EXPECT file]           the whole output must equal this file (the boot banner and the last "Stopped at" line aside)
+#   [EXPECT file]           the whole output must equal this file (the boot banner and the last line, "Stopped at" or
+#                           "nothing left to do", aside)
 #   [MATCH regex...]        each must occur in the output (of the step that fails, with FAILS)
 #   [EXIT code]             exit status of the program, default 0
 #   [FAILS CONFIGURE|BUILD] the step that must fail; nothing after it is done
@@ -11,7 +12,6 @@
 # The test is called hosted.<name>, its build directory is <binary directory>/<name>. Without GENERATOR it is Ninja if
 # there is one, else make.
 
-set(HOSTED_TEST_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/hosted_test_run.cmake)
 get_filename_component(HOSTED_TEST_BASE ${CMAKE_CURRENT_LIST_DIR}/.. REALPATH)
 find_program(HOSTED_TEST_NINJA NAMES ninja ninja-build)
 mark_as_advanced(HOSTED_TEST_NINJA)
@@ -44,13 +44,19 @@ function(hosted_add_test)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)
   endif()
+  # Not from variables of this file: who calls from another directory does not see them.
+  set(script ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/hosted_test_run.cmake)
+  get_filename_component(base ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/.. REALPATH)
+  if(NOT EXISTS ${script})
+    message(FATAL_ERROR "hosted_add_test: ${script} is missing, so the test would do nothing")
+  endif()
   set(directory ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME})
-  set(text "set(BASE [==[${HOSTED_TEST_BASE}]==])\nset(OUT [==[${directory}]==])\n")
+  set(text "set(BASE [==[${base}]==])\nset(OUT [==[${directory}]==])\n")
   set(arg_PYTHON "${HOSTED_PYTHON}")
   foreach(name IN ITEMS PYTHON APP EXPECT EXIT FAILS GENERATOR MATCH CMAKE_ARGS ENV RUN_ARGS)
     string(APPEND text "set(${name} [==[${arg_${name}}]==])\n")
   endforeach()
-  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.cmake "${text}include([==[${HOSTED_TEST_SCRIPT}]==])\n")
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.cmake "${text}include([==[${script}]==])\n")
   add_test(NAME hosted.${arg_NAME} COMMAND ${CMAKE_COMMAND} -P ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}.cmake)
   set_tests_properties(hosted.${arg_NAME} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS hosted)
 endfunction()
