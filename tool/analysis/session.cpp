@@ -2,7 +2,10 @@
 #include "tool/analysis/session.hpp"
 
 #include <numeric>
+#include <string>
 #include <utility>
+
+#include "tool/ingest/line_text.hpp"
 
 namespace tidemark::analysis {
 namespace {
@@ -41,6 +44,25 @@ std::uint64_t up_ms_of(const wire::ReportLine& report) {
       break;
   }
   return report.self.up_ms;
+}
+
+/// A device's name as any terminal, page or file may show it. Bytes that may not be shown become
+/// \xNN, so that two names stay two.
+std::string readable_name(std::string_view name) {
+  if (ingest::printable(name) == name) {
+    return std::string(name);
+  }
+  std::string text;
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= 0x20 && byte < 0x7f) {
+      text += c;
+    } else {
+      constexpr std::string_view kHex = "0123456789abcdef";
+      text += {'\\', 'x', kHex[byte / 16], kHex[byte % 16]};
+    }
+  }
+  return text;
 }
 
 }  // namespace
@@ -209,7 +231,7 @@ bool Session::apply_report(const wire::ReportLine& report, std::uint64_t up_ms) 
 
 bool Session::with_tracker(model::Kind kind, std::string_view name,
                            const std::function<bool(Tracker&)>& add) {
-  model::Resource* resource = inventory_.find_or_add(kind, name);
+  model::Resource* resource = inventory_.find_or_add(kind, readable_name(name));
   if (resource == nullptr) {
     skip(Skip::kTooManyNames, line_);
     return false;

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "tool/analysis/summary.hpp"
+
 namespace tidemark::analysis {
 namespace {
 
@@ -249,6 +251,28 @@ TEST_F(SessionTest, ALevelLineBringsTheFiguresOfItsTime) {
   EXPECT_EQ(heap->peak, 3960u);
   feed("tidemark: level up=34.000 kind=heap name=h level=ok used=0 capacity=0");
   EXPECT_EQ(heap->used, 3960u);
+}
+
+// Cause: a name with an escape sequence went to the terminal as it was.
+TEST_F(SessionTest, NamesThatATerminalWouldObeyAreSpelledOut) {
+  feed(
+      "tidemark: heap up=1.000 name=\"\\x1b]0;x\\x07\" used=1 free=3 capacity=4 allocated=1 peak=1 "
+      "level=ok verdict=none");
+  EXPECT_NE(find(Kind::kHeap, "\\x1b]0;x\\x07"), nullptr);
+}
+
+// Cause: a leak in a resource beyond those that are kept ended as "healthy".
+TEST_F(SessionTest, MoreNamesThanAreKeptCannotBeHealthy) {
+  feed("tidemark: hello up=0.000 format=1 period_ms=1000 block_ms=1000 report_s=1");
+  for (std::size_t n = 0; n <= model::Inventory::kMostResources; ++n) {
+    feed(
+        fmt::format("tidemark: heap up=60.000 name=h{} used=1 free=3 capacity=4 allocated=1 peak=1 "
+                    "level=ok verdict=none",
+                    n));
+  }
+  const Summary summary = summarize(session_, {}, false);
+  EXPECT_TRUE(summary.names_dropped);
+  EXPECT_EQ(summary.outcome, Outcome::kCannotTell);
 }
 
 }  // namespace

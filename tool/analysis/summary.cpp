@@ -90,6 +90,13 @@ Summary summarize(const Session& session, const Limits& limits, bool incomplete)
   summary.nothing_to_judge = !judged;
   unknown = unknown || !judged || (limits.max_heap_percent && !heap_limited) ||
             (limits.min_stack_free && !stack_limited);
+  const Coverage& coverage = session.coverage();
+  const auto skipped = [&coverage](ingest::Skip reason) {
+    return coverage.skipped[static_cast<std::size_t>(reason)];
+  };
+  summary.names_dropped = skipped(ingest::Skip::kTooManyNames) > 0;
+  summary.contradictory = skipped(ingest::Skip::kImpossible) > coverage.sample_lines / 3;
+  unknown = unknown || summary.names_dropped || summary.contradictory;
   summary.outcome = broken ? Outcome::kBroken : unknown ? Outcome::kCannotTell : Outcome::kHealthy;
   return summary;
 }

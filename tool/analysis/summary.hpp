@@ -49,12 +49,15 @@ struct ResourceSummary {
 struct Summary {
   Outcome outcome = Outcome::kCannotTell;
   std::vector<ResourceSummary> resources;  ///< In the order of the inventory.
-  bool nothing_to_judge = false;           ///< No heap, no slab, and no limit on what there is.
+  bool names_dropped = false;              ///< There were more resources than are kept.
+  bool contradictory = false;     ///< More than a quarter of the samples contradict the others.
+  bool nothing_to_judge = false;  ///< No heap, no slab, and no limit on what there is.
 };
 
 /// Judges what `session` has seen. The result refers to the session's resources. kBroken iff
 /// anything is broken; else kCannotTell iff a heap or slab had too little input, a limit cannot be
-/// compared, `incomplete` (the reading was stopped), or there is nothing to judge.
+/// compared, resources were left out, more than a quarter of the samples contradict the others,
+/// `incomplete` (the reading was stopped), or there is nothing to judge.
 Summary summarize(const Session& session, const Limits& limits, bool incomplete);
 
 }  // namespace tidemark::analysis

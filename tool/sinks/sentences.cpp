@@ -97,6 +97,12 @@ std::string cannot_tell_sentence(const analysis::Session& session, const analysi
   if (summary.resources.empty()) {
     return "cannot tell: no line of the input tells of a heap or a stack.";
   }
+  if (summary.names_dropped) {
+    return "cannot tell: the input names more resources than are kept.";
+  }
+  if (summary.contradictory) {
+    return "cannot tell: too many samples contradict each other; is this the output of one device?";
+  }
   if (const ResourceSummary* one = first_with(summary, is_too_short)) {
     return "cannot tell: " + too_short_sentence(*one->resource);
   }
