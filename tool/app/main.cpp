@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -34,6 +35,7 @@ void add_common(CLI::App& command, CommonOptions& options) {
   command
       .add_option("--timestamp-hz", options.timestamp_hz,
                   "What a log time stamp that is only a number, [00001000], counts a second")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}).description(""))
       ->capture_default_str();
 }
 
