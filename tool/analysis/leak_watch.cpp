@@ -43,6 +43,8 @@ void LeakWatch::Lane::add(std::uint64_t at_ms, std::uint32_t used) {
   for (std::uint32_t block = 0; block < step.blocks_ended; ++block) {
     detector.close_block(timing);
   }
+  // Each sample is in a block; those that a gap ends besides are empty.
+  blocks_sampled += step.blocks_ended > 0 ? 1 : 0;
   detector.add(used);
 }
 
@@ -60,18 +62,18 @@ void LeakWatch::add(std::uint64_t now_ms, std::uint32_t free_bytes, std::uint32_
     return;
   }
   capacity_ = std::max(capacity_, capacity_bytes);
+  if (priming_.size() == kMostPrimingSamples) {
+    priming_.erase(priming_.begin());
+  }
   priming_.push_back({at_ms, free_bytes});
-  if (priming_.size() == kPrimingSamples) {
+  if (distance_count_ == kPrimingDistances) {
     begin_lanes();
   }
 }
 
 void LeakWatch::begin_lanes() {
-  std::vector<std::uint32_t> distances;
-  for (std::size_t i = 1; i < priming_.size(); ++i) {
-    distances.push_back(saturated(priming_[i].at_ms - priming_[i - 1].at_ms));
-  }
-  period_ms_ = std::max(median(distances), 1u);
+  period_ms_ = median(
+      std::vector(distances_.begin(), distances_.begin() + std::ptrdiff_t{kPrimingDistances}));
   if (told_block_ms_) {
     main_.emplace(std::max(*told_block_ms_, period_ms_), capacity_);
   } else {
@@ -105,6 +107,10 @@ void LeakWatch::feed(const Sample& sample) {
 }
 
 void LeakWatch::note_distance(std::uint64_t distance_ms) {
+  // Equal stamps tell of a buffer or a clock not yet running, not of the sampling period.
+  if (distance_ms == 0) {
+    return;
+  }
   distances_[distance_count_ % distances_.size()] = saturated(distance_ms);
   ++distance_count_;
 }
@@ -113,7 +119,7 @@ void LeakWatch::check_period() {
   if (distance_count_ % distances_.size() != 0) {
     return;
   }
-  const std::uint64_t now = std::max(median(distances_), 1u);
+  const std::uint64_t now = median(distances_);
   const std::uint64_t before = period_ms_;
   if (now <= before * kPeriodChange && before <= now * kPeriodChange) {
     return;
@@ -149,17 +155,19 @@ std::optional<model::Trend> LeakWatch::trend() const {
 }
 
 bool LeakWatch::enough() const {
-  return main_ && main_->detector.blocks() >= kBlocksForVerdict;
+  return missing_ms() == 0;
 }
 
 std::optional<std::uint64_t> LeakWatch::missing_ms() const {
   if (!main_) {
     return std::nullopt;
   }
-  const std::uint32_t blocks = main_->detector.blocks();
-  return blocks >= kBlocksForVerdict
-             ? 0
-             : std::uint64_t{kBlocksForVerdict - blocks} * main_->timing.block_ms;
+  const std::uint64_t blocks =
+      kBlocksForVerdict - std::min(main_->blocks_sampled, kBlocksForVerdict);
+  // A period learnt from a burst makes blocks so short that nearly each sample ends one.
+  const std::uint64_t samples =
+      told_block_ms_ ? 0 : kSamplesForVerdict - std::min(samples_, kSamplesForVerdict);
+  return std::max(blocks * main_->timing.block_ms, samples * period_ms_);
 }
 
 std::optional<std::uint32_t> LeakWatch::period_ms() const {

@@ -100,7 +100,60 @@ TEST(LeakWatch, SamplesAllAtOnceDoNoHarm) {
     watch.add(5, 1000, 4000);
   }
   EXPECT_EQ(watch.verdict(), Verdict::kNone);
-  EXPECT_EQ(watch.period_ms(), 1u);
+  EXPECT_FALSE(watch.period_ms()) << "equal times do not tell how far apart samples are";
+  EXPECT_FALSE(watch.enough());
+}
+
+// The median distance of the first samples was 0, the period then 1 ms and the block 4 ms, so that
+// each real step ended hundreds of empty blocks.
+TEST(LeakWatch, EqualFirstTimesDoNotMakeFewSamplesEnough) {
+  LeakWatch watch;
+  for (std::uint32_t n = 0; n < 20; ++n) {
+    const std::uint32_t step = n < 5 ? 0 : n - 4;
+    watch.add(std::uint64_t{step} * kSecond, 4000 - 120 * step, 4000);
+    EXPECT_FALSE(watch.enough()) << n;
+  }
+  EXPECT_EQ(watch.period_ms(), kSecond);
+  EXPECT_EQ(watch.block_ms(), 4 * kSecond);
+}
+
+TEST(LeakWatch, ALeakAfterEqualFirstTimesIsFound) {
+  LeakWatch watch;
+  for (int n = 0; n < 1000; ++n) {
+    watch.add(0, 100'000, 100'000);
+  }
+  std::uint32_t n = 1;
+  for (; n < 100 && watch.verdict() != Verdict::kLeak; ++n) {
+    watch.add(std::uint64_t{n} * kSecond, 100'000 - 900 * n, 100'000);
+  }
+  EXPECT_LT(n, 100u);
+  EXPECT_EQ(watch.period_ms(), kSecond);
+}
+
+TEST(LeakWatch, PairsOfEqualTimesDoNotMakeItBeginAnew) {
+  LeakWatch watch;
+  for (std::uint32_t n = 0; n < 120; ++n) {
+    watch.add(std::uint64_t{n / 3} * kSecond, 3000, 4000);
+  }
+  EXPECT_EQ(watch.period_ms(), kSecond);
+  EXPECT_TRUE(watch.enough());
+}
+
+TEST(LeakWatch, EmptyBlocksOfAGapAreNotEnough) {
+  LeakWatch watch;
+  for (std::uint32_t n = 0; n < 10; ++n) {
+    watch.add(n * kSecond, 1000, 4000);
+  }
+  watch.add(1000 * kSecond, 1000, 4000);
+  EXPECT_FALSE(watch.enough());
+}
+
+TEST(LeakWatch, ABurstAtFirstDoesNotMakeFewSamplesEnough) {
+  LeakWatch watch;
+  for (std::uint32_t n = 0; n < 30; ++n) {
+    watch.add(n < 5 ? n : n * kSecond, 1000, 4000);
+    EXPECT_FALSE(watch.enough()) << n;
+  }
 }
 
 TEST(LeakWatch, BeginsAnewWhenTheSpacingChanges) {
