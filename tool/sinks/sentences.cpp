@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "tool/analysis/leak_watch.hpp"
 #include "tool/sinks/humanize.hpp"
 
 namespace tidemark::sinks {
@@ -59,6 +60,9 @@ bool has_leak(const ResourceSummary& one) {
 bool has_exhaustion(const ResourceSummary& one) {
   return one.exhaustion != nullptr;
 }
+bool is_watched(const ResourceSummary& one) {
+  return on_watch(*one.resource);
+}
 bool is_too_short(const ResourceSummary& one) {
   return one.too_short;
 }
@@ -81,7 +85,7 @@ std::string counted(std::size_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
-std::string healthy_sentence(const analysis::Session& session) {
+std::string healthy_sentence(const analysis::Session& session, const analysis::Summary& summary) {
   const model::Inventory& inventory = session.inventory();
   std::string seen;
   for (const Kind kind : {Kind::kHeap, Kind::kThreadStack, Kind::kMemSlab}) {
@@ -89,7 +93,16 @@ std::string healthy_sentence(const analysis::Session& session) {
       seen += (seen.empty() ? "" : ", ") + counted(count, kind_label(kind));
     }
   }
-  return fmt::format("healthy: {} over {}.", seen, duration_ms(session.coverage().covered_ms));
+  std::string but;
+  if (const ResourceSummary* one = first_with(summary, is_watched)) {
+    const auto watched =
+        std::count_if(summary.resources.begin(), summary.resources.end(), is_watched);
+    but = watched == 1
+              ? fmt::format(", but {} is on watch", one->resource->name)
+              : fmt::format(", but {} and {} more are on watch", one->resource->name, watched - 1);
+  }
+  return fmt::format("healthy{}: {} over {}.", but, seen,
+                     duration_ms(session.coverage().covered_ms));
 }
 
 std::string cannot_tell_sentence(const analysis::Session& session, const analysis::Summary& summary,
@@ -205,6 +218,15 @@ std::string leak_evidence(const Finding& leak, std::uint32_t boots) {
   return text + ".";
 }
 
+bool on_watch(const model::Resource& resource) {
+  return resource.verdict == model::Verdict::kWatch;
+}
+
+std::string watch_sentence(const model::Resource& resource) {
+  const std::string how = resource.trend ? growth(*resource.trend) : "";
+  return fmt::format("{} grows and may leak{}{}.", resource.name, how.empty() ? "" : ": ", how);
+}
+
 std::string exhaustion_sentence(const model::Resource& resource, const Finding& finding,
                                 std::uint32_t boots) {
   const std::string size =
@@ -218,10 +240,12 @@ std::string exhaustion_sentence(const model::Resource& resource, const Finding& 
 }
 
 std::string too_short_sentence(const model::Resource& resource) {
-  const std::string more =
-      resource.missing_ms.value_or(0) > 0
-          ? fmt::format("a verdict needs {} more", duration_ms(*resource.missing_ms))
-          : std::string("a verdict needs 37 samples");
+  std::string more = "a verdict needs 37 samples";
+  if (resource.missing_ms.value_or(0) > 0) {
+    more = fmt::format("a verdict needs {} more", duration_ms(*resource.missing_ms));
+  } else if (!resource.missing_ms && resource.samples >= analysis::LeakWatch::kSamplesForVerdict) {
+    more = "a verdict needs samples at different times";
+  }
   return fmt::format("{} was sampled {} times; {}.", resource.name, grouped(resource.samples),
                      more);
 }
@@ -252,8 +276,7 @@ std::string verdict_sentence(const model::Resource& resource, model::Verdict bef
     case model::Verdict::kLeak:
       return fmt::format("LEAK: {} leaks{}{}.", resource.name, how.empty() ? "" : " ", how);
     case model::Verdict::kWatch:
-      return fmt::format("WATCH: {} grows and may leak{}{}.", resource.name,
-                         how.empty() ? "" : ": ", how);
+      return "WATCH: " + watch_sentence(resource);
     case model::Verdict::kNone:
       break;
   }
@@ -286,7 +309,7 @@ std::string outcome_sentence(const analysis::Session& session, const analysis::S
   if (const ResourceSummary* one = first_with(summary, breaks_limit)) {
     return "LIMIT: " + limit_sentence(*one->resource, first_limit(*one, false), limits);
   }
-  return summary.outcome == Outcome::kHealthy ? healthy_sentence(session)
+  return summary.outcome == Outcome::kHealthy ? healthy_sentence(session, summary)
                                               : cannot_tell_sentence(session, summary, limits);
 }
 

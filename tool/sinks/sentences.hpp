@@ -26,6 +26,10 @@ std::string growth(const model::Trend& trend);
 std::string leak_sentence(const model::Resource& heap, const model::Finding& leak);
 /// When, where, over which window and how sure it was seen.
 std::string leak_evidence(const model::Finding& leak, std::uint32_t boots);
+/// Whether it may leak when the input ends.
+bool on_watch(const model::Resource& resource);
+/// "_system_heap grows and may leak: 40 B/s; full in 39 s."
+std::string watch_sentence(const model::Resource& resource);
 /// "_system_heap is above 85 % of 4,000 bytes since 33 s (line 68)."
 std::string exhaustion_sentence(const model::Resource& resource, const model::Finding& finding,
                                 std::uint32_t boots);

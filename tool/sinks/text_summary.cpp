@@ -38,7 +38,7 @@ std::string judgement(const ResourceSummary& one) {
   if (one.too_short) {
     return "too little input";
   }
-  if (one.resource->verdict == model::Verdict::kWatch) {
+  if (on_watch(*one.resource)) {
     return "watch";
   }
   const bool judged =
@@ -141,6 +141,9 @@ std::string findings(const analysis::Session& session, const Summary& summary,
     if (one.exhaustion != nullptr) {
       leaks += labelled("EXHAUSTION", exhaustion_sentence(*one.resource, *one.exhaustion, boots));
     }
+    if (on_watch(*one.resource)) {
+      others += labelled("WATCH", watch_sentence(*one.resource));
+    }
     others += limit_lines(one, limits);
     if (one.too_short) {
       others += labelled("too little", too_short_sentence(*one.resource));
@@ -183,7 +186,10 @@ std::string coverage_text(const analysis::Session& session) {
 std::string_view colour_of(const Summary& summary) {
   switch (summary.outcome) {
     case analysis::Outcome::kHealthy:
-      return kGreen;
+      return std::any_of(summary.resources.begin(), summary.resources.end(),
+                         [](const ResourceSummary& one) { return on_watch(*one.resource); })
+                 ? kYellow
+                 : kGreen;
     case analysis::Outcome::kBroken:
       return kRed;
     case analysis::Outcome::kCannotTell:
