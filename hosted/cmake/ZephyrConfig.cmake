@@ -47,6 +47,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON CACHE BOOL "Write compile_commands.json")
 project(Zephyr-Kernel VERSION ${KERNEL_VERSION_MAJOR}.${KERNEL_VERSION_MINOR}.${KERNEL_PATCHLEVEL} LANGUAGES C CXX ASM)
 
 include(${CMAKE_CURRENT_LIST_DIR}/hosted_flags.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/hosted_refused_headers.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/hosted_targets.cmake)
 
 set(Zephyr_FOUND TRUE)

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+# A header of Zephyr that hosted does not have fails with a sentence instead of "No such file". The headers are written
+# here from a list, and searched after all others, so that an application or a module may bring its own.
+
+set(_list ${ZEPHYR_BASE}/scripts/refused_headers.txt)
+set(_refused ${ZEPHYR_BINARY_DIR}/include/refused)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${_list})
+
+if(NOT EXISTS ${_refused}/written OR ${_list} IS_NEWER_THAN ${_refused}/written)
+  file(REMOVE_RECURSE ${_refused})
+  file(STRINGS ${_list} _lines REGEX "^[^#]")
+  foreach(_line IN LISTS _lines)
+    if(_line MATCHES "^= (.*)$")
+      set(_why "${CMAKE_MATCH_1}")
+    elseif(_line MATCHES "^([^ :]+): (.+)$")
+      string(REPLACE "./" "" _directory "${CMAKE_MATCH_1}/")
+      string(REPLACE " " ";" _names "${CMAKE_MATCH_2}")
+      foreach(_name IN LISTS _names)
+        set(_header zephyr/${_directory}${_name}.h)
+        if(NOT EXISTS ${ZEPHYR_BASE}/include/${_header})
+          file(WRITE ${_refused}/${_header} "#error \"tidemark-hosted: <${_header}>: ${_why}\"\n")
+        endif()
+      endforeach()
+    else()
+      message(FATAL_ERROR "tidemark-hosted: ${_list}: `${_line}`: neither a group nor a directory with names")
+    endif()
+  endforeach()
+  file(WRITE ${_refused}/written "")
+endif()
+target_compile_options(zephyr_interface INTERFACE "SHELL:-idirafter \"${_refused}\"")
