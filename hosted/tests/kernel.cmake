@@ -100,6 +100,10 @@ kernel_case(kernel_run not_a_number EXIT 2 ARGS --stop_at=5s MATCH "${p}--stop_a
 kernel_case(kernel_run negative EXIT 2 ARGS --stop_at=-1 MATCH "${p}--stop_at=-1: out of range")
 kernel_case(kernel_run zero_ratio EXIT 2 ARGS --rt-ratio=0 MATCH "${p}--rt-ratio=0: out of range")
 kernel_case(kernel_run odd_seed EXIT 2 ARGS --seed=1.5 MATCH "${p}--seed=1.5: not a whole number")
+kernel_case(kernel_run value_missing EXIT 2 ARGS --stop_at MATCH "${p}--stop_at: its value is missing. write --stop_at=<time>")
+kernel_case(kernel_run value_given EXIT 2 ARGS --rt=1 MATCH "${p}--rt=1: it takes no value. write --rt\n")
+kernel_case(kernel_run contradiction EXIT 2 ARGS --rt --no-rt MATCH "${p}--no-rt: contradicts --rt or --rt-ratio")
+kernel_case(kernel_run report_nowhere EXIT 2 ARGS --end-report=/nonexistent/r MATCH "${p}--end-report=/nonexistent/r: No such file")
 kernel_case(kernel_run fraction EXIT 0 ARGS --stop_at=2.5 MATCH "second 2\n\nStopped at 2.500s\n$" ABSENT "second 3")
 kernel_case(kernel_run at_the_instant EXIT 0 ARGS --stop_at=2.02 MATCH "second 2\n\nStopped at 2.020s\n$")
 kernel_case(kernel_run repeats EXIT 0 TWICE ARGS --no-rt --stop_at=1000 MATCH "second 990\n")
@@ -110,7 +114,15 @@ kernel_case(kernel_run interrupt EXIT 0 SIGNAL INT AFTER 0.5 ARGS --rt MATCH "se
 kernel_case(kernel_run terminate EXIT 0 SIGNAL TERM AFTER 0.5 ARGS --rt MATCH "second 0\n$")
 kernel_case(kernel_run interrupt_a_loop EXIT 0 SIGNAL INT AFTER 0.5 SET LOOP=1 MATCH "looping\n$")
 kernel_case(kernel_run nothing_left EXIT 0 SET QUIT=1 MATCH "main returns\n${p}nothing left to do: every thread waits")
+add_test(NAME hosted.kernel_run.full_disk COMMAND sh -c
+  "${CMAKE_CURRENT_BINARY_DIR}/kernel_run/zephyr/zephyr.exe --no-rt --stop_at=5 >/dev/full; echo status $?")
+set_tests_properties(hosted.kernel_run.full_disk PROPERTIES LABELS hosted TIMEOUT 60 FIXTURES_REQUIRED hosted_kernel_run
+  PASS_REGULAR_EXPRESSION "standard output: No space left on device; ending.*status 1\n")
+add_test(NAME hosted.kernel_run.end_report COMMAND sh -c
+  "cd ${CMAKE_CURRENT_BINARY_DIR} && kernel_run/zephyr/zephyr.exe --no-rt --stop_at=1.5 --end-report=kernel_run.json >/dev/null && cat kernel_run.json")
+set_tests_properties(hosted.kernel_run.end_report PROPERTIES LABELS hosted TIMEOUT 60 FIXTURES_REQUIRED hosted_kernel_run
+  PASS_REGULAR_EXPRESSION "^.\"version\":1,\"end\":\"stopped\",\"status\":0,\"virtual_seconds\":1.500000,\"allocations\":")
 add_test(NAME hosted.kernel_run.closed_pipe COMMAND sh -c
   "{ ${CMAKE_CURRENT_BINARY_DIR}/kernel_run/zephyr/zephyr.exe --no-rt --stop_at=1000000; echo status $? >&2; } | head -n 1")
 set_tests_properties(hosted.kernel_run.closed_pipe PROPERTIES LABELS hosted TIMEOUT 60 FIXTURES_REQUIRED hosted_kernel_run
-  PASS_REGULAR_EXPRESSION "status 0\n")
+  PASS_REGULAR_EXPRESSION "standard output: Broken pipe; ending.*status 1\n")

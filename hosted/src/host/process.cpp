@@ -4,11 +4,13 @@
 #include <sys/personality.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
 #include "host/call.hpp"
+#include "host/end_report.hpp"
 #include "host/real_stdio.hpp"
 
 namespace hosted {
@@ -16,8 +18,30 @@ namespace {
 
 char g_output_buffer[64 * 1024];
 bool g_terminal = false;
+int g_output_error = 0;  // errno of the first failure to write
+bool g_ending = false;
+
+// On the host stack. Says it once.
+bool flush_and_check() {
+  bool failed = real::fflush(stdout) != 0 || std::ferror(stdout) != 0;
+  if (failed && g_output_error == 0) {
+    g_output_error = errno != 0 ? errno : EIO;
+    (void)real::fprintf(stderr,
+                        "tidemark-hosted: standard output: %s; ending, as the rest would be lost\n",
+                        std::strerror(g_output_error));
+  }
+  return !failed;
+}
 
 }  // namespace
+
+extern "C" [[noreturn]] void __real_exit(int status);
+extern "C" [[noreturn]] void __wrap_exit(int status);
+
+// The application's own exit() ends in the same order as everything else.
+void __wrap_exit(int status) {
+  end_process(status);
+}
 
 void fix_addresses(char** argv) {
   constexpr unsigned long kAsk = 0xffffffff;
@@ -81,7 +105,11 @@ void print(const char* format, ...) {
 }
 
 void flush_output() {
-  host_call([] { (void)real::fflush(stdout); });
+  host_call([] {
+    if (!flush_and_check() && !g_ending) {
+      end_process(1);
+    }
+  });
 }
 
 void complain(const char* format, ...) {
@@ -91,15 +119,18 @@ void complain(const char* format, ...) {
     (void)real::fflush(stdout);
     char line[1024];
     (void)real::vsnprintf(line, sizeof line, format, args);
+    note_line(line);
     (void)real::fprintf(stderr, "tidemark-hosted: %s\n", line);
   });
   va_end(args);
 }
 
-void end_process(int status) {
-  host_call([status] {
-    (void)real::fflush(stdout);
-    std::exit(status);
+void end_process(int status, End end) {
+  host_call([status, end] {
+    g_ending = true;
+    int final_status = !flush_and_check() && status == 0 ? 1 : status;
+    write_end_report(end, final_status);
+    __real_exit(final_status);
   });
   __builtin_unreachable();
 }

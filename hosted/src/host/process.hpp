@@ -14,11 +14,15 @@ void write_output(const char* text, std::size_t length);
 // printf's formatting to standard output; returns what vprintf returns.
 int format_output(const char* format, std::va_list args);
 [[gnu::format(printf, 1, 2)]] void print(const char* format, ...);
+// Ends the process with status 1 if standard output cannot be written.
 void flush_output();
 // One line on standard error, "tidemark-hosted: " before it, standard output flushed first.
 [[gnu::format(printf, 1, 2)]] void complain(const char* format, ...);
-// Flushes and ends the process through exit().
-[[noreturn]] void end_process(int status);
+// Why the process ends, for --end-report.
+enum class End { kExit, kStopped, kNothingLeft, kSignal, kFatal, kRefused };
+// Flushes and ends the process through exit(). Standard output that could not be written makes a
+// status of 0 a 1.
+[[noreturn]] void end_process(int status, End end = End::kExit);
 
 // Starts the program anew with address space randomisation off, so that addresses in the output do
 // not differ between runs. Does nothing if that is forbidden (some containers) or done already.

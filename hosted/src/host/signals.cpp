@@ -85,8 +85,9 @@ void install_signals() {
 void end_by_signal() {
   g_end_requested = false;
   host_call([] {
+    // What is left in the buffer cannot be written either: end_process() says so.
     (void)::signal(SIGPIPE, SIG_IGN);
-    end_process(0);
+    end_process(0, End::kSignal);
   });
   __builtin_unreachable();
 }

@@ -14,8 +14,8 @@ inline bool end_requested() {
   return g_end_requested;
 }
 
-// Flushes what was written and ends the process with status 0 (as native_sim); for SIGPIPE without
-// a word.
+// Flushes what was written and ends the process with status 0 (as native_sim), but with 1
+// if standard output cannot be written.
 [[noreturn]] void end_by_signal();
 
 }  // namespace hosted

@@ -11,6 +11,7 @@
 #include <cstdint>
 
 #include "host/call.hpp"
+#include "host/end_report.hpp"
 #include "host/process.hpp"
 #include "kernel/sched.hpp"
 
@@ -91,6 +92,7 @@ bool isr_guard_hit(std::uintptr_t address) {
       "tidemark-hosted: a second fatal error while the first was handled; ending\n";
   flush_output();
   (void)!::write(STDERR_FILENO, kText, sizeof kText - 1);
+  write_end_report(End::kFatal, kFatalStatus);
   ::_exit(kFatalStatus);
 }
 
@@ -103,6 +105,7 @@ void handle(unsigned int reason, const z_arch_esf_t* esf) {
   bool was_in_isr = g_kernel.in_isr || !g_kernel.multitasking;
   g_kernel.in_isr = true;
   k_thread* thread = z_current_thread;
+  note_fatal(reason, reason_text(reason), name_of(thread));
   LOG_PANIC();
   REPORT(">>> ZEPHYR FATAL ERROR %d: %s on CPU %d", static_cast<int>(reason), reason_text(reason),
          0);
@@ -117,7 +120,7 @@ void handle(unsigned int reason, const z_arch_esf_t* esf) {
              was_in_isr                     ? "an error in an interrupt handler"
              : reason == K_ERR_KERNEL_PANIC ? "a kernel panic"
                                             : "an error of an essential thread");
-    end_process(kFatalStatus);
+    end_process(kFatalStatus, End::kFatal);
   }
   g_in_fatal = false;
   g_kernel.in_isr = false;
@@ -162,6 +165,7 @@ void fault_landing() {
   bool access = fault.signal == SIGSEGV || fault.signal == SIGBUS;
   LOG_PANIC();
   if (g_kernel.in_isr && isr_guard_hit(fault.address)) {
+    note_line("access in the guard page below the interrupt stack");
     REPORT(
         "Access at 0x%lx, in the guard page below the interrupt stack (CONFIG_ISR_STACK_SIZE); pc "
         "0x%lx",
@@ -169,10 +173,12 @@ void fault_landing() {
     handle(K_ERR_STACK_CHK_FAIL, &esf);
   } else if (const k_thread* owner = access ? guard_owner(fault.address) : nullptr;
              owner != nullptr) {
+    note_line("access in the guard page below the thread's stack");
     REPORT("Access at 0x%lx, in the guard page below the stack of %s; pc 0x%lx", fault.address,
            name_of(owner), fault.pc);
     handle(K_ERR_STACK_CHK_FAIL, &esf);
   } else {
+    note_line(signal_text(fault.signal));
     REPORT("Not a stack overflow: %s; address 0x%lx, pc 0x%lx", signal_text(fault.signal),
            fault.address, fault.pc);
     handle(K_ERR_CPU_EXCEPTION, &esf);
@@ -195,7 +201,7 @@ void rule_broken(const char* call, const char* rule) {
 extern "C" {
 
 void k_fatal_halt(unsigned int) {
-  hosted::end_process(hosted::kFatalStatus);
+  hosted::end_process(hosted::kFatalStatus, hosted::End::kFatal);
 }
 
 void arch_system_halt(unsigned int reason) {

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "host/call.hpp"
+#include "host/end_report.hpp"
 #include "host/process.hpp"
 #include "host/real_stdio.hpp"
 #include "kernel/fatal.hpp"
@@ -121,6 +122,10 @@ int cbprintf(cbprintf_cb out, void* ctx, const char* format, ...) {
 void assert_print(const char* fmt, ...) {
   va_list ap;
   va_start(ap, fmt);
+  va_list again;
+  va_copy(again, ap);
+  note_assertion(fmt, again);
+  va_end(again);
   (void)format_output(fmt, ap);
   va_end(ap);
 }

@@ -146,7 +146,7 @@ std::uint64_t next_event_us(bool slices) {
   g_now_us = g_options.stop_at_us;
   print("\nStopped at %" PRIu64 ".%03" PRIu64 "s\n", g_now_us / kMicrosPerSecond,
         g_now_us % kMicrosPerSecond / 1000);
-  end_process(0);
+  end_process(0, End::kStopped);
 }
 
 // All on the host stack: the idle thread's has 256 bytes.
@@ -166,7 +166,7 @@ void move_to(std::uint64_t us) {
     complain("nothing left to do: every thread waits without a timeout at %" PRIu64 ".%06" PRIu64
              " s; ending here",
              g_now_us / kMicrosPerSecond, g_now_us % kMicrosPerSecond);
-    end_process(0);
+    end_process(0, End::kNothingLeft);
   });
   __builtin_unreachable();
 }

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// How the process ended, as one JSON object for programs that run programs (--end-report=FILE).
+// The format is in docs/reference/hosted/fault_injection.md.
+#pragma once
+
+#include <cstdarg>
+#include <cstdint>
+
+#include "host/process.hpp"
+
+namespace hosted {
+
+// The first allocation that --fail-alloc failed. Strings are the caller's, cut if too long.
+struct FailedAllocation {
+  std::uint64_t index = 0;  // counted from 1 among the allocations that matched
+  std::uint64_t bytes = 0;
+  char heap[64] = "";
+  char thread[64] = "";
+  char call[48] = "";
+  char site[160] = "";
+};
+
+struct EndFacts {
+  std::uint64_t allocations_matched = 0;
+  std::uint64_t allocations_failed = 0;
+  FailedAllocation first_failed;  // if allocations_failed > 0
+  bool leaks_checked = false;
+  std::uint64_t leaked_blocks = 0;
+  std::uint64_t leaked_bytes = 0;
+};
+extern EndFacts g_end_facts;
+
+// A fatal error has happened. The first one is kept, as later ones follow from it. `reason_text`
+// must live for ever.
+void note_fatal(unsigned reason, const char* reason_text, const char* thread);
+// A line that may say why a fatal error is about to happen; the last one before note_fatal counts.
+void note_line(const char* line);
+// The same for assert_print(): an indented line, the message, is added to the line before.
+void note_assertion(const char* format, std::va_list args);
+
+// Once, by end_process() and by what ends the process past it.
+void write_end_report(End end, int status);
+
+}  // namespace hosted
