@@ -13,6 +13,7 @@
 #include <zephyr/fatal.h>
 #include <zephyr/irq.h>
 #include <zephyr/kernel/clock.h>
+#include <zephyr/kernel/poll.h>
 #include <zephyr/kernel/queue.h>
 #include <zephyr/kernel/sched.h>
 #include <zephyr/kernel/sync.h>

@@ -20,8 +20,8 @@ unsigned int arch_irq_lock(void) {
 
 void arch_irq_unlock(unsigned int key) {
   g_kernel.irq_locks = key;
-  if (g_kernel.tick_pending) {
-    take_pending_tick();
+  if (interrupts_pending()) {
+    take_interrupts();
   }
 }
 

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "kernel/poll.hpp"
 #include "kernel/sched.hpp"
 #include "kernel/thread_memory.hpp"
 
@@ -32,6 +33,7 @@ extern "C" {
 
 void k_msgq_init(k_msgq* msgq, char* buffer, size_t msg_size, uint32_t max_msgs) {
   z_waitq_init(&msgq->wait_q);
+  init_pollers(msgq);
   msgq->msg_size = msg_size;
   msgq->max_msgs = max_msgs;
   msgq->buffer_start = buffer;
@@ -74,6 +76,7 @@ int k_msgq_put(k_msgq* msgq, const void* data, k_timeout_t timeout) {
       wake_thread(reader, 0);
     } else {
       store(msgq, data);
+      tell_pollers(msgq, K_POLL_STATE_MSGQ_DATA_AVAILABLE);
     }
     reschedule();
     return 0;

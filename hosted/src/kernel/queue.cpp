@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstdint>
 
+#include "kernel/poll.hpp"
 #include "kernel/sched.hpp"
 #include "kernel/thread_memory.hpp"
 
@@ -103,6 +104,7 @@ int put(k_queue* queue, Link* previous, void* data, bool allocate) {
   }
   link->word = allocate ? kAllocated : 0;
   insert_after(queue, previous, link);
+  tell_pollers(queue, K_POLL_STATE_DATA_AVAILABLE);
   reschedule();
   return 0;
 }
@@ -118,10 +120,12 @@ void k_queue_init(k_queue* queue) {
   set_head(queue, nullptr);
   set_tail(queue, nullptr);
   z_waitq_init(&queue->wait_q);
+  init_pollers(queue);
 }
 
 void k_queue_cancel_wait(k_queue* queue) {
   (void)wake_first(&queue->wait_q, 0, nullptr);
+  tell_pollers(queue, K_POLL_STATE_CANCELLED);
   reschedule();
 }
 
@@ -158,6 +162,7 @@ int k_queue_append_list(k_queue* queue, void* head, void* tail) {
     }
     link = next;
   }
+  tell_pollers(queue, K_POLL_STATE_DATA_AVAILABLE);
   reschedule();
   return 0;
 }

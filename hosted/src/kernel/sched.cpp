@@ -9,6 +9,7 @@
 #include "kernel/context.hpp"
 #include "kernel/fatal.hpp"
 #include "kernel/timeout.hpp"
+#include "kernel/usage.hpp"
 
 extern "C" {
 k_thread* z_current_thread = nullptr;
@@ -50,6 +51,31 @@ bool queued(const k_thread* thread) {
   return (thread->base.thread_state & _THREAD_QUEUED) != 0;
 }
 
+// The difference of two deadlines of one priority, right across the counter's wrap.
+int later(const k_thread* a, const k_thread* b) {
+#ifdef CONFIG_SCHED_DEADLINE
+  return static_cast<int>(static_cast<unsigned>(a->base.prio_deadline) -
+                          static_cast<unsigned>(b->base.prio_deadline));
+#else
+  (void)a;
+  (void)b;
+  return 0;
+#endif
+}
+
+void append_by_deadline(sys_dlist_t* list, k_thread* thread) {
+#ifdef CONFIG_SCHED_DEADLINE
+  sys_dnode_t* node = nullptr;
+  SYS_DLIST_FOR_EACH_NODE (list, node) {
+    if (later(from_node(node), thread) > 0) {
+      sys_dlist_insert(node, &thread->base.qnode_dlist);
+      return;
+    }
+  }
+#endif
+  sys_dlist_append(list, &thread->base.qnode_dlist);
+}
+
 void enqueue(k_thread* thread) {
   if (!g_ready_initialised) {
     g_ready_initialised = true;
@@ -58,7 +84,7 @@ void enqueue(k_thread* thread) {
     }
   }
   int level = level_of(thread);
-  sys_dlist_append(&g_ready[level], &thread->base.qnode_dlist);
+  append_by_deadline(&g_ready[level], thread);
   g_ready_bits[level / kWordBits] |= std::uint64_t{1} << (level % kWordBits);
   set_state(thread, _THREAD_QUEUED);
 }
@@ -83,8 +109,44 @@ k_thread* best_ready() {
   return &z_idle_threads[0];
 }
 
+bool metairq([[maybe_unused]] const k_thread* thread) {
+#if CONFIG_NUM_METAIRQ_PRIORITIES > 0
+  return thread->base.prio < K_HIGHEST_THREAD_PRIO + CONFIG_NUM_METAIRQ_PRIORITIES;
+#else
+  return false;
+#endif
+}
+
+// The cooperative thread that a meta-IRQ thread interrupted: it goes on after it, whatever else is
+// ready.
+[[maybe_unused]] k_thread* g_interrupted = nullptr;
+
+k_thread* next_thread() {
+  k_thread* best = best_ready();
+#if CONFIG_NUM_METAIRQ_PRIORITIES > 0
+  if (g_interrupted != nullptr && !metairq(best)) {
+    if (runnable(g_interrupted) && !timeout_pending(&g_interrupted->base.timeout)) {
+      return g_interrupted;
+    }
+    g_interrupted = nullptr;
+  }
+#endif
+  return best;
+}
+
 bool preemptible(const k_thread* thread) {
   return thread->base.prio >= 0 && thread->base.sched_locked == 0;
+}
+
+void note_interrupted([[maybe_unused]] const k_thread* previous,
+                      [[maybe_unused]] const k_thread* next) {
+#if CONFIG_NUM_METAIRQ_PRIORITIES > 0
+  if (!metairq(next)) {
+    g_interrupted = nullptr;
+  } else if (!metairq(previous) && !preemptible(previous)) {
+    g_interrupted = const_cast<k_thread*>(previous);
+  }
+#endif
 }
 
 void switch_to(k_thread* next) {
@@ -95,20 +157,24 @@ void switch_to(k_thread* next) {
   }
   previous->arch.irq_locks = g_kernel.irq_locks;
   g_kernel.irq_locks = next->arch.irq_locks;
+  note_interrupted(previous, next);
+  account_switch(previous, next);
   z_current_thread = next;
   begin_slice();
   switch_context(previous, next);
   // Later, in `previous` again; whoever switched here has set the current thread. Interrupts that
   // fell due under another thread's lock are taken now that the lock is gone.
-  if (g_kernel.tick_pending) {
-    take_pending_tick();
+  if (interrupts_pending()) {
+    take_interrupts();
   }
 }
 
 void insert_waiter(_wait_q_t* queue, k_thread* thread) {
   sys_dnode_t* node = nullptr;
   SYS_DLIST_FOR_EACH_NODE (&queue->waitq, node) {
-    if (thread->base.prio < from_node(node)->base.prio) {
+    k_thread* other = from_node(node);
+    if (thread->base.prio < other->base.prio ||
+        (thread->base.prio == other->base.prio && later(other, thread) > 0)) {
       sys_dlist_insert(node, &thread->base.qnode_dlist);
       return;
     }
@@ -158,12 +224,14 @@ void reschedule() {
     return;
   }
   if (preemptible(z_current_thread) || !runnable(z_current_thread)) {
-    switch_to(best_ready());
+    switch_to(next_thread());
+  } else if (k_thread* best = best_ready(); metairq(best) && !metairq(z_current_thread)) {
+    switch_to(best);
   }
 }
 
 void swap_away() {
-  switch_to(best_ready());
+  switch_to(next_thread());
 }
 
 void check_may_wait(const char* call) {
@@ -281,6 +349,10 @@ void end_thread(k_thread* thread) {
 }
 
 void interrupt(void (*fn)(void*), void* arg) {
+  if (g_kernel.in_isr) {
+    fn(arg);
+    return;
+  }
   g_kernel.in_isr = true;
   hosted_call_on_stack(interrupt_stack_top(), fn, arg);
   g_kernel.in_isr = false;
@@ -289,3 +361,14 @@ void interrupt(void (*fn)(void*), void* arg) {
 }
 
 }  // namespace hosted
+
+#ifdef CONFIG_SCHED_DEADLINE
+extern "C" void k_thread_deadline_set(k_tid_t thread, int deadline) {
+  using namespace hosted;
+  thread->base.prio_deadline = static_cast<int>(k_cycle_get_32() + static_cast<unsigned>(deadline));
+  if (queued(thread)) {
+    dequeue(thread);
+    enqueue(thread);
+  }
+}
+#endif

@@ -16,7 +16,9 @@ struct Kernel {
   bool in_isr = false;
   bool pre_kernel = true;     // no thread runs yet
   bool multitasking = false;  // the main thread runs
-  bool tick_pending = false;  // the timer interrupt fell due while interrupts were locked
+  // Interrupts that fell due while they could not be taken: the timer's, and those of lines.
+  bool tick_pending = false;
+  bool line_pending = false;
 };
 extern Kernel g_kernel;
 
@@ -66,8 +68,14 @@ void thread_timeout(_timeout* timeout);
 // Ends `thread`; if it is the current one and no ISR runs, does not return.
 void end_thread(k_thread* thread);
 
-// Runs fn(arg) as an interrupt: on the ISR stack; then reschedules.
+// Runs fn(arg) as an interrupt: on the ISR stack, or where it is if a handler runs already; then
+// reschedules.
 void interrupt(void (*fn)(void*), void* arg);
+// Takes what is pending, as far as locks and priorities allow.
+void take_interrupts();
+inline bool interrupts_pending() {
+  return g_kernel.tick_pending || g_kernel.line_pending;
+}
 void* interrupt_stack_top();
 
 // CONFIG_STACK_SENTINEL: fatal error if the lowest word of the thread's stack has changed.

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 
+#include "kernel/poll.hpp"
 #include "kernel/sched.hpp"
 
 using namespace hosted;
@@ -16,6 +17,7 @@ int k_sem_init(k_sem* sem, unsigned int initial_count, unsigned int limit) {
   sem->count = initial_count;
   sem->limit = limit;
   z_waitq_init(&sem->wait_q);
+  init_pollers(sem);
   return 0;
 }
 
@@ -31,8 +33,9 @@ int k_sem_take(k_sem* sem, k_timeout_t timeout) {
 }
 
 void k_sem_give(k_sem* sem) {
-  if (wake_first(&sem->wait_q, 0) == nullptr && sem->count < sem->limit) {
-    ++sem->count;
+  if (wake_first(&sem->wait_q, 0) == nullptr) {
+    sem->count += sem->count < sem->limit ? 1 : 0;
+    tell_pollers(sem, K_POLL_STATE_SEM_AVAILABLE);
   }
   reschedule();
 }
@@ -40,6 +43,7 @@ void k_sem_give(k_sem* sem) {
 void k_sem_reset(k_sem* sem) {
   (void)wake_all(&sem->wait_q, -EAGAIN);
   sem->count = 0;
+  tell_pollers(sem, K_POLL_STATE_SEM_AVAILABLE);
   reschedule();
 }
 

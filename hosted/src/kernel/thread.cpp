@@ -11,6 +11,7 @@
 #include "kernel/sched.hpp"
 #include "kernel/thread_setup.hpp"
 #include "kernel/timeout.hpp"
+#include "kernel/usage.hpp"
 
 namespace hosted {
 namespace {
@@ -78,6 +79,7 @@ void setup_thread(k_thread* thread, k_thread_stack_t* stack, std::size_t stack_s
   (void)name;
 #endif
   thread->resource_pool = z_current_thread != nullptr ? z_current_thread->resource_pool : nullptr;
+  begin_usage(thread);
   prepare_stack(thread, stack, stack_size);
   make_context(thread);
   thread->next_thread = g_kernel.threads;

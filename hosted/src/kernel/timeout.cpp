@@ -232,14 +232,26 @@ void pass_time(std::uint64_t target_us) {
   }
 }
 
-void pass_time_idle() {
-  std::uint64_t event = next_event_us(false);
+namespace {
+
+void pass_time_to_event(bool slices) {
+  std::uint64_t event = next_event_us(slices);
   if (event == UINT64_MAX && g_options.stop_at_us == UINT64_MAX) {
     nothing_left();
   }
   move_to(event);
   g_kernel.tick_pending = true;
   take_pending_tick();
+}
+
+}  // namespace
+
+void pass_time_idle() {
+  pass_time_to_event(false);
+}
+
+void pass_time_halted() {
+  pass_time_to_event(true);
 }
 
 }  // namespace hosted

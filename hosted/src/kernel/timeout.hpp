@@ -33,6 +33,8 @@ void pass_time(std::uint64_t target_us);
 // The idle thread's: moves to the next timeout. If there is none nothing can ever happen: ends the
 // process.
 void pass_time_idle();
+// k_cpu_idle in a thread: to the next timeout or end of a time slice, whichever comes first.
+void pass_time_halted();
 // Takes the timer interrupt if it fell due while interrupts were locked.
 void take_pending_tick();
 // Begins a time slice for the thread that now runs.

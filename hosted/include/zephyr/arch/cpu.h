@@ -27,6 +27,10 @@ bool arch_is_in_isr(void);
 static inline void arch_nop(void) {
   __asm__ volatile("nop");
 }
+/* Waits for an interrupt; in the second form with the lock state of `key` put back. Virtual time
+ * goes to the next timeout or end of a time slice. Threads only. */
+void arch_cpu_idle(void);
+void arch_cpu_atomic_idle(unsigned int key);
 static inline unsigned int arch_num_cpus(void) {
   return 1U;
 }

@@ -17,9 +17,10 @@ extern "C" {
 struct k_queue {
   sys_slist_t data_q; /* of struct z_queue_node */
   _wait_q_t wait_q;
+  Z_HOSTED_POLL_EVENTS
 };
 #define Z_QUEUE_INITIALIZER(obj) \
-  { {NULL, NULL}, Z_WAIT_Q_INIT(&(obj).wait_q) }
+  { {NULL, NULL}, Z_WAIT_Q_INIT(&(obj).wait_q) Z_HOSTED_POLL_INIT(obj) }
 #define K_QUEUE_DEFINE(name) STRUCT_SECTION_ITERABLE(k_queue, name) = Z_QUEUE_INITIALIZER(name)
 
 void k_queue_init(struct k_queue* queue);
@@ -96,6 +97,7 @@ struct k_msgq {
   char *buffer_start, *buffer_end, *read_ptr, *write_ptr;
   uint32_t used_msgs;
   uint8_t flags;
+  Z_HOSTED_POLL_EVENTS
 };
 struct k_msgq_attrs {
   size_t msg_size;
@@ -105,7 +107,7 @@ struct k_msgq_attrs {
 #define Z_MSGQ_INITIALIZER(obj, buf, size, count)                                            \
   {                                                                                          \
     Z_WAIT_Q_INIT(&(obj).wait_q), (size), (count), (buf), (buf) + ((count) * (size)), (buf), \
-        (buf), 0, 0                                                                          \
+        (buf), 0, 0 Z_HOSTED_POLL_INIT(obj)                                                  \
   }
 #define K_MSGQ_DEFINE(q_name, q_msg_size, q_max_msgs, q_align)                                     \
   static char __attribute__((aligned(q_align))) _k_fifo_buf_##q_name[(q_max_msgs) * (q_msg_size)]; \

@@ -6,6 +6,7 @@
 #define ZEPHYR_INCLUDE_KERNEL_SCHED_H_
 
 #include <zephyr/kernel/thread.h>
+#include <zephyr/kernel/unavailable.h>
 #include <zephyr/sys/iterable_sections.h>
 
 #ifdef __cplusplus
@@ -98,6 +99,39 @@ void k_thread_foreach_unlocked(k_thread_user_cb_t user_cb, void* user_data);
 void k_thread_heap_assign(struct k_thread* thread, struct k_heap* heap);
 void k_thread_system_pool_assign(struct k_thread* thread);
 
+/* Stacks at run time. NULL if there is no room, or without CONFIG_DYNAMIC_THREAD. The thread's
+ * resource pool or the system heap is charged with `size`; with CONFIG_DYNAMIC_THREAD_POOL_SIZE the
+ * stack may come from the pool. */
+k_thread_stack_t* k_thread_stack_alloc(size_t size, int flags);
+/* 0; -EBUSY while a thread lives on it; -EINVAL if it was not allocated; -ENOSYS. */
+int k_thread_stack_free(k_thread_stack_t* stack);
+
+/* All 0 or -EINVAL for a NULL. */
+#ifndef CONFIG_SCHED_THREAD_USAGE
+#define HOSTED_NEEDS_USAGE(name) \
+  HOSTED_UNAVAILABLE(name " needs CONFIG_THREAD_RUNTIME_STATS=y or CONFIG_SCHED_THREAD_USAGE=y")
+#else
+#define HOSTED_NEEDS_USAGE(name)
+#endif
+#ifndef CONFIG_SCHED_THREAD_USAGE_ALL
+#define HOSTED_NEEDS_USAGE_ALL(name) \
+  HOSTED_UNAVAILABLE(name " needs CONFIG_SCHED_THREAD_USAGE_ALL=y")
+#else
+#define HOSTED_NEEDS_USAGE_ALL(name)
+#endif
+HOSTED_NEEDS_USAGE("k_thread_runtime_stats_get")
+int k_thread_runtime_stats_get(k_tid_t thread, k_thread_runtime_stats_t* stats);
+HOSTED_NEEDS_USAGE_ALL("k_thread_runtime_stats_all_get")
+int k_thread_runtime_stats_all_get(k_thread_runtime_stats_t* stats);
+HOSTED_NEEDS_USAGE_ALL("k_thread_runtime_stats_cpu_get")
+int k_thread_runtime_stats_cpu_get(int cpu, k_thread_runtime_stats_t* stats);
+HOSTED_NEEDS_USAGE("k_thread_runtime_stats_enable")
+int k_thread_runtime_stats_enable(k_tid_t thread);
+HOSTED_NEEDS_USAGE("k_thread_runtime_stats_disable")
+int k_thread_runtime_stats_disable(k_tid_t thread);
+HOSTED_NEEDS_USAGE_ALL("k_sys_runtime_stats_enable") void k_sys_runtime_stats_enable(void);
+HOSTED_NEEDS_USAGE_ALL("k_sys_runtime_stats_disable") void k_sys_runtime_stats_disable(void);
+
 /* --- scheduling --- */
 
 /* The rest of the time when woken early (k_wakeup), in ms (k_sleep, k_msleep) or us (k_usleep);
@@ -111,7 +145,22 @@ static inline int32_t k_msleep(int32_t ms) {
  * preempt. */
 void k_busy_wait(uint32_t usec_to_wait);
 void k_yield(void);
+/* Wait for an interrupt, as a driver without a semaphore does; see arch/cpu.h. */
+static inline void k_cpu_idle(void) {
+  arch_cpu_idle();
+}
+static inline void k_cpu_atomic_idle(unsigned int key) {
+  arch_cpu_atomic_idle(key);
+}
+/* In a loop that waits for time to pass: it would not, by itself. */
+#define Z_SPIN_DELAY(t) k_busy_wait(t)
 void k_wakeup(k_tid_t thread);
+/* Among the threads of a priority the one with the earliest deadline comes first: `deadline` cycles
+ * from now. No scheduling point. */
+#ifndef CONFIG_SCHED_DEADLINE
+HOSTED_UNAVAILABLE("k_thread_deadline_set needs CONFIG_SCHED_DEADLINE=y")
+#endif
+void k_thread_deadline_set(k_tid_t thread, int deadline);
 void k_sched_lock(void);
 void k_sched_unlock(void);
 /* Time slices for all preemptible threads of priority `prio` or less urgent. 0 ms: none. */

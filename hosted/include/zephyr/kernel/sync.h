@@ -18,9 +18,10 @@ struct k_sem {
   _wait_q_t wait_q;
   unsigned int count;
   unsigned int limit;
+  Z_HOSTED_POLL_EVENTS
 };
 #define Z_SEM_INITIALIZER(obj, initial_count, count_limit) \
-  { Z_WAIT_Q_INIT(&(obj).wait_q), (initial_count), (count_limit) }
+  { Z_WAIT_Q_INIT(&(obj).wait_q), (initial_count), (count_limit)Z_HOSTED_POLL_INIT(obj) }
 #define K_SEM_DEFINE(name, initial_count, count_limit)                                        \
   STRUCT_SECTION_ITERABLE(k_sem, name) = Z_SEM_INITIALIZER(name, initial_count, count_limit); \
   BUILD_ASSERT(((count_limit) != 0) &&                                                        \

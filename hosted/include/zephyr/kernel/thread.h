@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <zephyr/kernel/stats.h>
 #include <zephyr/kernel/thread_stack.h>
 #include <zephyr/kernel/wait_q.h>
 #include <zephyr/sys/util.h>
@@ -48,6 +49,12 @@ struct _thread_base {
   int8_t
       prio; /* -CONFIG_NUM_COOP_PRIORITIES .. CONFIG_NUM_PREEMPT_PRIORITIES; lower is more urgent */
   uint8_t sched_locked; /* depth of k_sched_lock */
+#ifdef CONFIG_SCHED_DEADLINE
+  int prio_deadline; /* in cycles, modulo 2^32 */
+#endif
+#ifdef CONFIG_SCHED_THREAD_USAGE
+  struct k_cycle_stats usage;
+#endif
   void* swap_data;
   struct _timeout timeout;
 };
@@ -98,6 +105,9 @@ struct k_thread {
 #endif
 #ifdef CONFIG_THREAD_MONITOR
   struct __thread_entry entry;
+#endif
+#ifdef CONFIG_POLL
+  struct z_poller poller;
 #endif
   struct k_thread* next_thread; /* list of all threads, newest first */
 #ifdef CONFIG_THREAD_NAME

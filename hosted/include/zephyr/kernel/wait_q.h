@@ -3,6 +3,7 @@
 #ifndef ZEPHYR_INCLUDE_KERNEL_WAIT_Q_H_
 #define ZEPHYR_INCLUDE_KERNEL_WAIT_Q_H_
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <zephyr/sys/dlist.h>
 
@@ -21,6 +22,21 @@ typedef struct {
 static inline void z_waitq_init(_wait_q_t* w) {
   sys_dlist_init(&w->waitq);
 }
+
+/* Fields of an object that k_poll may wait for, and what initialises them. */
+#ifdef CONFIG_POLL
+#define Z_HOSTED_POLL_EVENTS sys_dlist_t poll_events;
+#define Z_HOSTED_POLL_INIT(obj) , SYS_DLIST_STATIC_INIT(&(obj).poll_events)
+#else
+#define Z_HOSTED_POLL_EVENTS
+#define Z_HOSTED_POLL_INIT(obj)
+#endif
+
+/* Who polls: a thread in k_poll, or a k_work_poll. */
+struct z_poller {
+  bool is_polling;
+  uint8_t mode;
+};
 
 struct _timeout;
 typedef void (*_timeout_func_t)(struct _timeout* t);
