@@ -23,7 +23,10 @@
 #define STRINGIFY(s) Z_STRINGIFY(s)
 #define _DO_CONCAT(x, y) x##y
 #define _CONCAT(x, y) _DO_CONCAT(x, y)
+/* <zephyr/sys/util_macro.h> has one of any number of arguments. */
+#ifndef CONCAT
 #define CONCAT(x, y) _DO_CONCAT(x, y)
+#endif
 
 #ifdef __cplusplus
 #define EXTERN_C extern "C"

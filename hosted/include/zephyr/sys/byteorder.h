@@ -4,7 +4,7 @@
 
 /*
  * Byte order. The host is little endian. sys_put_* and sys_get_* take buffers of any alignment of
- * exactly the width's bytes (16, 24, 32, 48 or 64 bits).
+ * exactly the width's bytes (16, 24, 32, 40, 48 or 64 bits).
  */
 
 #include <zephyr/toolchain.h>
@@ -65,6 +65,7 @@ static inline uint64_t hosted_get_be(const uint8_t* src, unsigned int bytes) {
 HOSTED_BYTE_ORDER(16, uint16_t)
 HOSTED_BYTE_ORDER(24, uint32_t)
 HOSTED_BYTE_ORDER(32, uint32_t)
+HOSTED_BYTE_ORDER(40, uint64_t)
 HOSTED_BYTE_ORDER(48, uint64_t)
 HOSTED_BYTE_ORDER(64, uint64_t)
 
@@ -81,6 +82,8 @@ HOSTED_BYTE_ORDER(64, uint64_t)
 #define sys_cpu_to_le24(val) (val)
 #define sys_le32_to_cpu(val) (val)
 #define sys_cpu_to_le32(val) (val)
+#define sys_le40_to_cpu(val) (val)
+#define sys_cpu_to_le40(val) (val)
 #define sys_le48_to_cpu(val) (val)
 #define sys_cpu_to_le48(val) (val)
 #define sys_le64_to_cpu(val) (val)
@@ -91,6 +94,8 @@ HOSTED_BYTE_ORDER(64, uint64_t)
 #define sys_cpu_to_be24(val) ((uint32_t)HOSTED_SWAP(val, 24))
 #define sys_be32_to_cpu(val) ((uint32_t)HOSTED_SWAP(val, 32))
 #define sys_cpu_to_be32(val) ((uint32_t)HOSTED_SWAP(val, 32))
+#define sys_be40_to_cpu(val) ((uint64_t)HOSTED_SWAP(val, 40))
+#define sys_cpu_to_be40(val) ((uint64_t)HOSTED_SWAP(val, 40))
 #define sys_be48_to_cpu(val) ((uint64_t)HOSTED_SWAP(val, 48))
 #define sys_cpu_to_be48(val) ((uint64_t)HOSTED_SWAP(val, 48))
 #define sys_be64_to_cpu(val) ((uint64_t)HOSTED_SWAP(val, 64))
@@ -98,8 +103,21 @@ HOSTED_BYTE_ORDER(64, uint64_t)
 #define BSWAP_16(x) sys_cpu_to_be16(x)
 #define BSWAP_24(x) sys_cpu_to_be24(x)
 #define BSWAP_32(x) sys_cpu_to_be32(x)
+#define BSWAP_40(x) sys_cpu_to_be40(x)
 #define BSWAP_48(x) sys_cpu_to_be48(x)
 #define BSWAP_64(x) sys_cpu_to_be64(x)
+
+/* A constant as the elements of an array of bytes, in the host's order. */
+#define sys_uint16_to_array(val) \
+  { ((val)&0xff), (((val) >> 8) & 0xff) }
+#define sys_uint32_to_array(val) \
+  { ((val)&0xff), (((val) >> 8) & 0xff), (((val) >> 16) & 0xff), (((val) >> 24) & 0xff) }
+#define sys_uint64_to_array(val)                                                         \
+  {                                                                                      \
+    ((val)&0xff), (((val) >> 8) & 0xff), (((val) >> 16) & 0xff), (((val) >> 24) & 0xff), \
+        (((val) >> 32) & 0xff), (((val) >> 40) & 0xff), (((val) >> 48) & 0xff),          \
+        (((val) >> 56) & 0xff)                                                           \
+  }
 
 /* Copies length bytes in reverse order; the buffers must not overlap. */
 static inline void sys_memcpy_swap(void* dst, const void* src, size_t length) {

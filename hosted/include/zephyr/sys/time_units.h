@@ -3,7 +3,7 @@
 #define ZEPHYR_INCLUDE_TIME_UNITS_H_
 
 /*
- * Conversions between milliseconds, microseconds, nanoseconds, hardware cycles and ticks:
+ * Conversions between seconds, milliseconds, microseconds, nanoseconds, hardware cycles and ticks:
  *   k_<from>_to_<to>_<floor|ceil|near><32|64>(t)
  * Exact in 64 bits as long as the result fits; the 32-bit ones return its lower half. Pure,
  * callable from anywhere.
@@ -31,6 +31,8 @@ extern "C" {
 #define SEC_PER_MIN 60U
 #define MIN_PER_HOUR 60U
 #define HOUR_PER_DAY 24U
+#define SEC_PER_HOUR (SEC_PER_MIN * MIN_PER_HOUR)
+#define SEC_PER_DAY (SEC_PER_HOUR * HOUR_PER_DAY)
 
 #if defined(__cplusplus) && __cplusplus >= 201402L
 #define TIME_CONSTEXPR constexpr
@@ -42,6 +44,11 @@ static TIME_CONSTEXPR inline int sys_clock_hw_cycles_per_sec(void) {
   return CONFIG_SYS_CLOCK_HW_CYCLES_PER_SEC;
 }
 
+static inline int sys_clock_hw_cycles_per_sec_runtime_get(void) {
+  return CONFIG_SYS_CLOCK_HW_CYCLES_PER_SEC;
+}
+
+#define Z_HZ_sec 1
 #define Z_HZ_ms 1000
 #define Z_HZ_us 1000000
 #define Z_HZ_ns 1000000000
@@ -68,6 +75,10 @@ static TIME_CONSTEXPR inline uint64_t hosted_convert_time(uint64_t t, uint64_t f
   HOSTED_TIME_ROUNDED(from, to, ceil, Z_HZ_##from - 1) \
   HOSTED_TIME_ROUNDED(from, to, near, Z_HZ_##from / 2)
 
+HOSTED_TIME_PAIR(sec, cyc)
+HOSTED_TIME_PAIR(sec, ticks)
+HOSTED_TIME_PAIR(cyc, sec)
+HOSTED_TIME_PAIR(ticks, sec)
 HOSTED_TIME_PAIR(ms, us)
 HOSTED_TIME_PAIR(ms, ns)
 HOSTED_TIME_PAIR(ms, cyc)

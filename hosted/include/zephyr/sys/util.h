@@ -16,6 +16,8 @@
 #define POINTER_TO_INT(x) ((intptr_t)(x))
 #define INT_TO_POINTER(x) ((void*)(intptr_t)(x))
 #define BITS_PER_BYTE 8
+#define BITS_PER_NIBBLE 4
+#define NIBBLES_PER_BYTE (BITS_PER_BYTE / BITS_PER_NIBBLE)
 #define BITS_PER_LONG (__SIZEOF_LONG__ * 8)
 #define BITS_PER_LONG_LONG (__SIZEOF_LONG_LONG__ * 8)
 
@@ -50,9 +52,26 @@
 #define ARRAY_FOR_EACH_PTR(array, ptr) \
   for (__typeof__(*(array))* ptr = (array); (size_t)((ptr) - (array)) < ARRAY_SIZE(array); ++(ptr))
 
+/* An array without a length at the end of a structure or in a union, in C and C++. */
+#ifdef __cplusplus
+#define FLEXIBLE_ARRAY_DECLARE(type, name) type name[]
+#else
+#define FLEXIBLE_ARRAY_DECLARE(type, name) \
+  struct {                                 \
+    struct {                               \
+    } hosted_unused_##name;                \
+    type name[];                           \
+  }
+#endif
+
 #define SIZEOF_FIELD(type, member) sizeof((((type*)0)->member))
 #define SAME_TYPE(a, b) __builtin_types_compatible_p(__typeof__(a), __typeof__(b))
 #define CONTAINER_OF(ptr, type, field) ((type*)(((char*)(ptr)) - offsetof(type, field)))
+
+#define IS_ALIGNED(ptr, align) (((uintptr_t)(ptr)) % (align) == 0)
+/* Whether buflen bytes from addr on reach past the end of the address space. */
+#define Z_DETECT_POINTER_OVERFLOW(addr, buflen) \
+  ((buflen) != 0 && UINTPTR_MAX - (uintptr_t)(addr) <= (uintptr_t)(buflen)-1)
 
 /* Rounding. ROUND_UP and ROUND_DOWN: align is a power of two. */
 #define ROUND_UP(x, align)                                                        \
@@ -91,14 +110,15 @@
 #define MHZ(x) (KHZ(x) * 1000)
 
 /* Evaluates expr until it is true or timeout microseconds have passed; its value is whether expr
- * came true. */
+ * came true. Virtual time passes in steps of 10 microseconds. */
+#define Z_SPIN_DELAY(t) k_busy_wait(t)
 #define WAIT_FOR(expr, timeout, delay_stmt)                                  \
   __extension__({                                                            \
     uint32_t hosted_cycles = k_us_to_cyc_ceil32(timeout);                    \
     uint32_t hosted_start = k_cycle_get_32();                                \
     while (!(expr) && (hosted_cycles > (k_cycle_get_32() - hosted_start))) { \
       delay_stmt;                                                            \
-      k_busy_wait(1);                                                        \
+      Z_SPIN_DELAY(10);                                                      \
     }                                                                        \
     (expr);                                                                  \
   })
@@ -146,6 +166,62 @@ static inline uint8_t bin2bcd(uint8_t bin) {
   return (uint8_t)(((bin / 10) << 4) | (bin % 10));
 }
 
+/* The number whose sign is the bit `index` of value. */
+static inline int32_t sign_extend(uint32_t value, uint8_t index) {
+  uint8_t shift = (uint8_t)(31U - index);
+
+  return (int32_t)(value << shift) >> shift;
+}
+
+static inline int64_t sign_extend_64(uint64_t value, uint8_t index) {
+  uint8_t shift = (uint8_t)(63U - index);
+
+  return (int64_t)(value << shift) >> shift;
+}
+
+static inline bool is_null_no_warn(void* p) {
+  return p == NULL;
+}
+
+/* dst = src1 xor src2, byte by byte. */
+static inline void mem_xor_n(uint8_t* dst, const uint8_t* src1, const uint8_t* src2, size_t len) {
+  for (size_t i = 0; i < len; ++i) {
+    dst[i] = (uint8_t)(src1[i] ^ src2[i]);
+  }
+}
+
+static inline void mem_xor_32(uint8_t dst[4], const uint8_t src1[4], const uint8_t src2[4]) {
+  mem_xor_n(dst, src1, src2, 4U);
+}
+
+static inline void mem_xor_128(uint8_t dst[16], const uint8_t src1[16], const uint8_t src2[16]) {
+  mem_xor_n(dst, src1, src2, 16U);
+}
+
+/* Whether the contents are equal; util_eq: and the lengths. */
+static inline bool util_memeq(const void* m1, const void* m2, size_t n) {
+  return memcmp(m1, m2, n) == 0;
+}
+
+static inline bool util_eq(const void* m1, size_t len1, const void* m2, size_t len2) {
+  return len1 == len2 && (m1 == m2 || util_memeq(m1, m2, len1));
+}
+
+/* Number of bits set in len bytes. */
+static inline size_t sys_count_bits(const void* value, size_t len) {
+  size_t count = 0;
+
+  for (size_t i = 0; i < len; ++i) {
+    count += (size_t)__builtin_popcount(((const uint8_t*)value)[i]);
+  }
+  return count;
+}
+
+/* UTF-8: cuts a text after its last whole character, in place; copies at most n bytes, a final 0
+ * included, without splitting a character. */
+char* utf8_trunc(char* utf8_str);
+char* utf8_lcpy(char* dst, const char* src, size_t n);
+
 /* Hexadecimal digits; -EINVAL (hex2char, char2hex) for what is none. bin2hex and hex2bin: 0 if buf
  * is too small. */
 int char2hex(char c, uint8_t* x);
@@ -160,5 +236,7 @@ uint8_t u8_to_dec(char* buf, uint8_t buflen, uint8_t value);
 #ifdef __cplusplus
 }
 #endif
+
+#include <zephyr/sys/time_units.h>
 
 #endif /* ZEPHYR_INCLUDE_SYS_UTIL_H_ */

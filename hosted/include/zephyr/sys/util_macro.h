@@ -112,6 +112,31 @@
 #define Z_GET_ARGS_LESS_7(_1, ...) Z_GET_ARGS_LESS_6(__VA_ARGS__)
 #define Z_GET_ARGS_LESS_8(_1, ...) Z_GET_ARGS_LESS_7(__VA_ARGS__)
 
+/* The arguments, up to 8, put together to one token, each expanded before. */
+#undef CONCAT
+#define CONCAT(...) UTIL_CAT(Z_CONCAT_, NUM_VA_ARGS(__VA_ARGS__))(__VA_ARGS__)
+#define Z_CONCAT_1(a) a
+#define Z_CONCAT_2(a, b) UTIL_CAT(a, b)
+#define Z_CONCAT_3(a, b, c) UTIL_CAT(a, Z_CONCAT_2(b, c))
+#define Z_CONCAT_4(a, b, ...) UTIL_CAT(a, Z_CONCAT_3(b, __VA_ARGS__))
+#define Z_CONCAT_5(a, b, ...) UTIL_CAT(a, Z_CONCAT_4(b, __VA_ARGS__))
+#define Z_CONCAT_6(a, b, ...) UTIL_CAT(a, Z_CONCAT_5(b, __VA_ARGS__))
+#define Z_CONCAT_7(a, b, ...) UTIL_CAT(a, Z_CONCAT_6(b, __VA_ARGS__))
+#define Z_CONCAT_8(a, b, ...) UTIL_CAT(a, Z_CONCAT_7(b, __VA_ARGS__))
+
+/* F(a) F(b) ... of up to 8 arguments, put together to one token; nothing without arguments. */
+#define MACRO_MAP_CAT(F, ...) UTIL_CAT(Z_MAP_CAT_, NUM_VA_ARGS(__VA_ARGS__))(F, __VA_ARGS__)
+#define MACRO_MAP_CAT_N(N, F, ...) UTIL_CAT(Z_MAP_CAT_, N)(F, __VA_ARGS__)
+#define Z_MAP_CAT_0(...)
+#define Z_MAP_CAT_1(F, a) F(a)
+#define Z_MAP_CAT_2(F, a, ...) UTIL_CAT(F(a), Z_MAP_CAT_1(F, __VA_ARGS__))
+#define Z_MAP_CAT_3(F, a, ...) UTIL_CAT(F(a), Z_MAP_CAT_2(F, __VA_ARGS__))
+#define Z_MAP_CAT_4(F, a, ...) UTIL_CAT(F(a), Z_MAP_CAT_3(F, __VA_ARGS__))
+#define Z_MAP_CAT_5(F, a, ...) UTIL_CAT(F(a), Z_MAP_CAT_4(F, __VA_ARGS__))
+#define Z_MAP_CAT_6(F, a, ...) UTIL_CAT(F(a), Z_MAP_CAT_5(F, __VA_ARGS__))
+#define Z_MAP_CAT_7(F, a, ...) UTIL_CAT(F(a), Z_MAP_CAT_6(F, __VA_ARGS__))
+#define Z_MAP_CAT_8(F, a, ...) UTIL_CAT(F(a), Z_MAP_CAT_7(F, __VA_ARGS__))
+
 /*
  * Loops: a step names its successor behind Z_PARENS, so that it is expanded only at the next
  * rescan, and the EVAL macros rescan more than 256 times.
