@@ -115,11 +115,13 @@ int sys_heap_runtime_stats_reset_max(sys_heap* heap) {
 
 #endif
 
-void sys_heap_print_info(sys_heap* heap, bool dump_chunks) {
-  z_heap& h = *heap->heap;
-  printk("heap %p: %u units of %zu bytes, %u buckets\n", static_cast<void*>(heap), h.end,
-         kUnitBytes, h.bucket_count());
-  printk("bucket  least units  free chunks  largest bytes\n");
+namespace {
+
+void print_buckets(z_heap& h) {
+  printk(
+      "  bucket#    min units        total      largest      largest\n"
+      "             threshold       chunks      (units)      (bytes)\n"
+      "  -----------------------------------------------------------\n");
   for (unsigned bucket = 0; bucket < h.bucket_count(); ++bucket) {
     Units head = h.heads()[bucket];
     if (head == 0) {
@@ -133,19 +135,42 @@ void sys_heap_print_info(sys_heap* heap, bool dump_chunks) {
       largest = h.units(at) > largest ? h.units(at) : largest;
       at = h.chunk(at).next_free;
     } while (at != head);
-    printk("%6u  %11u  %11u  %13zu\n", bucket, (1U << bucket) - 1 + hosted::kSmallestListed, count,
-           largest * kUnitBytes - hosted::kHeaderBytes);
+    printk("%9u %12u %12u %12u %12zu\n", bucket, (1U << bucket) - 1 + hosted::kSmallestListed,
+           count, largest, largest * kUnitBytes - hosted::kHeaderBytes);
   }
+}
+
+void print_chunks(z_heap& h) {
+  printk("\nChunk dump:\n");
+  for (Units at = 0;; at = h.right(at)) {
+    char kind = h.is_used(at) ? '*' : h.is_listed(at) ? '-' : '.';
+    printk("chunk %4u: [%c] size=%-4u left=%-4u right=%u\n", at, kind, h.units(at), h.left(at),
+           h.right(at));
+    if (at == h.end) {
+      break;
+    }
+  }
+}
+
+}  // namespace
+
+void sys_heap_print_info(sys_heap* heap, bool dump_chunks) {
+  z_heap& h = *heap->heap;
+  printk("Heap at %p contains %u units in %u buckets\n\n", static_cast<void*>(&h), h.end,
+         h.bucket_count());
+  print_buckets(h);
   Sums sums{};
   if (!valid_chunks(h, sums)) {
     printk("the heap is damaged\n");
     return;
   }
   if (dump_chunks) {
-    for (Units at = h.units(0); at < h.end; at = h.right(at)) {
-      printk("%8u: %u units, %zu bytes %s\n", at, h.units(at), h.value(at),
-             h.is_used(at) ? "used" : "free");
-    }
+    print_chunks(h);
   }
-  printk("%zu bytes free, %zu bytes allocated\n", sums.free, sums.allocated);
+  // The end marker has a header too.
+  std::size_t total = h.end * kUnitBytes + hosted::kHeaderBytes;
+  std::size_t overhead = total - sums.free - sums.allocated;
+  std::size_t permille = (1000 * overhead + total / 2) / total;
+  printk("\n%zu free bytes, %zu allocated bytes, overhead = %zu bytes (%zu.%zu%%)\n", sums.free,
+         sums.allocated, overhead, permille / 10, permille % 10);
 }

@@ -85,14 +85,18 @@ void* k_realloc(void* ptr, size_t size);
 void* k_aligned_alloc(size_t align, size_t size);
 void k_free(void* ptr);
 
-/** The counters of a slab. Use the accessors: the fields have moved between releases. */
+#ifdef CONFIG_MEM_SLAB_TRACE_MAX_UTILIZATION
+#define HOSTED_MEM_SLAB_MAX uint32_t max_used;
+#else
+#define HOSTED_MEM_SLAB_MAX
+#endif
+
+/** The counters of a slab. */
 struct k_mem_slab_info {
   uint32_t num_blocks;
   size_t block_size;
   uint32_t num_used;
-#ifdef CONFIG_MEM_SLAB_TRACE_MAX_UTILIZATION
-  uint32_t max_used;
-#endif
+  HOSTED_MEM_SLAB_MAX
 };
 
 /** Blocks of one size. */
@@ -101,7 +105,15 @@ struct k_mem_slab {
   struct k_spinlock lock;
   char* buffer;
   char* free_list;
-  struct k_mem_slab_info info;
+  union {
+    struct k_mem_slab_info info;
+    struct { /* the names before Zephyr 3.5 */
+      uint32_t num_blocks;
+      size_t block_size;
+      uint32_t num_used;
+      HOSTED_MEM_SLAB_MAX
+    };
+  };
 };
 
 #define Z_MEM_SLAB_INITIALIZER(_slab, _slab_buffer, _slab_block_size, _slab_num_blocks) \
@@ -119,10 +131,20 @@ struct k_mem_slab {
   HOSTED_MEM_SLAB_DEFINE(, name, slab_block_size, slab_num_blocks, slab_align)
 #define K_MEM_SLAB_DEFINE_STATIC(name, slab_block_size, slab_num_blocks, slab_align) \
   HOSTED_MEM_SLAB_DEFINE(static, name, slab_block_size, slab_num_blocks, slab_align)
-#define HOSTED_MEM_SLAB_DEFINE(scope, name, slab_block_size, slab_num_blocks, slab_align) \
-  scope char __noinit_named(k_mem_slab_buf_##name) __aligned(WB_UP(slab_align))           \
-      _k_mem_slab_buf_##name[(slab_num_blocks)*WB_UP(slab_block_size)];                   \
-  scope STRUCT_SECTION_ITERABLE(k_mem_slab, name) = Z_MEM_SLAB_INITIALIZER(               \
+/** The same with an attribute for the blocks' memory, such as __noinit_named(x). */
+#define K_MEM_SLAB_DEFINE_IN_SECT(name, in_section, slab_block_size, slab_num_blocks, slab_align) \
+  HOSTED_MEM_SLAB_DEFINE_IN(, in_section, name, slab_block_size, slab_num_blocks, slab_align)
+#define K_MEM_SLAB_DEFINE_IN_SECT_STATIC(name, in_section, slab_block_size, slab_num_blocks, \
+                                         slab_align)                                         \
+  HOSTED_MEM_SLAB_DEFINE_IN(static, in_section, name, slab_block_size, slab_num_blocks, slab_align)
+#define HOSTED_MEM_SLAB_DEFINE(scope, name, slab_block_size, slab_num_blocks, slab_align)        \
+  HOSTED_MEM_SLAB_DEFINE_IN(scope, __noinit_named(k_mem_slab_buf_##name), name, slab_block_size, \
+                            slab_num_blocks, slab_align)
+#define HOSTED_MEM_SLAB_DEFINE_IN(scope, in_section, name, slab_block_size, slab_num_blocks, \
+                                  slab_align)                                                \
+  scope char in_section __aligned(WB_UP(slab_align))                                         \
+      _k_mem_slab_buf_##name[(slab_num_blocks)*WB_UP(slab_block_size)];                      \
+  scope STRUCT_SECTION_ITERABLE(k_mem_slab, name) = Z_MEM_SLAB_INITIALIZER(                  \
       name, _k_mem_slab_buf_##name, WB_UP(slab_block_size), slab_num_blocks)
 
 /** 0; -EINVAL if buffer or block_size is not a multiple of a word, or num_blocks * block_size

@@ -68,6 +68,26 @@ int sys_heap_runtime_stats_reset_max(struct sys_heap* heap);
 /** Prints the heap's size and buckets with printk(), and every block if dump_chunks. */
 void sys_heap_print_info(struct sys_heap* heap, bool dump_chunks);
 
+/** What sys_heap_stress() did. accumulated_in_use_bytes: sum, over all operations, of the bytes
+ * that were then allocated as asked for. */
+struct z_heap_stress_result {
+  uint32_t total_allocs;
+  uint32_t successful_allocs;
+  uint32_t total_frees;
+  uint64_t accumulated_in_use_bytes;
+};
+
+/**
+ * op_count allocations and frees in a random order, such that about target_percent of total_bytes
+ * are used. Half of the sizes are below 16 bytes, a quarter below 32 and so on. scratch_mem: 16
+ * bytes for each block that may be allocated at once. The random numbers are Zephyr's, so that the
+ * sequence is too; they go on from call to call.
+ */
+void sys_heap_stress(void* (*alloc_fn)(void* arg, size_t bytes),
+                     void (*free_fn)(void* arg, void* p), void* arg, size_t total_bytes,
+                     uint32_t op_count, void* scratch_mem, size_t scratch_bytes, int target_percent,
+                     struct z_heap_stress_result* result);
+
 #ifdef __cplusplus
 }
 #endif
