@@ -11,6 +11,7 @@
 #include "host/call.hpp"
 #include "host/options.hpp"
 #include "host/process.hpp"
+#include "host/restart.hpp"
 #include "host/signals.hpp"
 #include "kernel/context.hpp"
 #include "kernel/sched.hpp"
@@ -169,6 +170,7 @@ extern "C" int __wrap_main(int argc, char** argv) {
   fix_addresses(argv);
   open_output();
   read_options(argc, argv, output_is_terminal());
+  begin_boot(argv);
   install_signals();
   g_boot_thread.base.thread_state = _THREAD_DUMMY;
   z_current_thread = &g_boot_thread;

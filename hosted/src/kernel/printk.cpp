@@ -2,7 +2,6 @@
 #include <zephyr/kernel.h>
 #include <zephyr/sys/cbprintf.h>
 #include <zephyr/sys/printk.h>
-#include <zephyr/sys/reboot.h>
 
 #include <cstdlib>
 
@@ -132,12 +131,6 @@ void assert_print(const char* fmt, ...) {
 
 __attribute__((weak)) void assert_post_action(const char*, unsigned int) {
   raise_fatal(K_ERR_KERNEL_PANIC);
-}
-
-void sys_reboot(int type) {
-  complain("sys_reboot(%s): there is no hardware to restart; ending",
-           type == SYS_REBOOT_COLD ? "cold" : "warm");
-  end_process(0);
 }
 
 }  // extern "C"

@@ -6,12 +6,17 @@
 
 #include "host/call.hpp"
 #include "host/options.hpp"
+#include "host/outside.hpp"
 #include "host/pace.hpp"
 #include "host/process.hpp"
+#include "host/restart.hpp"
 #include "kernel/sched.hpp"
 #include "kernel/slice.hpp"
 
 namespace hosted {
+
+HardEvent g_hard_event;
+
 namespace {
 
 constexpr std::uint64_t kTicksPerSecond = CONFIG_SYS_CLOCK_TICKS_PER_SEC;
@@ -144,21 +149,47 @@ std::uint64_t next_event_us(bool slices) {
 
 [[noreturn]] void stop() {
   g_now_us = g_options.stop_at_us;
-  print("\nStopped at %" PRIu64 ".%03" PRIu64 "s\n", g_now_us / kMicrosPerSecond,
-        g_now_us % kMicrosPerSecond / 1000);
+  print("\nStopped at %" PRIu64 ".%03" PRIu64 "s\n", total_us() / kMicrosPerSecond,
+        total_us() % kMicrosPerSecond / 1000);
   end_process(0, End::kStopped);
 }
 
-// All on the host stack: the idle thread's has 256 bytes.
-void move_to(std::uint64_t us) {
-  host_call([us] {
-    if (us > g_options.stop_at_us) {
+// All on the host stack: the idle thread's has 256 bytes. With `open`, input from outside ends the
+// move at an earlier time; it has then been taken as an interrupt.
+void move_to(std::uint64_t us, bool open) {
+  bool ready = false;
+  host_call([us, open, &ready] {
+    std::uint64_t reached = us;
+    if (open && outside_watched()) {
+      std::uint64_t until = std::min(us, g_options.stop_at_us);
+      std::uint64_t got = wait_outside(g_now_us, until, &ready);
+      reached = ready || us == UINT64_MAX ? got : us;
+    }
+    if (!ready && us > g_options.stop_at_us) {
       pace(g_options.stop_at_us);
       stop();
     }
-    pace(us);
-    g_now_us = std::max(g_now_us, us);
+    pace(reached);
+    g_now_us = std::max(g_now_us, reached);
   });
+  if (ready) {
+    interrupt(deliver_outside, nullptr);
+  }
+}
+
+void run_hard_event(void*) {
+  g_hard_event.run();
+}
+
+void take_hard_event() {
+  if (g_hard_event.at_us > g_now_us) {
+    return;
+  }
+  if (g_kernel.in_isr) {
+    g_hard_event.run();
+  } else {
+    interrupt(run_hard_event, nullptr);
+  }
 }
 
 [[noreturn]] void nothing_left() {
@@ -224,11 +255,14 @@ void pass_time(std::uint64_t target_us) {
   while (g_now_us < target_us) {
     std::uint64_t event = next_event_us(true);
     bool blocked = g_kernel.in_isr || g_kernel.irq_locks > 0 || g_kernel.pre_kernel;
-    move_to(blocked ? target_us : std::max(g_now_us, std::min(event, target_us)));
+    std::uint64_t next =
+        std::min(g_hard_event.at_us, blocked ? target_us : std::min(event, target_us));
+    move_to(std::max(g_now_us, next), !blocked);
     if (event <= g_now_us) {
       g_kernel.tick_pending = true;
       take_pending_tick();
     }
+    take_hard_event();
   }
 }
 
@@ -236,12 +270,16 @@ namespace {
 
 void pass_time_to_event(bool slices) {
   std::uint64_t event = next_event_us(slices);
-  if (event == UINT64_MAX && g_options.stop_at_us == UINT64_MAX) {
+  std::uint64_t next = std::min(event, g_hard_event.at_us);
+  if (next == UINT64_MAX && g_options.stop_at_us == UINT64_MAX && !outside_watched()) {
     nothing_left();
   }
-  move_to(event);
-  g_kernel.tick_pending = true;
-  take_pending_tick();
+  move_to(next, true);
+  if (event <= g_now_us) {
+    g_kernel.tick_pending = true;
+    take_pending_tick();
+  }
+  take_hard_event();
 }
 
 }  // namespace

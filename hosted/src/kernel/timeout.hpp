@@ -37,6 +37,13 @@ void pass_time_idle();
 void pass_time_halted();
 // Takes the timer interrupt if it fell due while interrupts were locked.
 void take_pending_tick();
+// Something that no lock holds back: run() is called as an interrupt, or inside the one that runs,
+// as soon as time reaches at_us (UINT64_MAX: nothing). For the watchdog.
+struct HardEvent {
+  std::uint64_t at_us = UINT64_MAX;
+  void (*run)() = nullptr;
+};
+extern HardEvent g_hard_event;
 // Begins a time slice for the thread that now runs.
 void begin_slice();
 
