@@ -15,6 +15,9 @@ int main(void) {
   trace_mutexes();
   trace_work();
   trace_queues();
+  trace_polling();
+  trace_slices();
+  trace_pools();
   printk("trace: end\n");
   return 0;
 }

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#define EVENTS_MAX 64
+#define EVENTS_MAX 96
 #define WORKER_STACK_BYTES 2048
 
 struct event {

@@ -45,5 +45,8 @@ void trace_waiting(void);
 void trace_mutexes(void);
 void trace_work(void);
 void trace_queues(void);
+void trace_polling(void);
+void trace_slices(void);
+void trace_pools(void);
 
 #endif /* TRACE_H_ */
