@@ -90,6 +90,8 @@ def main():
     if errors:
         for error in errors:
             print(f"tidemark-hosted: {error}", file=sys.stderr)
+        # For the filter expressions of tests: what could be understood.
+        kconf.write_config(args.config + ".partial", save_old=False)
         return 1
     kconf.write_config(args.config, save_old=False)
     kconf.write_autoconf(args.autoconf)
