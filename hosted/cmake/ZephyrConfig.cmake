@@ -14,11 +14,17 @@ if(DEFINED ZEPHYR_BASE)
   endif()
 endif()
 set(ZEPHYR_BASE ${_hosted_base} CACHE PATH "Base directory of hosted Zephyr" FORCE)
-if(Zephyr_FIND_COMPONENTS)
-  message(FATAL_ERROR
-    "tidemark-hosted: find_package(Zephyr COMPONENTS ${Zephyr_FIND_COMPONENTS}): hosted has no components; "
-    "remove COMPONENTS from the call")
-endif()
+# Without a component, or with app_dev, an application; with unittest, a unit test: the target `testbinary`.
+set(HOSTED_UNITTEST FALSE)
+foreach(_component IN LISTS Zephyr_FIND_COMPONENTS)
+  if(_component STREQUAL "unittest")
+    set(HOSTED_UNITTEST TRUE)
+  elseif(NOT _component MATCHES "^(app_dev|app)$")
+    message(FATAL_ERROR
+      "tidemark-hosted: find_package(Zephyr COMPONENTS ${_component}): hosted has the component unittest only; "
+      "remove ${_component} from the call")
+  endif()
+endforeach()
 
 set(APPLICATION_SOURCE_DIR ${CMAKE_CURRENT_SOURCE_DIR} CACHE PATH "Application source directory" FORCE)
 set(APPLICATION_BINARY_DIR ${CMAKE_CURRENT_BINARY_DIR} CACHE PATH "Application binary directory" FORCE)
@@ -44,7 +50,12 @@ if(HOSTED_CCACHE AND NOT USE_CCACHE STREQUAL "0")
 endif()
 
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON CACHE BOOL "Write compile_commands.json")
-project(Zephyr-Kernel VERSION ${KERNEL_VERSION_MAJOR}.${KERNEL_VERSION_MINOR}.${KERNEL_PATCHLEVEL} LANGUAGES C CXX ASM)
+if(HOSTED_UNITTEST)
+  # The project is the test's own.
+  enable_language(C CXX ASM)
+else()
+  project(Zephyr-Kernel VERSION ${KERNEL_VERSION_MAJOR}.${KERNEL_VERSION_MINOR}.${KERNEL_PATCHLEVEL} LANGUAGES C CXX ASM)
+endif()
 
 include(${CMAKE_CURRENT_LIST_DIR}/hosted_flags.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/hosted_refused_headers.cmake)

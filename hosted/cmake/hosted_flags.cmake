@@ -36,7 +36,7 @@ endforeach()
 # autoconf.h comes first, before anything that a module adds.
 target_include_directories(zephyr_interface INTERFACE
   ${ZEPHYR_BASE}/include ${HOSTED_GENERATED_DIR} ${HOSTED_GENERATED_DIR}/zephyr)
-target_compile_definitions(zephyr_interface INTERFACE __ZEPHYR__=1 KERNEL _FORTIFY_SOURCE=0
+target_compile_definitions(zephyr_interface INTERFACE __ZEPHYR__=1 $<IF:$<BOOL:${HOSTED_UNITTEST}>,ZTEST_UNITTEST,KERNEL> _FORTIFY_SOURCE=0
   _POSIX_C_SOURCE=200809 _XOPEN_SOURCE=600 _XOPEN_SOURCE_EXTENDED
   K_HEAP_MEM_POOL_SIZE=${K_HEAP_MEM_POOL_SIZE})
 target_compile_options(zephyr_interface INTERFACE

@@ -125,7 +125,7 @@ execute_process(
     ${_module_environment}
     ${HOSTED_PYTHON} ${ZEPHYR_BASE}/scripts/kconfig.py
     --root ${KCONFIG_ROOT} --config ${DOTCONFIG} --autoconf ${AUTOCONF_H} --sources ${_kconfig_sources}
-    --application ${APPLICATION_SOURCE_DIR} --board ${ZEPHYR_BASE}/boards/native_sim_64/native_sim_64_defconfig
+    --application ${APPLICATION_SOURCE_DIR} --board ${BOARD_DIR}/board_defconfig
     --command-line ${_cli_file} ${CONF_FILE}
   RESULT_VARIABLE _result)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CONF_FILE} ${ZEPHYR_BASE}/scripts/kconfig.py)

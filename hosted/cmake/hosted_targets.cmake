@@ -2,10 +2,23 @@
 # The targets: `app` for the application, `zephyr` for what modules add to the kernel, hosted's runtime, and the
 # executable. What is linked is known only when the application's CMakeLists.txt has ended, so that part is deferred.
 
-add_library(app STATIC)
-set_target_properties(app PROPERTIES ARCHIVE_OUTPUT_DIRECTORY ${APPLICATION_BINARY_DIR}/app)
-set_property(GLOBAL PROPERTY HOSTED_LIBS app)
-target_link_libraries(app PUBLIC zephyr_interface)
+set(HOSTED_APPLICATION app)
+set(HOSTED_PROGRAM zephyr_final)
+if(HOSTED_UNITTEST)
+  set(HOSTED_APPLICATION testbinary)
+  set(HOSTED_PROGRAM testbinary)
+  # The test's sources are the program; whatever they define comes before the runtime's own.
+  add_executable(testbinary ${SOURCES})
+  add_library(test_interface INTERFACE)
+  target_link_libraries(test_interface INTERFACE zephyr_interface)
+  target_link_libraries(testbinary PRIVATE test_interface)
+  add_custom_target(run-test COMMAND testbinary DEPENDS testbinary WORKING_DIRECTORY ${APPLICATION_BINARY_DIR})
+else()
+  add_library(app STATIC)
+  set_target_properties(app PROPERTIES ARCHIVE_OUTPUT_DIRECTORY ${APPLICATION_BINARY_DIR}/app)
+  set_property(GLOBAL PROPERTY HOSTED_LIBS app)
+  target_link_libraries(app PUBLIC zephyr_interface)
+endif()
 
 add_custom_target(zephyr_generated_headers)
 add_subdirectory(${ZEPHYR_BASE}/cmake/runtime ${ZEPHYR_BINARY_DIR})
@@ -27,13 +40,13 @@ set(ZEPHYR_CURRENT_CMAKE_DIR)
 
 # Says what an application author most often forgets, before the compiler does so less plainly.
 function(_hosted_check_application)
-  get_target_property(sources app SOURCES)
+  get_target_property(sources ${HOSTED_APPLICATION} SOURCES)
   if(NOT sources)
     message(FATAL_ERROR
-      "tidemark-hosted: ${APPLICATION_SOURCE_DIR}/CMakeLists.txt: the target `app` has no sources; "
-      "add target_sources(app PRIVATE src/main.c)")
+      "tidemark-hosted: ${APPLICATION_SOURCE_DIR}/CMakeLists.txt: the target `${HOSTED_APPLICATION}` has no sources; "
+      "add target_sources(${HOSTED_APPLICATION} PRIVATE src/main.c)")
   endif()
-  if(NOT CONFIG_CPP)
+  if(NOT CONFIG_CPP AND NOT HOSTED_UNITTEST)
     list(FILTER sources INCLUDE REGEX "\\.(cpp|cc|cxx|C)$")
     if(sources)
       message(FATAL_ERROR
@@ -58,7 +71,7 @@ function(_hosted_finish)
       target_sources(${library} PRIVATE ${ZEPHYR_BASE}/cmake/runtime/empty.c)
     endif()
   endforeach()
-  target_link_libraries(zephyr_final PRIVATE
+  target_link_libraries(${HOSTED_PROGRAM} PRIVATE
     zephyr_interface -Wl,--whole-archive ${whole} hosted_runtime -Wl,--no-whole-archive)
   _hosted_write_linker_sources()
 endfunction()

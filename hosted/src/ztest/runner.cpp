@@ -14,7 +14,11 @@ namespace {
 
 // Beyond what the application asked for: frames of x86-64 are about twice as large as those of the
 // 32-bit boards for which tests choose their stack.
+#ifdef HOSTED_ZTEST_RESERVE
+constexpr std::size_t kReserve = HOSTED_ZTEST_RESERVE;
+#else
 constexpr std::size_t kReserve = 4096;
+#endif
 constexpr std::size_t kTestStackBytes =
     CONFIG_ZTEST_STACK_SIZE + CONFIG_TEST_EXTRA_STACK_SIZE + kReserve;
 K_THREAD_STACK_DEFINE(g_test_stack, kTestStackBytes);
