@@ -13,6 +13,10 @@
 #include <zephyr/fatal.h>
 #include <zephyr/irq.h>
 #include <zephyr/kernel/clock.h>
+#include <zephyr/kernel/not_offered.h>
+#ifdef CONFIG_PIPES
+#include <zephyr/kernel/pipe.h>
+#endif
 #include <zephyr/kernel/poll.h>
 #include <zephyr/kernel/queue.h>
 #include <zephyr/kernel/sched.h>

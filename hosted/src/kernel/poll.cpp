@@ -36,6 +36,10 @@ std::uint32_t ready_state(const k_poll_event* event) {
       return event->signal->signaled != 0 ? K_POLL_STATE_SIGNALED : 0;
     case K_POLL_TYPE_MSGQ_DATA_AVAILABLE:
       return event->msgq->used_msgs > 0 ? K_POLL_STATE_MSGQ_DATA_AVAILABLE : 0;
+#ifdef CONFIG_PIPES
+    case K_POLL_TYPE_PIPE_DATA_AVAILABLE:
+      return k_pipe_read_avail(event->pipe) > 0 ? K_POLL_STATE_PIPE_DATA_AVAILABLE : 0;
+#endif
     default:
       return 0;
   }
@@ -51,6 +55,10 @@ sys_dlist_t* list_of(const k_poll_event* event) {
       return &event->signal->poll_events;
     case K_POLL_TYPE_MSGQ_DATA_AVAILABLE:
       return &event->msgq->poll_events;
+#ifdef CONFIG_PIPES
+    case K_POLL_TYPE_PIPE_DATA_AVAILABLE:
+      return &event->pipe->poll_events;
+#endif
     default:
       return nullptr;
   }
@@ -114,10 +122,6 @@ int enlist_all(k_poll_event* events, int count, z_poller* poller, bool only_look
 
 void check_types(const k_poll_event* events, int count, const char* call) {
   for (int i = 0; i < count; ++i) {
-    if (events[i].type == K_POLL_TYPE_PIPE_DATA_AVAILABLE) {
-      rule_broken(call,
-                  "an event is of type K_POLL_TYPE_PIPE_DATA_AVAILABLE, and pipes are not offered");
-    }
     if (events[i].type != K_POLL_TYPE_IGNORE && list_of(&events[i]) == nullptr) {
       rule_broken(
           call,
@@ -126,10 +130,16 @@ void check_types(const k_poll_event* events, int count, const char* call) {
   }
 }
 
-void wake_poller(k_thread* thread, std::uint32_t state) {
-  if (thread->base.pended_on != nullptr) {
-    wake_thread(thread, state == K_POLL_STATE_CANCELLED ? -EINTR : 0);
+// Whether its time is not over already.
+bool wake_poller(k_thread* thread, std::uint32_t state) {
+  if (thread->base.pended_on == nullptr) {
+    return true;
   }
+  if (thread->base.timeout.dticks == _EXPIRED) {
+    return false;
+  }
+  wake_thread(thread, state == K_POLL_STATE_CANCELLED ? -EINTR : 0);
+  return true;
 }
 
 void submit_triggered(k_work_poll* work, int result) {
@@ -167,23 +177,28 @@ bool stop_waiting(k_work_poll* work) {
 
 }  // namespace
 
-void tell_poll_events(sys_dlist_t* events, std::uint32_t state) {
+int tell_poll_events(sys_dlist_t* events, std::uint32_t state) {
   sys_dnode_t* node = sys_dlist_get(events);
   if (node == nullptr) {
-    return;
+    return 0;
   }
   auto* event = CONTAINER_OF(node, k_poll_event, _node);
   z_poller* poller = event->poller;
   if (poller != nullptr) {
+    bool in_time = true;
     if (poller->mode == kThread) {
-      wake_poller(thread_of(poller), state);
+      in_time = wake_poller(thread_of(poller), state);
     } else if (poller->mode == kTriggered && poller->is_polling &&
                work_of(poller)->workq != nullptr) {
       submit_triggered(work_of(poller), 0);
     }
     poller->is_polling = false;
+    if (!in_time) {
+      return -EAGAIN;
+    }
   }
   set_ready(event, state);
+  return 0;
 }
 
 }  // namespace hosted
@@ -247,9 +262,9 @@ void k_poll_signal_check(k_poll_signal* sig, unsigned int* signaled, int* result
 int k_poll_signal_raise(k_poll_signal* sig, int result) {
   sig->result = result;
   sig->signaled = 1;
-  tell_pollers(sig, K_POLL_STATE_SIGNALED);
+  int status = tell_poll_events(&sig->poll_events, K_POLL_STATE_SIGNALED);
   reschedule();
-  return 0;
+  return status;
 }
 
 void k_work_poll_init(k_work_poll* work, k_work_handler_t handler) {

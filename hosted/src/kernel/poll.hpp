@@ -8,9 +8,9 @@ namespace hosted {
 
 #ifdef CONFIG_POLL
 
-// The first event in the list gets `state`, and who waits for it wakes or is submitted. Does not
-// reschedule.
-void tell_poll_events(sys_dlist_t* events, std::uint32_t state);
+// The first event in the list gets `state`, and who waits for it wakes or is submitted. 0; -EAGAIN
+// if the time of that thread is over. Does not reschedule.
+int tell_poll_events(sys_dlist_t* events, std::uint32_t state);
 
 template <typename Object>
 void init_pollers(Object* object) {
@@ -18,7 +18,7 @@ void init_pollers(Object* object) {
 }
 template <typename Object>
 void tell_pollers(Object* object, std::uint32_t state) {
-  tell_poll_events(&object->poll_events, state);
+  (void)tell_poll_events(&object->poll_events, state);
 }
 
 #else

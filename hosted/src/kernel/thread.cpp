@@ -79,6 +79,9 @@ void setup_thread(k_thread* thread, k_thread_stack_t* stack, std::size_t stack_s
   (void)name;
 #endif
   thread->resource_pool = z_current_thread != nullptr ? z_current_thread->resource_pool : nullptr;
+#ifdef CONFIG_SCHED_CPU_MASK
+  thread->base.cpu_mask = 1;
+#endif
   begin_usage(thread);
   prepare_stack(thread, stack, stack_size);
   make_context(thread);

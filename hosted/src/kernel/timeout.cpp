@@ -2,7 +2,10 @@
 #include "kernel/timeout.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cinttypes>
+
+#include <timeout_q.h>
 
 #include "host/call.hpp"
 #include "host/options.hpp"
@@ -211,6 +214,7 @@ void add_timeout(_timeout* timeout, _timeout_func_t fn, k_timeout_t when) {
   std::uint64_t now = current_tick();
   timeout->fn = fn;
   timeout->order = g_order++;
+  timeout->dticks = 0;
 #ifdef CONFIG_TIMEOUT_64BIT
   if (when.ticks < 0) {
     timeout->tick = std::max(static_cast<std::uint64_t>(Z_TICK_ABS(when.ticks)), g_announced + 1);
@@ -242,6 +246,13 @@ k_ticks_t timeout_remaining(const _timeout* timeout) {
 
 std::uint64_t now_us() {
   return g_now_us;
+}
+
+void skip_to(std::uint64_t us) {
+  if (us > g_options.stop_at_us) {
+    stop();
+  }
+  g_now_us = std::max(g_now_us, us);
 }
 
 void take_pending_tick() {
@@ -317,6 +328,22 @@ uint64_t sys_clock_cycle_get_64(void) {
 
 uint32_t sys_clock_cycle_get_32(void) {
   return static_cast<uint32_t>(sys_clock_cycle_get_64());
+}
+
+void z_add_timeout(_timeout* to, _timeout_func_t fn, k_timeout_t timeout) {
+  hosted::add_timeout(to, fn, timeout);
+}
+
+int z_abort_timeout(_timeout* to) {
+  return hosted::abort_timeout(to) ? 0 : -EINVAL;
+}
+
+k_ticks_t z_timeout_remaining(const _timeout* timeout) {
+  return hosted::timeout_remaining(timeout);
+}
+
+k_ticks_t z_timeout_expires(const _timeout* timeout) {
+  return static_cast<k_ticks_t>(hosted::current_tick()) + hosted::timeout_remaining(timeout);
 }
 
 k_timepoint_t sys_timepoint_calc(k_timeout_t timeout) {

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <zephyr/irq.h>
+#include <zephyr/sys/sys_io.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -14,14 +15,13 @@ extern "C" {
 #define ARCH_STACK_PTR_ALIGN 16
 
 /* What is known of a fault. Zero where it does not apply. */
-struct __esf {
+struct arch_esf {
   uintptr_t pc;      /* program counter */
   uintptr_t sp;      /* stack pointer */
   uintptr_t address; /* address whose access failed */
   int signal;        /* the host's signal number; 0 for software errors */
 };
-typedef struct __esf z_arch_esf_t;
-typedef struct __esf arch_esf;
+typedef struct arch_esf z_arch_esf_t;
 
 bool arch_is_in_isr(void);
 static inline void arch_nop(void) {

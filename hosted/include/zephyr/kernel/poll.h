@@ -56,6 +56,7 @@ struct k_poll_event {
     struct k_sem *sem, *typed_K_POLL_TYPE_SEM_AVAILABLE;
     struct k_fifo *fifo, *typed_K_POLL_TYPE_FIFO_DATA_AVAILABLE;
     struct k_queue *queue, *typed_K_POLL_TYPE_DATA_AVAILABLE;
+    struct k_pipe *pipe, *typed_K_POLL_TYPE_PIPE_DATA_AVAILABLE;
     struct k_msgq *msgq, *typed_K_POLL_TYPE_MSGQ_DATA_AVAILABLE;
   };
 };
@@ -89,7 +90,7 @@ int k_poll(struct k_poll_event* events, int num_events, k_timeout_t timeout);
 void k_poll_signal_init(struct k_poll_signal* sig);
 void k_poll_signal_reset(struct k_poll_signal* sig);
 void k_poll_signal_check(struct k_poll_signal* sig, unsigned int* signaled, int* result);
-/* 0. ISR allowed. */
+/* 0; -EAGAIN if the time of the thread that polls is over. ISR allowed. */
 int k_poll_signal_raise(struct k_poll_signal* sig, int result);
 
 void k_work_poll_init(struct k_work_poll* work, k_work_handler_t handler);

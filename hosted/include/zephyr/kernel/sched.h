@@ -161,6 +161,15 @@ void k_wakeup(k_tid_t thread);
 HOSTED_UNAVAILABLE("k_thread_deadline_set needs CONFIG_SCHED_DEADLINE=y")
 #endif
 void k_thread_deadline_set(k_tid_t thread, int deadline);
+/* The processors on which a thread may run, of which there is one: number 0. 0; -EINVAL if it is
+ * started and does not wait, or there is no such processor. */
+#ifdef CONFIG_SCHED_CPU_MASK
+int k_thread_cpu_mask_clear(k_tid_t thread);
+int k_thread_cpu_mask_enable_all(k_tid_t thread);
+int k_thread_cpu_mask_enable(k_tid_t thread, int cpu);
+int k_thread_cpu_mask_disable(k_tid_t thread, int cpu);
+int k_thread_cpu_pin(k_tid_t thread, int cpu);
+#endif
 void k_sched_lock(void);
 void k_sched_unlock(void);
 /* Time slices for all preemptible threads of priority `prio` or less urgent. 0 ms: none. */

@@ -20,6 +20,7 @@ extern "C" {
 
 struct k_thread;
 struct k_heap;
+struct k_pipe;
 typedef struct k_thread* k_tid_t;
 typedef void (*k_thread_entry_t)(void* p1, void* p2, void* p3);
 
@@ -49,6 +50,9 @@ struct _thread_base {
   int8_t
       prio; /* -CONFIG_NUM_COOP_PRIORITIES .. CONFIG_NUM_PREEMPT_PRIORITIES; lower is more urgent */
   uint8_t sched_locked; /* depth of k_sched_lock */
+#ifdef CONFIG_SCHED_CPU_MASK
+  uint16_t cpu_mask; /* bit 0: may run */
+#endif
 #ifdef CONFIG_SCHED_DEADLINE
   int prio_deadline; /* in cycles, modulo 2^32 */
 #endif

@@ -51,7 +51,9 @@ struct _timeout {
   _timeout_func_t fn;
   uint64_t tick; /* when to expire, absolute */
   uint64_t order;
+  int64_t dticks; /* _EXPIRED: k_poll_signal_raise takes the thread's time as over. Else unused. */
 };
+#define _EXPIRED (-2)
 
 #ifdef __cplusplus
 }

@@ -48,7 +48,7 @@ struct k_work_delayable {
   struct k_work_q* queue;
 };
 #define Z_WORK_DELAYABLE_INITIALIZER(work_handler) \
-  { {{NULL}, (work_handler), NULL, K_WORK_DELAYABLE}, {NULL, NULL, NULL, NULL, 0, 0}, NULL }
+  { {{NULL}, (work_handler), NULL, K_WORK_DELAYABLE}, {NULL, NULL, NULL, NULL, 0, 0, 0}, NULL }
 #define K_WORK_DELAYABLE_DEFINE(work, work_handler) \
   struct k_work_delayable work = Z_WORK_DELAYABLE_INITIALIZER(work_handler)
 

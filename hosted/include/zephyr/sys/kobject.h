@@ -7,6 +7,7 @@
  * every object, and as in a Zephyr without CONFIG_USERSPACE these do nothing.
  */
 
+#include <stddef.h>
 #include <zephyr/toolchain.h>
 
 #ifdef __cplusplus
@@ -30,6 +31,36 @@ static inline void k_object_release(const void* object) {
   ARG_UNUSED(object);
 }
 static inline void k_object_init(const void* object) {
+  ARG_UNUSED(object);
+}
+
+/* Kernel objects made at run time are those of user mode. */
+enum k_objects {
+  K_OBJ_ANY,
+  K_OBJ_THREAD,
+  K_OBJ_SEM,
+  K_OBJ_MUTEX,
+  K_OBJ_QUEUE,
+  K_OBJ_MSGQ,
+  K_OBJ_STACK,
+  K_OBJ_PIPE,
+  K_OBJ_TIMER,
+  K_OBJ_POLL_SIGNAL,
+  K_OBJ_EVENT,
+  K_OBJ_CONDVAR,
+  K_OBJ_MEM_SLAB,
+  K_OBJ_THREAD_STACK_ELEMENT
+};
+static inline void* k_object_alloc(enum k_objects type) {
+  ARG_UNUSED(type);
+  return NULL;
+}
+static inline void* k_object_alloc_size(enum k_objects type, size_t size) {
+  ARG_UNUSED(type);
+  ARG_UNUSED(size);
+  return NULL;
+}
+static inline void k_object_free(void* object) {
   ARG_UNUSED(object);
 }
 
