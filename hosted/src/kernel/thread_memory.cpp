@@ -2,18 +2,36 @@
 #include "kernel/thread_memory.hpp"
 
 #include <zephyr/kernel.h>
+#include "../../kernel/include/kernel_internal.h"
 
 #include "kernel/sched.hpp"
+
+#if K_HEAP_MEM_POOL_SIZE > 0
+extern "C" k_heap _system_heap;
+#define HOSTED_SYSTEM_HEAP (&_system_heap)
+#else
+#define HOSTED_SYSTEM_HEAP nullptr
+#endif
 
 namespace hosted {
 
 void* thread_malloc(std::size_t bytes) {
-  k_heap* pool = in_isr() ? nullptr : z_current_thread->resource_pool;
-  if (pool == nullptr) {
-    return k_malloc(bytes);
+  return z_thread_aligned_alloc(0, bytes);
+}
+
+}  // namespace hosted
+
+extern "C" {
+
+void* z_thread_aligned_alloc(size_t align, size_t bytes) {
+  k_heap* pool = hosted::in_isr() ? HOSTED_SYSTEM_HEAP : z_current_thread->resource_pool;
+  size_t all = 0;
+  if (pool == nullptr || __builtin_add_overflow(bytes, sizeof(void*), &all)) {
+    return nullptr;
   }
-  // k_free finds the heap in the word before the block.
-  auto** block = static_cast<void**>(k_heap_alloc(pool, bytes + sizeof(void*), K_NO_WAIT));
+  // k_free finds the heap in the word before the block; see system_heap.cpp.
+  auto** block =
+      static_cast<void**>(k_heap_aligned_alloc(pool, align | sizeof(void*), all, K_NO_WAIT));
   if (block == nullptr) {
     return nullptr;
   }
@@ -21,16 +39,12 @@ void* thread_malloc(std::size_t bytes) {
   return block + 1;
 }
 
-}  // namespace hosted
-
-extern "C" {
-
 void k_thread_heap_assign(k_thread* thread, k_heap* heap) {
   thread->resource_pool = heap;
 }
 
 void k_thread_system_pool_assign(k_thread* thread) {
-  thread->resource_pool = nullptr;
+  thread->resource_pool = HOSTED_SYSTEM_HEAP;
 }
 
 }  // extern "C"
