@@ -26,6 +26,9 @@ k_ticks_t timeout_remaining(const _timeout* timeout);
 // --- time ---
 
 std::uint64_t now_us();
+// Moves virtual time and nothing else; what is due is taken when time passes next. For a thread
+// that hangs. Also in signal handlers.
+void skip_to(std::uint64_t us);
 // Moves virtual time to `target_us`; timers expire on the way and threads may preempt, so that on
 // return it may be later. In an ISR or with interrupts locked time moves, and the timer interrupt
 // is taken later.
