@@ -5,6 +5,7 @@
 #define ZEPHYR_INCLUDE_KERNEL_H_
 
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>

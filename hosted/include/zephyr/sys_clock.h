@@ -22,6 +22,9 @@ typedef int64_t k_ticks_t;
 typedef uint32_t k_ticks_t;
 #endif
 
+/* What a relative wait is rounded up by: one tick. */
+#define _TICK_ALIGN 1
+
 #define K_TICKS_FOREVER ((k_ticks_t)-1)
 
 /* A relative time to wait (ticks >= 0), for ever (-1), or an absolute uptime (Z_TICK_ABS, 64-bit

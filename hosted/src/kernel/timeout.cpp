@@ -5,8 +5,7 @@
 #include <cerrno>
 #include <cinttypes>
 
-#include <timeout_q.h>
-
+#include "../../kernel/include/timeout_q.h"
 #include "host/call.hpp"
 #include "host/options.hpp"
 #include "host/outside.hpp"
