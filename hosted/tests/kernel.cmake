@@ -7,19 +7,6 @@ hosted_add_test(NAME kernel_api APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_api EXPEC
 hosted_add_test(NAME kernel_threads APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_threads EXPECT ${CMAKE_CURRENT_SOURCE_DIR}/kernel_threads/expected.txt CMAKE_ARGS ${alone}
   RUN_ARGS --stop_at=1000)
 
-set(line "[^\n]*\n")
-set(stamp ".00:00:0")
-hosted_add_test(NAME kernel_log_immediate APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_log CMAKE_ARGS ${alone} -DCONFIG_LOG_MODE_IMMEDIATE=y EXIT 1 MATCH
-  "${stamp}0.000,000. <err> log_test: error -1\n" "<dbg> log_test.main: debug c\n" "> log_test: info 12345678901\n"
-  "<inf> log_test: hexdump:\n +54 69 64 65 6d 61 72 6b  2c 20 65 69 67 68 74 65 .Tidemark , eighte\n +65 6e  +.en +\n"
-  "once\nraw 1\nprintk 2\n.00:00:00.000,000. <err> log_test: quiet function\n.00:00:01.500,000. <wrn> log_test: from an interrupt: 1\n"
-  "burst 0 .*burst 39 " "Kernel panic on CPU 0\n${line}${stamp}6.020,000. <err> os: Halting system\n")
-hosted_add_test(NAME kernel_log_minimal APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_log CMAKE_ARGS ${alone} -DCONFIG_LOG_MODE_MINIMAL=y EXIT 1 MATCH
-  "E: error -1\nW: warning text\nI: info 12345678901\nD: debug c\nI: hexdump:\n54 69 ")
-hosted_add_test(NAME kernel_log_deferred APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_log CMAKE_ARGS ${alone} -DCONFIG_LOG_MODE_DEFERRED=y EXIT 1 MATCH
-  "once\nraw 1\nprintk 2\n" "from an interrupt: 1\n--- 2[0-9] messages dropped ---\n${line}" "burst 39 ${line}.*last words\n"
-  "<err> os: Halting system\n")
-
 # --- programs with cases ---
 hosted_add_test(NAME kernel_fatal APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_fatal CMAKE_ARGS ${alone} MATCH "begin\nmain goes on at 0 ms")
 set_tests_properties(hosted.kernel_fatal PROPERTIES FIXTURES_SETUP hosted_kernel_fatal)

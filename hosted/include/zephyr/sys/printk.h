@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Output to the console, which is the process's standard output. Formats are those of C's printf.
-// Formatting happens on the host stack; the caller's stack pays about 300 bytes. Threads and ISRs.
-// Without CONFIG_PRINTK nothing is printed.
+// Output to the console, which is the process's standard output, or to where a hook of
+// <zephyr/sys/printk-hooks.h> takes it; with CONFIG_LOG_PRINTK to the log's backends. Formats are
+// those of C's printf. Formatting happens on the host stack; the caller's stack pays about 300
+// bytes. Threads and ISRs. Without CONFIG_PRINTK nothing is printed.
 #ifndef ZEPHYR_INCLUDE_SYS_PRINTK_H_
 #define ZEPHYR_INCLUDE_SYS_PRINTK_H_
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <zephyr/toolchain.h>
