@@ -19,6 +19,7 @@ constexpr nfds_t kMostWatched = 64;
 
 Outside* g_first = nullptr;
 bool g_never_wait = false;
+bool g_held = false;
 
 // Virtual time v corresponds to host time g_host + (v - g_virtual) / ratio.
 std::int64_t g_host = 0;
@@ -106,6 +107,14 @@ void unwatch(Outside* outside) {
 
 bool outside_watched() {
   return g_first != nullptr;
+}
+
+void hold_time(bool held) {
+  g_held = held;
+}
+
+bool time_held() {
+  return g_held;
 }
 
 void never_wait_outside() {

@@ -27,6 +27,10 @@ struct Outside {
 void watch(Outside* outside);
 void unwatch(Outside* outside);
 bool outside_watched();
+// A peer is there that may be asked for input at any time: virtual time is held to the host's clock
+// as if something were watched.
+void hold_time(bool held);
+bool time_held();
 
 // Waits as long as virtual time takes from `now_us` to `until_us` (UINT64_MAX: for ever), or until
 // something is ready. Returns the virtual time reached; *ready says whether something is. On the

@@ -162,7 +162,7 @@ void move_to(std::uint64_t us, bool open) {
   bool ready = false;
   host_call([us, open, &ready] {
     std::uint64_t reached = us;
-    if (open && outside_watched()) {
+    if (open && (outside_watched() || time_held())) {
       std::uint64_t until = std::min(us, g_options.stop_at_us);
       std::uint64_t got = wait_outside(g_now_us, until, &ready);
       reached = ready || us == UINT64_MAX ? got : us;
