@@ -12,7 +12,16 @@
 #include <zephyr/sys/iterable_sections.h>
 #include <zephyr/sys/printk.h>
 #include <zephyr/sys/util.h>
+#include <zephyr/syscall.h>
 #include <zephyr/toolchain.h>
+
+/* Files that log take these from here in Zephyr. */
+#ifndef alloca
+#define alloca __builtin_alloca
+#endif
+#ifndef __DEBRACKET
+#define __DEBRACKET(...) __VA_ARGS__
+#endif
 
 #ifdef __cplusplus
 extern "C" {
