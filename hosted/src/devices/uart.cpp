@@ -46,7 +46,7 @@ int uart_get_config(const device* dev, uart_config* cfg) {
 }
 #endif
 
-void uart_input_ready(int line) {
+[[maybe_unused]] void uart_input_ready(int line) {
   Uart& uart = g_uarts[line];
 #ifdef CONFIG_UART_ASYNC_API
   if (uart.buffer != nullptr) {
