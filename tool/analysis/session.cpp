@@ -93,6 +93,9 @@ LineRole Session::feed(const ingest::RawLine& line, std::optional<std::uint64_t>
     return handle(*report);
   }
   ++coverage_.text_lines;
+  if (const auto* fault = std::get_if<ingest::FaultLine>(&parsed)) {
+    return handle(*fault);
+  }
   return LineRole::kText;
 }
 
@@ -129,6 +132,29 @@ LineRole Session::handle(const wire::ReportLine& report) {
     hello_ = report.hello;
   }
   return at_stamp(report, up_ms_of(report), TimeSource::kUptime);
+}
+
+LineRole Session::handle(const ingest::FaultLine& line) {
+  if (const auto* fatal = std::get_if<ingest::FatalErrorLine>(&line)) {
+    note_fault(fatal->reason, fatal->text);
+  } else if (const auto* sanitizer = std::get_if<ingest::SanitizerLine>(&line)) {
+    note_fault(std::nullopt, sanitizer->tool + ": " + sanitizer->text);
+  } else if (const auto* thread = std::get_if<ingest::CurrentThreadLine>(&line)) {
+    // It follows the line that it belongs to.
+    if (fault_count_ == faults_.size() && fault_count_ > 0 && faults_.back().thread.empty()) {
+      faults_.back().thread = thread->name;
+    }
+  } else if (const auto* dropped = std::get_if<ingest::DroppedLine>(&line)) {
+    coverage_.first_dropped = coverage_.messages_dropped == 0 ? line_ : coverage_.first_dropped;
+    coverage_.messages_dropped += dropped->messages;
+  }
+  return LineRole::kText;
+}
+
+void Session::note_fault(std::optional<std::uint32_t> reason, std::string text) {
+  if (fault_count_++ < kMostFaults) {
+    faults_.push_back({reason, std::move(text), "", line_, now_ms_});
+  }
 }
 
 LineRole Session::at_stamp(const Message& message, std::uint64_t at_ms, TimeSource source) {

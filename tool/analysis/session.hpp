@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "tool/analysis/timeline.hpp"
 #include "tool/analysis/tracker.hpp"
@@ -51,7 +52,21 @@ struct Coverage {
   std::array<std::uint64_t, kTimeSources> timed_by{};               ///< Sample lines.
   std::uint64_t covered_ms = 0;  ///< From first to last sample, all boots added up.
   std::uint32_t boots = 0;       ///< That brought samples.
+  std::uint64_t messages_dropped =
+      0;                            ///< By the device's logging: lines that are not in the input.
+  std::uint64_t first_dropped = 0;  ///< Number of the line that first told so.
   [[nodiscard]] std::uint64_t skipped_lines() const;
+};
+
+/// A fault of the application that its console tells of.
+struct Fault {
+  std::optional<std::uint32_t>
+      reason;          ///< K_ERR_... of a fatal error; absent: a sanitizer's report.
+  std::string text;    ///< "Stack overflow", "AddressSanitizer: heap-use-after-free on address ..."
+  std::string thread;  ///< Empty: not told.
+  std::uint64_t line = 0;
+  std::uint64_t at_ms = 0;  ///< Of the latest sample before it.
+  bool operator==(const Fault&) const = default;
 };
 
 /// What one line was.
@@ -63,6 +78,7 @@ enum class LineRole : std::uint8_t { kText, kSample, kSkipped, kBoot };
 class Session {
  public:
   static constexpr std::uint64_t kAssumedPeriodMs = 1000;
+  static constexpr std::size_t kMostFaults = 16;
   /// What the lines without a name tell of.
   static constexpr std::string_view kTutorialHeap = "_system_heap";
   static constexpr std::string_view kTutorialStack = "main";
@@ -82,6 +98,9 @@ class Session {
   [[nodiscard]] const SessionOptions& options() const { return options_; }
   /// Time of the latest sample in this boot.
   [[nodiscard]] std::uint64_t now_ms() const { return now_ms_; }
+  /// The first kMostFaults, and how many there were.
+  [[nodiscard]] const std::vector<Fault>& faults() const { return faults_; }
+  [[nodiscard]] std::uint64_t fault_count() const { return fault_count_; }
   [[nodiscard]] const std::optional<wire::HelloLine>& hello() const { return hello_; }
   [[nodiscard]] const std::optional<wire::CoverageLine>& device_coverage() const {
     return device_coverage_;
@@ -98,6 +117,8 @@ class Session {
 
   LineRole handle(const ingest::TutorialLine& line, std::optional<std::uint64_t> arrival_ms);
   LineRole handle(const wire::ReportLine& report);
+  LineRole handle(const ingest::FaultLine& line);
+  void note_fault(std::optional<std::uint32_t> reason, std::string text);
   LineRole at_stamp(const Message& message, std::uint64_t at_ms, TimeSource source);
   LineRole count(bool used, TimeSource source);
   bool apply_message(const Message& message, std::uint64_t at_ms);
@@ -117,6 +138,8 @@ class Session {
   model::Inventory inventory_;
   std::map<const model::Resource*, Tracker> trackers_;
   Coverage coverage_;
+  std::vector<Fault> faults_;
+  std::uint64_t fault_count_ = 0;
   Timeline timeline_;
   std::optional<Held> held_;
   std::optional<wire::HelloLine> hello_;

@@ -39,8 +39,20 @@ std::optional<LimitResult> min_stack_free(const model::Resource& resource, const
   return result;
 }
 
+std::optional<LimitResult> min_largest_free(const model::Resource& resource, const Limits& limits) {
+  if (!limits.min_largest_free || resource.kind != Kind::kHeap) {
+    return std::nullopt;
+  }
+  LimitResult result{Which::kMinLargestFree, std::nullopt, std::nullopt};
+  if (resource.least_largest_free) {
+    result.actual = *resource.least_largest_free;
+    result.holds = *resource.least_largest_free >= *limits.min_largest_free;
+  }
+  return result;
+}
+
 ResourceSummary summarize_one(const model::Resource& resource, const Limits& limits) {
-  ResourceSummary summary{&resource, nullptr, nullptr, {}, false, false};
+  ResourceSummary summary{&resource, nullptr, nullptr, {}, false, false, false};
   for (const Finding& finding : resource.findings) {
     if (finding.what == Finding::What::kExhaustion) {
       summary.exhaustion = &finding;
@@ -48,10 +60,16 @@ ResourceSummary summarize_one(const model::Resource& resource, const Limits& lim
       summary.leak = &finding;
     }
   }
+  if (limits.allow_leak && summary.leak != nullptr) {
+    summary.leak = nullptr;
+    summary.leak_allowed = true;
+  }
   summary.verdict_possible = resource.kind != Kind::kThreadStack;
-  const bool decided = summary.leak != nullptr || summary.exhaustion != nullptr;
+  const bool decided =
+      summary.leak != nullptr || summary.leak_allowed || summary.exhaustion != nullptr;
   summary.too_short = summary.verdict_possible && !decided && !resource.enough_input;
-  for (const auto& limit : {max_heap_percent(resource, limits), min_stack_free(resource, limits)}) {
+  for (const auto& limit : {max_heap_percent(resource, limits), min_stack_free(resource, limits),
+                            min_largest_free(resource, limits)}) {
     if (limit) {
       summary.limits.push_back(*limit);
     }
@@ -72,8 +90,10 @@ bool ResourceSummary::broken() const {
                      [](const LimitResult& limit) { return limit.holds == false; });
 }
 
-Summary summarize(const Session& session, const Limits& limits, bool incomplete) {
+Summary summarize(const Session& session, const Limits& limits, bool incomplete,
+                  const RunEnd* run) {
   Summary summary;
+  summary.run = run;
   bool judged = false;
   bool unknown = incomplete;
   bool broken = false;
@@ -88,7 +108,8 @@ Summary summarize(const Session& session, const Limits& limits, bool incomplete)
     stack_limited = stack_limited || resource->kind == Kind::kThreadStack;
   }
   summary.nothing_to_judge = !judged;
-  unknown = unknown || !judged || (limits.max_heap_percent && !heap_limited) ||
+  unknown = unknown || !judged ||
+            ((limits.max_heap_percent || limits.min_largest_free) && !heap_limited) ||
             (limits.min_stack_free && !stack_limited);
   const Coverage& coverage = session.coverage();
   const auto skipped = [&coverage](ingest::Skip reason) {
@@ -97,6 +118,11 @@ Summary summarize(const Session& session, const Limits& limits, bool incomplete)
   summary.names_dropped = skipped(ingest::Skip::kTooManyNames) > 0;
   summary.contradictory = skipped(ingest::Skip::kImpossible) > coverage.sample_lines / 3;
   unknown = unknown || summary.names_dropped || summary.contradictory;
+  const auto leaks = run != nullptr && run->report ? run->report->leaks : std::nullopt;
+  summary.unreachable_blocks = leaks && leaks->blocks > 0 && !limits.allow_leak;
+  broken = broken || session.fault_count() > 0 || (run != nullptr && run->failed()) ||
+           summary.unreachable_blocks;
+  unknown = unknown || (run != nullptr && run->how != RunEnd::How::kCompleted);
   summary.outcome = broken ? Outcome::kBroken : unknown ? Outcome::kCannotTell : Outcome::kHealthy;
   return summary;
 }

@@ -53,6 +53,10 @@ bool Tracker::add(const wire::HeapLine& line, std::uint32_t device_block_ms, con
     trend.rate_millibytes_per_hour = line.rate_millibytes_per_hour.value;
   }
   trend.left_s = to_std(line.left_s);
+  if (line.largest_min.present) {
+    heap.least_largest_free =
+        std::min(heap.least_largest_free.value_or(line.largest_min.value), line.largest_min.value);
+  }
   set_verdict(line.verdict, trend, place);
   set_level(line.level, place);
   return true;

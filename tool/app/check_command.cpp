@@ -10,7 +10,6 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
-#include <fstream>
 #include <vector>
 
 #include "tool/app/terminal.hpp"
@@ -127,26 +126,13 @@ bool read_all(int fd, std::uint64_t total_bytes, analysis::Session& session, int
   return false;
 }
 
-std::optional<ingest::Problem> write_junit(const std::string& file, const std::string& xml) {
-  if (file == "-") {
-    return write_out(xml) ? std::nullopt : std::optional(ingest::system_problem("stdout", errno));
-  }
-  std::ofstream out(file, std::ios::binary | std::ios::trunc);
-  out << xml;
-  out.close();
-  if (!out) {
-    return ingest::Problem{file, "cannot be written", "check the folder and its permissions"};
-  }
-  return std::nullopt;
-}
-
 int print(const CheckOptions& options, const Settings& settings, const analysis::Session& session,
           bool complete) {
   const analysis::Summary summary = analysis::summarize(session, settings.limits, !complete);
   const std::string source = options.file == "-" ? "stdin" : options.file;
   if (!options.junit.empty()) {
     const std::string xml = sinks::junit_xml(session, summary, settings.limits, source);
-    if (const auto problem = write_junit(options.junit, xml)) {
+    if (const auto problem = write_to(options.junit, xml)) {
       return fail(*problem);
     }
   }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <exception>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "tool/app/check_command.hpp"
 #include "tool/app/monitor_command.hpp"
+#include "tool/app/soak_command.hpp"
 #include "tool/app/terminal.hpp"
 
 namespace {
@@ -16,6 +17,7 @@ namespace {
 using tidemark::app::CheckOptions;
 using tidemark::app::CommonOptions;
 using tidemark::app::MonitorOptions;
+using tidemark::app::SoakOptions;
 
 constexpr const char* kVersion = TIDEMARK_VERSION;
 
@@ -32,6 +34,8 @@ void add_common(CLI::App& command, CommonOptions& options) {
   command.add_option("--min-stack-free", options.min_stack_free,
                      "Limit: every thread stack must have this much left: bytes, or a percentage "
                      "such as 20%");
+  command.add_option("--min-largest-free", options.min_largest_free,
+                     "Limit: the largest free block of every heap must always be this many bytes");
   command
       .add_option("--timestamp-hz", options.timestamp_hz,
                   "What a log time stamp that is only a number, [00001000], counts a second")
@@ -78,6 +82,41 @@ CLI::App* add_monitor(CLI::App& app, MonitorOptions& options) {
   return monitor;
 }
 
+CLI::App* add_soak(CLI::App& app, SoakOptions& options) {
+  CLI::App* soak =
+      app.add_subcommand("soak", "Run a hosted application for days of virtual time and judge it");
+  soak->add_option("APP.exe", options.app, "An executable built with hosted Zephyr")->required();
+  soak->add_option("--for", options.run_for, "Virtual time to run: 90s, 15m, 48h, 30d, 4w, 1y")
+      ->required();
+  soak->add_option("--gate", options.gates,
+                   "leak=on|off, or a limit below as NAME=VALUE; may be given again")
+      ->allow_extra_args(false);
+  add_common(*soak, options.common);
+  soak->add_flag("--json", options.json, "Print the judgement as JSON");
+  soak->add_option("--junit", options.junit, "Write the judgement as JUnit XML; - is stdout");
+  soak->add_option("--log", options.log, "Write all that the application prints to this file");
+  soak->add_option("--seed", options.seed, "The application's seed for random numbers");
+  soak->add_option("--hang-timeout", options.hang_timeout,
+                   "It hangs if its clock stands still for so long on yours")
+      ->capture_default_str();
+  soak->add_option("--fail-alloc", options.fail_alloc,
+                   "Make allocations fail: nth:N, every:N, prob:P or above:BYTES, and "
+                   ",heap=NAME ,thread=NAME");
+  soak->add_option("--fail-alloc-sweep", options.sweep,
+                   "Fail each of the first N allocations in turn, one run each");
+  soak->add_option("--jobs", options.jobs, "Runs of a sweep side by side")->capture_default_str();
+  soak->footer(
+      "What follows -- goes to the application.\n"
+      "Exit status: 0 healthy, 3 a leak, an exhausted resource, a broken limit, a fault, or the\n"
+      "application died, hung or ended early; 2 cannot tell (bad or too little input).\n\n"
+      "Examples:\n"
+      "  tidemark soak build/zephyr/zephyr.exe --for 30d\n"
+      "  tidemark soak zephyr.exe --for 4w --min-stack-free 20% --max-heap-percent 80 --junit "
+      "s.xml\n"
+      "  tidemark soak zephyr.exe --for 60s --fail-alloc-sweep 50");
+  return soak;
+}
+
 /// CLI11's message as "what: why".
 int refuse(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App* command = &app;
@@ -90,22 +129,40 @@ int refuse(const CLI::App& app, const CLI::ParseError& error) {
       {name, error.what(), sub ? "see tidemark " + name + " --help" : "see tidemark --help"});
 }
 
-/// The arguments before `--`, last first as CLI11 wants them; what follows it is the command to
-/// run.
-std::vector<std::string> split_command(int argc, char** argv, MonitorOptions& options) {
-  std::vector<std::string> arguments;
+/// The arguments before `--`, and those behind it.
+struct Words {
+  std::vector<std::string> own;
+  std::vector<std::string> others;
+  bool divided = false;
+};
+
+Words split(int argc, char** argv) {
+  Words words;
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
-    if (options.has_command) {
-      options.command.push_back(word);
-    } else if (word == "--" && i > 1 && arguments.front() == "monitor") {
-      options.has_command = true;
+    if (words.divided) {
+      words.others.push_back(word);
+    } else if (word == "--" && i > 1 &&
+               (words.own.front() == "monitor" || words.own.front() == "soak")) {
+      words.divided = true;
     } else {
-      arguments.push_back(word);
+      words.own.push_back(word);
     }
   }
-  std::reverse(arguments.begin(), arguments.end());
-  return arguments;
+  return words;
+}
+
+/// A first word that is no command.
+std::optional<std::string> unknown_command(const CLI::App& app, const Words& words) {
+  if (words.own.empty() || words.own.front().starts_with('-')) {
+    return std::nullopt;
+  }
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->get_name() == words.own.front()) {
+      return std::nullopt;
+    }
+  }
+  return words.own.front();
 }
 
 int run(int argc, char** argv) {
@@ -115,17 +172,35 @@ int run(int argc, char** argv) {
   app.footer("tidemark COMMAND --help tells more, with examples.");
   CheckOptions check_options;
   MonitorOptions monitor_options;
+  SoakOptions soak_options;
   const CLI::App* monitor = add_monitor(app, monitor_options);
   add_check(app, check_options);
+  const CLI::App* soak = add_soak(app, soak_options);
+  const Words words = split(argc, argv);
+  if (const auto word = unknown_command(app, words)) {
+    return tidemark::app::fail(
+        {*word, "is no command", "there are monitor, check and soak; see tidemark --help"});
+  }
   try {
-    app.parse(split_command(argc, argv, monitor_options));
+    // CLI11 wants them last first.
+    app.parse(std::vector<std::string>(words.own.rbegin(), words.own.rend()));
   } catch (const CLI::Success& done) {
     return app.exit(done);
   } catch (const CLI::ParseError& error) {
     return refuse(app, error);
   }
-  return monitor->parsed() ? tidemark::app::run_monitor(monitor_options)
-                           : tidemark::app::run_check(check_options);
+  if (soak->parsed()) {
+    soak_options.arguments = words.others;
+    soak_options.has_sweep = soak->count("--fail-alloc-sweep") > 0;
+    return tidemark::app::run_soak(soak_options);
+  }
+  if (monitor->parsed()) {
+    monitor_options.command = words.others;
+    monitor_options.has_command = words.divided;
+    monitor_options.has_source = monitor->count("SOURCE") > 0;
+    return tidemark::app::run_monitor(monitor_options);
+  }
+  return tidemark::app::run_check(check_options);
 }
 
 }  // namespace

@@ -36,12 +36,12 @@ std::variant<std::unique_ptr<Source>, Problem> make_source(asio::io_context& io,
       return Problem{"--", "a command is missing after it",
                      "for example tidemark monitor -- ./zephyr.exe"};
     }
-    if (!options.source.empty()) {
+    if (options.has_source) {
       return Problem{options.source, "there is a command after -- too", "give one of the two"};
     }
     return std::make_unique<ingest::CommandSource>(io, options.command);
   }
-  if (options.source.empty()) {
+  if (!options.has_source) {
     if (is_terminal(STDIN_FILENO)) {
       return Problem{"SOURCE", "is missing",
                      "name a device such as /dev/ttyUSB0, a file, tcp:HOST:PORT, or -- and a "
@@ -125,12 +125,11 @@ int run_monitor(const MonitorOptions& options) {
   how.session = settings.session;
   how.exit_on_verdict = options.exit_on_verdict;
   if (!options.run_for.empty()) {
-    const auto ms = parse_duration(options.run_for);
-    if (!ms) {
-      return fail({"--for " + options.run_for, "is no duration above zero",
-                   "give a number and ms, s, m, h or d, for example --for 60s"});
+    const auto ms = duration_of("--for", options.run_for, "60s");
+    if (const auto* problem = std::get_if<Problem>(&ms)) {
+      return fail(*problem);
     }
-    how.run_for = std::chrono::milliseconds(*ms);
+    how.run_for = std::chrono::milliseconds(std::get<std::uint64_t>(ms));
   }
   asio::io_context io;
   auto source = make_source(io, options);

@@ -19,6 +19,8 @@ struct CommonOptions {
   std::string block;
   std::string max_heap_percent;
   std::string min_stack_free;
+  std::string min_largest_free;
+  bool allow_leak = false;
   std::uint64_t timestamp_hz = 1000;
 };
 
@@ -32,6 +34,7 @@ struct CheckOptions {
 struct MonitorOptions {
   CommonOptions common;
   std::string source;
+  bool has_source = false;           ///< An empty one was given too.
   std::vector<std::string> command;  ///< What follows `--`.
   std::string run_for;
   bool has_command = false;
@@ -41,20 +44,48 @@ struct MonitorOptions {
   bool wait = false;
 };
 
+struct SoakOptions {
+  CommonOptions common;
+  std::string app;
+  std::vector<std::string> arguments;  ///< What follows `--`, for the application.
+  std::vector<std::string> gates;
+  std::string run_for;
+  std::string seed;
+  std::string fail_alloc;
+  std::string hang_timeout = "60s";
+  std::string junit;
+  std::string log;
+  std::uint64_t sweep = 0;  ///< Allocations to fail in turn; 0: none was asked for.
+  unsigned jobs = 2;
+  bool has_sweep = false;
+  bool json = false;
+};
+
 /// The parts of CommonOptions, parsed.
 struct Settings {
   analysis::SessionOptions session;
   analysis::Limits limits;
 };
 
-/// "500ms", "60s", "1.5m" or "1.5min", "2h", "1d" in milliseconds; absent iff it is not one of
-/// these, 0, or longer than 1000 days.
-std::optional<std::uint64_t> parse_duration(std::string_view text);
+enum class DurationFault : std::uint8_t { kNoDuration, kZero, kTooLong };
 
-/// A number of bytes, or a percentage ("256", "12.5%"). Absent iff it is neither, negative, or
-/// above 100 %.
+/// "500ms", "60s", "1.5m" or "1.5min", "2h", "30d", "4w", "1y" (365 days), or several of them whose
+/// sum is meant, "1d12h", in milliseconds. At most 100 years.
+std::variant<std::uint64_t, DurationFault> parse_duration(std::string_view text);
+
+/// The same for an option's value; the problem names the option and gives `example`, such as "60s".
+std::variant<std::uint64_t, ingest::Problem> duration_of(const std::string& option,
+                                                         const std::string& text,
+                                                         const std::string& example);
+
+/// A number of bytes, or a percentage ("256", "12.5%"). Absent iff it is neither, negative, above
+/// 100 %, or above 4294967295 bytes.
 std::optional<analysis::Limits::Amount> parse_amount(std::string_view text);
 
 std::variant<Settings, ingest::Problem> parse_settings(const CommonOptions& options);
+
+/// "max-heap-percent=80" as --max-heap-percent 80, and so the other limits; "leak=off" allows
+/// leaks. A problem iff it is none of them.
+std::optional<ingest::Problem> apply_gate(std::string_view gate, CommonOptions& options);
 
 }  // namespace tidemark::app

@@ -3,8 +3,10 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 
 namespace tidemark::app {
 
@@ -23,6 +25,19 @@ bool stdout_has_colour() {
 bool write_out(std::string_view text) {
   return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
          std::fflush(stdout) == 0;
+}
+
+std::optional<ingest::Problem> write_to(const std::string& file, std::string_view text) {
+  if (file == "-") {
+    return write_out(text) ? std::nullopt : std::optional(ingest::system_problem("stdout", errno));
+  }
+  std::ofstream out(file, std::ios::binary | std::ios::trunc);
+  out << text;
+  out.close();
+  if (!out) {
+    return ingest::Problem{file, "cannot be written", "check the folder and its permissions"};
+  }
+  return std::nullopt;
 }
 
 int fail(const ingest::Problem& problem) {

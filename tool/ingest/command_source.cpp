@@ -19,6 +19,7 @@ namespace tidemark::ingest {
 namespace {
 
 constexpr std::chrono::seconds kPatience{2};
+constexpr int kPipeBytes = 1 << 18;
 // What a grandchild that outlives the command may still hold open is not waited for.
 constexpr std::chrono::milliseconds kDrain{500};
 
@@ -112,6 +113,8 @@ std::optional<Problem> CommandSource::start(SourceListener& listener) {
   if (pipe2(out, O_CLOEXEC) != 0) {
     return system_problem(words_.front(), errno);
   }
+  // A fast command should not wait for each piece to be read; less than asked for will do.
+  fcntl(out[1], F_SETPIPE_SZ, kPipeBytes);
   out_.stream.assign(out[0]);
   if (pipe2(errors, O_CLOEXEC) != 0) {
     const int error = errno;
@@ -223,7 +226,9 @@ void CommandSource::end_if_done() {
   drain_timer_.cancel();
   child_signals_.cancel();
   const bool good = WIFEXITED(status_) && WEXITSTATUS(status_) == 0;
-  listener_->on_end({std::nullopt, stopping_ ? "" : exit_note(status_), !good && !stopping_});
+  const CommandEnd end{WIFEXITED(status_) ? WEXITSTATUS(status_) : 0,
+                       WIFSIGNALED(status_) ? WTERMSIG(status_) : 0};
+  listener_->on_end({std::nullopt, stopping_ ? "" : exit_note(status_), !good && !stopping_, end});
 }
 
 }  // namespace tidemark::ingest

@@ -34,7 +34,7 @@ class CommandSource : public Source {
   struct Pipe {
     explicit Pipe(asio::io_context& io) : stream(io) {}
     asio::posix::stream_descriptor stream;
-    std::array<char, 16384> buffer{};
+    std::array<char, 65536> buffer{};
     bool open = false;
   };
 

@@ -137,6 +137,9 @@ ParsedLine parse_line(const RawLine& line) {
   if (text.find(kBanner) != std::string::npos) {
     return BootBanner{};
   }
+  if (FaultLine fault = find_fault(text); fault.index() != 0) {
+    return fault;
+  }
   return looks_binary(line.text) ? ParsedLine(Skip::kBinary) : ParsedLine(ConsoleText{});
 }
 

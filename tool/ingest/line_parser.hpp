@@ -6,6 +6,7 @@
 #include <string_view>
 #include <variant>
 
+#include "tool/ingest/fault_line.hpp"
 #include "tool/ingest/line_splitter.hpp"
 #include "tool/ingest/line_text.hpp"
 #include "tool/ingest/skip.hpp"
@@ -35,7 +36,9 @@ struct ConsoleText {};
 struct BootBanner {};
 
 /// What one line says. A report line of a kind that this version does not know is ConsoleText.
-using ParsedLine = std::variant<ConsoleText, BootBanner, TutorialLine, wire::ReportLine, Skip>;
+/// A FaultLine is never empty.
+using ParsedLine =
+    std::variant<ConsoleText, BootBanner, TutorialLine, wire::ReportLine, Skip, FaultLine>;
 
 /// Never fails: a line that cannot be used is a Skip with its reason. Any bytes are fine. O(size).
 ParsedLine parse_line(const RawLine& line);

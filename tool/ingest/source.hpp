@@ -9,11 +9,18 @@
 
 namespace tidemark::ingest {
 
+/// How a command ended.
+struct CommandEnd {
+  int status = 0;  ///< Its exit status; with a signal 0.
+  int signal = 0;  ///< What killed it, or 0.
+};
+
 /// How a source ended.
 struct SourceEnd {
   std::optional<Problem> problem;  ///< It failed.
   std::string note;         ///< Else: what there is to say, such as "exit status 1", or empty.
   bool incomplete = false;  ///< What it told may lack its end: it failed, or its command did.
+  std::optional<CommandEnd> command;  ///< Of a command that ran.
 };
 
 /// Told of what a source brings, on the thread that runs its io_context.

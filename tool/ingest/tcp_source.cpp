@@ -49,7 +49,7 @@ void TcpSource::connect() {
       return;
     }
     if (error) {
-      failed(error);
+      failed(error.message());
       return;
     }
     asio::async_connect(socket_, endpoints, [this](asio::error_code failure, const auto&) {
@@ -57,7 +57,7 @@ void TcpSource::connect() {
         return;
       }
       if (failure) {
-        failed(failure);
+        failed(failure.message());
         return;
       }
       listener_->on_note("connected to " + name());
@@ -69,17 +69,24 @@ void TcpSource::connect() {
   });
 }
 
-void TcpSource::failed(asio::error_code error) {
+// An IPv6 address needs its brackets, or its last group would read as the port.
+std::string TcpSource::name() const {
+  const bool brackets = host_.find(':') != std::string::npos;
+  return "tcp:" + (brackets ? "[" + host_ + "]" : host_) + ":" + port_;
+}
+
+void TcpSource::failed(const std::string& why) {
   if (!wait_) {
     stopped_ = true;
-    listener_->on_end(
-        {Problem{name(), error.message(), "start the server first, or give --wait to wait for it"},
-         "", true});
+    SourceEnd end;
+    end.incomplete = true;
+    end.problem = Problem{name(), why, "start the server first, or give --wait to wait for it"};
+    listener_->on_end(end);
     return;
   }
   if (!told_) {
     told_ = true;
-    listener_->on_note(name() + ": " + error.message() + "; trying again");
+    listener_->on_note(name() + ": " + why + "; trying again");
   }
   try_again_later();
 }
@@ -99,7 +106,7 @@ void TcpSource::read_some() {
     asio::error_code ignored;
     socket_.close(ignored);
     listener_->on_gap();
-    failed(error == asio::error::eof ? asio::error_code(asio::error::connection_reset) : error);
+    failed(error == asio::error::eof ? "the other side closed the connection" : error.message());
   });
 }
 

@@ -22,11 +22,11 @@ class TcpSource : public Source {
   std::optional<Problem> start(SourceListener& listener) override;
   void stop() override;
   [[nodiscard]] bool is_live() const override { return true; }
-  [[nodiscard]] std::string name() const override { return "tcp:" + host_ + ":" + port_; }
+  [[nodiscard]] std::string name() const override;
 
  private:
   void connect();
-  void failed(asio::error_code error);
+  void failed(const std::string& why);
   void read_some();
   void try_again_later();
 

@@ -57,6 +57,8 @@ struct Resource {
   std::optional<std::uint32_t> block_size;
   std::optional<std::int8_t> priority;
   std::optional<std::uint32_t> least_free;  ///< Over all boots, as all limits are.
+  /// Heaps: the least that the largest free block was at any sample, over all boots.
+  std::optional<std::uint32_t> least_largest_free;
   std::optional<double> most_percent;  ///< Greatest share of the capacity in use, over all boots.
 
   Level level = Level::kOk;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/sinks/json_summary.hpp"
 
+#include "tool/sinks/run_sentences.hpp"
 #include "tool/sinks/sentences.hpp"
 
 namespace tidemark::sinks {
@@ -76,6 +77,7 @@ ordered_json json_coverage(const analysis::Session& session) {
     }
   }
   object["skipped"] = skipped;
+  object["messages_dropped"] = coverage.messages_dropped;
   object["boots"] = coverage.boots;
   object["covered_ms"] = coverage.covered_ms;
   ordered_json timed_by = ordered_json::object();
@@ -90,19 +92,82 @@ ordered_json json_coverage(const analysis::Session& session) {
 
 ordered_json json_limit(const model::Resource& resource, const analysis::LimitResult& result,
                         const analysis::Limits& limits) {
-  const bool heap = result.which == analysis::LimitResult::Which::kMaxHeapPercent;
+  using Which = analysis::LimitResult::Which;
   ordered_json object;
-  object["limit"] = heap ? "max_heap_percent" : "min_stack_free";
+  object["limit"] = result.which == Which::kMaxHeapPercent ? "max_heap_percent"
+                    : result.which == Which::kMinStackFree ? "min_stack_free"
+                                                           : "min_largest_free";
   object["kind"] = kind_name(resource.kind);
   object["name"] = resource.name;
-  object["unit"] = heap || limits.min_stack_free->percent ? "percent" : "bytes";
-  object["allowed"] = heap ? *limits.max_heap_percent : limits.min_stack_free->value;
+  const bool percent = result.which == Which::kMaxHeapPercent ||
+                       (result.which == Which::kMinStackFree && limits.min_stack_free->percent);
+  object["unit"] = percent ? "percent" : "bytes";
+  switch (result.which) {
+    case Which::kMaxHeapPercent:
+      object["allowed"] = *limits.max_heap_percent;
+      break;
+    case Which::kMinStackFree:
+      object["allowed"] = limits.min_stack_free->value;
+      break;
+    case Which::kMinLargestFree:
+      object["allowed"] = *limits.min_largest_free;
+      break;
+  }
   put(object, "actual", result.actual);
   put(object, "holds", result.holds);
   return object;
 }
 
+ordered_json json_faults(const analysis::Session& session) {
+  ordered_json faults = ordered_json::array();
+  for (const analysis::Fault& fault : session.faults()) {
+    ordered_json object;
+    put(object, "reason", fault.reason);
+    object["text"] = fault.text;
+    if (!fault.thread.empty()) {
+      object["thread"] = fault.thread;
+    }
+    object["line"] = fault.line;
+    object["at_ms"] = fault.at_ms;
+    faults.push_back(object);
+  }
+  return faults;
+}
+
 }  // namespace
+
+ordered_json json_allocation(const ingest::EndReport::FailedAllocation& allocation) {
+  ordered_json object;
+  object["index"] = allocation.index;
+  object["bytes"] = allocation.bytes;
+  object["heap"] = allocation.heap;
+  object["thread"] = allocation.thread;
+  object["call"] = allocation.call;
+  object["site"] = allocation.site;
+  return object;
+}
+
+ordered_json json_run(const analysis::RunEnd& run) {
+  ordered_json object;
+  object["end"] = end_name(run);
+  object["why"] = run.why;
+  object["asked_ms"] = run.asked_ms;
+  object["reached_ms"] = run.reached_ms;
+  object["host_seconds"] = run.host_seconds;
+  object["last_lines"] = run.last_lines;
+  if (run.report) {
+    put(object, "allocations_matched", run.report->allocations_matched);
+    put(object, "allocations_failed", run.report->allocations_failed);
+    if (run.report->first_failed) {
+      object["first_failed"] = json_allocation(*run.report->first_failed);
+    }
+    if (run.report->leaks) {
+      object["unreachable"] = {{"blocks", run.report->leaks->blocks},
+                               {"bytes", run.report->leaks->bytes}};
+    }
+  }
+  return object;
+}
 
 ordered_json json_resource(const model::Resource& resource) {
   ordered_json object;
@@ -115,6 +180,7 @@ ordered_json json_resource(const model::Resource& resource) {
   put(object, "allocated", resource.allocated);
   put(object, "peak", resource.peak);
   put(object, "least_free", resource.least_free);
+  put(object, "least_largest_free", resource.least_largest_free);
   put(object, "block_size", resource.block_size);
   if (resource.priority) {
     object["priority"] = static_cast<int>(*resource.priority);
@@ -138,7 +204,7 @@ ordered_json json_summary(const analysis::Session& session, const analysis::Summ
   ordered_json object;
   object["tidemark"] = kJsonVersion;
   object["source"] = source;
-  object["outcome"] = outcome_name(summary);
+  object["outcome"] = outcome_name(session, summary);
   object["exit_status"] = static_cast<int>(summary.outcome);
   object["sentence"] = outcome_sentence(session, summary, limits);
   object["coverage"] = json_coverage(session);
@@ -157,6 +223,10 @@ ordered_json json_summary(const analysis::Session& session, const analysis::Summ
   object["resources"] = resources;
   object["findings"] = findings;
   object["limits"] = limit_results;
+  object["faults"] = json_faults(session);
+  if (summary.run != nullptr) {
+    object["run"] = json_run(*summary.run);
+  }
   return object;
 }
 

@@ -20,6 +20,10 @@ nlohmann::ordered_json json_summary(const analysis::Session& session,
 /// One resource with its latest figures, as in the summary and in the stream of monitor --json.
 nlohmann::ordered_json json_resource(const model::Resource& resource);
 
+/// How a run ended, and an allocation that was made to fail.
+nlohmann::ordered_json json_run(const analysis::RunEnd& run);
+nlohmann::ordered_json json_allocation(const ingest::EndReport::FailedAllocation& allocation);
+
 /// `value` on one line; bytes that are not UTF-8 are replaced, so that it never fails.
 std::string json_text(const nlohmann::ordered_json& value, int indent = -1);
 

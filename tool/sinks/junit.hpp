@@ -3,10 +3,22 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tool/analysis/summary.hpp"
 
 namespace tidemark::sinks {
+
+struct JUnitCase {
+  std::string name;
+  std::string failure;  ///< Empty: none.
+  std::string error;    ///< Empty: none. Not shown beside a failure.
+  std::string_view type;
+  std::string output;  ///< Lines that go with a failure or error.
+};
+
+/// One test suite; `seconds` is how long it is said to have taken.
+std::string junit_suite(const std::vector<JUnitCase>& all, std::string_view suite, double seconds);
 
 /// The judgement as JUnit XML: one test suite, and a test case for each thing that was judged.
 /// Broken is a failure, "cannot tell" an error, so that a CI system fails on both.

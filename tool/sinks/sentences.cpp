@@ -7,6 +7,7 @@
 
 #include "tool/analysis/leak_watch.hpp"
 #include "tool/sinks/humanize.hpp"
+#include "tool/sinks/run_sentences.hpp"
 
 namespace tidemark::sinks {
 namespace {
@@ -107,6 +108,9 @@ std::string healthy_sentence(const analysis::Session& session, const analysis::S
 
 std::string cannot_tell_sentence(const analysis::Session& session, const analysis::Summary& summary,
                                  const analysis::Limits& limits) {
+  if (summary.run != nullptr && !incomplete_sentence(*summary.run).empty()) {
+    return "cannot tell: " + incomplete_sentence(*summary.run);
+  }
   if (summary.resources.empty()) {
     return "cannot tell: no line of the input tells of a heap or a stack.";
   }
@@ -122,8 +126,8 @@ std::string cannot_tell_sentence(const analysis::Session& session, const analysi
   if (const ResourceSummary* one = first_with(summary, has_unknown_limit)) {
     return "cannot tell: " + limit_sentence(*one->resource, first_limit(*one, true), limits);
   }
-  if (summary.nothing_to_judge ||
-      (limits.max_heap_percent && session.inventory().count(Kind::kHeap) == 0)) {
+  if (summary.nothing_to_judge || ((limits.max_heap_percent || limits.min_largest_free) &&
+                                   session.inventory().count(Kind::kHeap) == 0)) {
     return "cannot tell: no line of the input tells of a heap.";
   }
   if (limits.min_stack_free && session.inventory().count(Kind::kThreadStack) == 0) {
@@ -250,6 +254,18 @@ std::string too_short_sentence(const model::Resource& resource) {
                      more);
 }
 
+std::string_view limit_option(LimitResult::Which which) {
+  switch (which) {
+    case LimitResult::Which::kMaxHeapPercent:
+      return "--max-heap-percent";
+    case LimitResult::Which::kMinStackFree:
+      return "--min-stack-free";
+    case LimitResult::Which::kMinLargestFree:
+      break;
+  }
+  return "--min-largest-free";
+}
+
 std::string limit_sentence(const model::Resource& resource, const LimitResult& result,
                            const analysis::Limits& limits) {
   if (result.which == LimitResult::Which::kMaxHeapPercent) {
@@ -258,6 +274,16 @@ std::string limit_sentence(const model::Resource& resource, const LimitResult& r
     }
     return fmt::format("{} used up to {:.1f} % of its capacity; the limit is {:g} %.",
                        resource.name, *result.actual, *limits.max_heap_percent);
+  }
+  if (result.which == LimitResult::Which::kMinLargestFree) {
+    if (!result.actual) {
+      return fmt::format(
+          "the largest free block of {} is not in the input; only a device that can find it out "
+          "tells it.",
+          resource.name);
+    }
+    return fmt::format("{}'s largest free block was {:.0f} bytes; the limit is {} bytes.",
+                       resource.name, *result.actual, grouped(*limits.min_largest_free));
   }
   const bool percent = limits.min_stack_free->percent;
   const std::string_view unit = percent ? "%" : "bytes";
@@ -300,8 +326,17 @@ std::string level_sentence(const model::Resource& resource) {
 std::string outcome_sentence(const analysis::Session& session, const analysis::Summary& summary,
                              const analysis::Limits& limits) {
   const std::uint32_t boots = session.coverage().boots;
+  if (summary.run != nullptr && summary.run->failed()) {
+    return failure_sentence(*summary.run);
+  }
+  if (!session.faults().empty()) {
+    return "FAULT: " + fault_sentence(session.faults().front());
+  }
   if (const ResourceSummary* one = first_with(summary, has_leak)) {
     return "LEAK: " + leak_sentence(*one->resource, *one->leak);
+  }
+  if (summary.unreachable_blocks) {
+    return "LEAK: " + unreachable_sentence(*summary.run);
   }
   if (const ResourceSummary* one = first_with(summary, has_exhaustion)) {
     return "EXHAUSTION: " + exhaustion_sentence(*one->resource, *one->exhaustion, boots);
@@ -313,8 +348,14 @@ std::string outcome_sentence(const analysis::Session& session, const analysis::S
                                               : cannot_tell_sentence(session, summary, limits);
 }
 
-std::string_view outcome_name(const analysis::Summary& summary) {
-  if (first_with(summary, has_leak) != nullptr) {
+std::string_view outcome_name(const analysis::Session& session, const analysis::Summary& summary) {
+  if (summary.run != nullptr && summary.run->failed()) {
+    return end_name(*summary.run);
+  }
+  if (session.fault_count() > 0) {
+    return "fault";
+  }
+  if (first_with(summary, has_leak) != nullptr || summary.unreachable_blocks) {
     return "leak";
   }
   if (first_with(summary, has_exhaustion) != nullptr) {

@@ -35,6 +35,8 @@ std::string exhaustion_sentence(const model::Resource& resource, const model::Fi
                                 std::uint32_t boots);
 /// "_system_heap: 12 more samples..." what is missing for a verdict.
 std::string too_short_sentence(const model::Resource& resource);
+/// The limit's option, "--min-stack-free".
+std::string_view limit_option(analysis::LimitResult::Which which);
 std::string limit_sentence(const model::Resource& resource, const analysis::LimitResult& result,
                            const analysis::Limits& limits);
 
@@ -46,8 +48,9 @@ std::string level_sentence(const model::Resource& resource);
 std::string outcome_sentence(const analysis::Session& session, const analysis::Summary& summary,
                              const analysis::Limits& limits);
 
-/// "healthy", "leak", "exhaustion", "limit" or "cannot_tell": the weightiest of all resources.
-std::string_view outcome_name(const analysis::Summary& summary);
+/// "died", "hung", "ended_early", "fault", "leak", "exhaustion", "limit", "healthy" or
+/// "cannot_tell": the weightiest of all.
+std::string_view outcome_name(const analysis::Session& session, const analysis::Summary& summary);
 
 /// What the times of the samples rest on, and what to do if that is a guess. Empty without samples.
 std::string time_sentence(const analysis::Session& session);

@@ -8,7 +8,13 @@
 
 namespace tidemark::sinks {
 
-Table::Table(std::vector<std::string> headings) {
+Table::Table(std::vector<std::string> headings, std::vector<std::size_t> flush_left)
+    : left_(headings.size(), false) {
+  left_.front() = true;
+  left_.back() = true;
+  for (const std::size_t column : flush_left) {
+    left_[column] = true;
+  }
   rows_.push_back(std::move(headings));
 }
 
@@ -29,10 +35,9 @@ std::string Table::text() const {
   for (const auto& row : rows_) {
     std::string line;
     for (std::size_t i = 0; i < columns; ++i) {
-      const bool left = i == 0 || i + 1 == columns;
       line += i == 0 ? "" : "  ";
-      line += left ? fmt::format("{:<{}}", row[i], widths[i])
-                   : fmt::format("{:>{}}", row[i], widths[i]);
+      line += left_[i] ? fmt::format("{:<{}}", row[i], widths[i])
+                       : fmt::format("{:>{}}", row[i], widths[i]);
     }
     line.erase(line.find_last_not_of(' ') + 1);
     text += line + "\n";

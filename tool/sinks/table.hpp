@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace tidemark::sinks {
 
-/// A table of ASCII text in columns: the first and last are flush left, the others flush right, two
-/// spaces between. Not thread-safe.
+/// A table of ASCII text in columns: the first and last are flush left, the others flush right
+/// unless told, two spaces between. Not thread-safe.
 class Table {
  public:
-  explicit Table(std::vector<std::string> headings);
+  /// `flush_left`: columns that are so besides.
+  explicit Table(std::vector<std::string> headings, std::vector<std::size_t> flush_left = {});
 
   /// `cells`: as many as there are headings.
   void add(std::vector<std::string> cells);
@@ -20,6 +22,7 @@ class Table {
 
  private:
   std::vector<std::vector<std::string>> rows_;
+  std::vector<bool> left_;
 };
 
 }  // namespace tidemark::sinks

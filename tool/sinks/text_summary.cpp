@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "tool/sinks/humanize.hpp"
+#include "tool/sinks/run_sentences.hpp"
 #include "tool/sinks/sentences.hpp"
 #include "tool/sinks/table.hpp"
 
@@ -34,6 +35,9 @@ std::string judgement(const ResourceSummary& one) {
   }
   if (one.broken()) {
     return "LIMIT";
+  }
+  if (one.leak_allowed) {
+    return "leak (allowed)";
   }
   if (one.too_short) {
     return "too little input";
@@ -128,6 +132,35 @@ std::string limit_lines(const ResourceSummary& one, const analysis::Limits& limi
   return text;
 }
 
+/// What became of the application, its faults, and its last words if it did not end well.
+std::string application_text(const analysis::Session& session, const Summary& summary) {
+  std::string text;
+  for (const analysis::Fault& fault : session.faults()) {
+    text += labelled("FAULT", fault_sentence(fault));
+  }
+  if (session.fault_count() > session.faults().size()) {
+    text += labelled(
+        "", fmt::format("and {} more faults", session.fault_count() - session.faults().size()));
+  }
+  if (summary.run == nullptr) {
+    return text;
+  }
+  if (const std::string blocks = unreachable_sentence(*summary.run); !blocks.empty()) {
+    text += labelled(summary.unreachable_blocks ? "LEAK" : "leak", blocks);
+  }
+  if (const std::string failed = failed_allocations_sentence(*summary.run); !failed.empty()) {
+    text += labelled("fail-alloc", failed);
+  }
+  const bool told = summary.run->failed() || summary.run->how == analysis::RunEnd::How::kRefused;
+  if (told && !summary.run->last_lines.empty()) {
+    text += "last lines of the application:\n";
+    for (const std::string& line : summary.run->last_lines) {
+      text += "  | " + line + "\n";
+    }
+  }
+  return text;
+}
+
 std::string findings(const analysis::Session& session, const Summary& summary,
                      const analysis::Limits& limits) {
   const std::uint32_t boots = session.coverage().boots;
@@ -149,6 +182,7 @@ std::string findings(const analysis::Session& session, const Summary& summary,
       others += labelled("too little", too_short_sentence(*one.resource));
     }
   }
+  leaks = application_text(session, summary) + leaks;
   return leaks.empty() && others.empty() ? "" : leaks + others + "\n";
 }
 
@@ -165,6 +199,12 @@ std::string coverage_text(const analysis::Session& session) {
                           ingest::describe(static_cast<ingest::Skip>(i)),
                           grouped(coverage.first_skipped[i]));
     }
+  }
+  if (coverage.messages_dropped > 0) {
+    text += fmt::format(
+        "  {} messages were dropped by the device's logging before they came here "
+        "(first told: line {}).\n",
+        grouped(coverage.messages_dropped), grouped(coverage.first_dropped));
   }
   if (const std::string times = time_sentence(session); !times.empty()) {
     text += times + "\n";
@@ -206,6 +246,9 @@ std::string text_summary(const analysis::Session& session, const Summary& summar
   text += heap_table(summary) + stack_table(summary) + slab_table(summary);
   text += findings(session, summary, limits);
   text += coverage_text(session);
+  if (summary.run != nullptr) {
+    text += speed_sentence(*summary.run) + (summary.run->reached_ms > 0 ? "\n" : "");
+  }
   text += coloured(outcome_sentence(session, summary, limits), colour_of(summary), colour) + "\n";
   return text;
 }
