@@ -59,6 +59,11 @@ endif()
 if(NOT CONFIG_CPP_RTTI)
   target_compile_options(zephyr_interface INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-fno-rtti>)
 endif()
+if(CONFIG_BUILD_OUTPUT_STRIP_PATHS)
+  # The last that matches wins.
+  target_compile_options(zephyr_interface INTERFACE
+    "-fmacro-prefix-map=${ZEPHYR_BASE}=ZEPHYR_BASE" "-fmacro-prefix-map=${APPLICATION_SOURCE_DIR}=CMAKE_SOURCE_DIR")
+endif()
 if(CONFIG_COMPILER_WARNINGS_AS_ERRORS)
   target_compile_options(zephyr_interface INTERFACE -Werror)
 endif()

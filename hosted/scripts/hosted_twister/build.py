@@ -158,4 +158,5 @@ def build(scenario, options, directory):
         raise build_failure(log)
     if scenario.unit:
         return os.path.join(directory, "testbinary")
-    return os.path.join(directory, "zephyr", "zephyr.exe")
+    name = expression.read_config(config).get("CONFIG_KERNEL_BIN_NAME", "zephyr")
+    return os.path.join(directory, "zephyr", f"{name}.exe")

@@ -62,6 +62,18 @@ static TIME_CONSTEXPR inline uint64_t hosted_convert_time(uint64_t t, uint64_t f
   return t / from_hz * to_hz + (t % from_hz * to_hz + extra) / from_hz;
 }
 
+/* The general form that Zephyr builds the conversions from. const_hz is about code size only. */
+static TIME_CONSTEXPR inline uint64_t z_tmcvt(uint64_t t, uint32_t from_hz, uint32_t to_hz,
+                                              bool const_hz, bool result32, bool round_up,
+                                              bool round_off) {
+  (void)const_hz;
+  (void)result32;
+  return hosted_convert_time(t, from_hz, to_hz,
+                             round_up    ? from_hz - 1
+                             : round_off ? from_hz / 2
+                                         : 0);
+}
+
 #define HOSTED_TIME_ROUNDED(from, to, rounding, extra)                                    \
   static TIME_CONSTEXPR inline uint64_t k_##from##_to_##to##_##rounding##64(uint64_t t) { \
     return hosted_convert_time(t, Z_HZ_##from, Z_HZ_##to, extra);                         \
