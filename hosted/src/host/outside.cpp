@@ -15,11 +15,13 @@ namespace {
 
 constexpr std::int64_t kOutsideSecond = 1'000'000'000;
 constexpr std::int64_t kMostLag = kOutsideSecond;
-constexpr nfds_t kMostWatched = 64;
+constexpr nfds_t kMostWatched = 256;
+constexpr long kMomentNanos = 2'000'000;
 
 Outside* g_first = nullptr;
 bool g_never_wait = false;
 bool g_held = false;
+bool g_expected = false;
 
 // Virtual time v corresponds to host time g_host + (v - g_virtual) / ratio.
 std::int64_t g_host = 0;
@@ -121,11 +123,16 @@ void never_wait_outside() {
   g_never_wait = true;
 }
 
+void expect_outside() {
+  g_expected = true;
+}
+
 std::uint64_t wait_outside(std::uint64_t now_us, std::uint64_t until_us, bool* ready) {
   std::int64_t host = outside_clock();
   align(now_us, host);
-  timespec none{};
-  *ready = look(&none);
+  timespec moment{0, g_expected && g_never_wait && g_first != nullptr ? kMomentNanos : 0};
+  g_expected = false;
+  *ready = look(&moment);
   if (*ready) {
     return now_us;
   }

@@ -41,5 +41,8 @@ void deliver_outside(void*);
 
 // An explicit --no-rt.
 void never_wait_outside();
+// Something was just sent that may come back from this process: even then the next look waits 2 ms
+// of host time for it.
+void expect_outside();
 
 }  // namespace hosted
