@@ -140,7 +140,10 @@ int main(void) {
     }
     (void)k_msgq_get(&lines, text, K_FOREVER);
     (void)snprintf(answer, sizeof(answer), "%s %s\n",
-                   polling ? "poll" : send == send_async ? "async" : "irq", text);
+                   polling              ? "poll"
+                   : send == send_async ? "async"
+                                        : "irq",
+                   text);
     send(answer);
     if (strcmp(text, "async") == 0) {
       uart_irq_rx_disable(uart);
@@ -151,8 +154,7 @@ int main(void) {
     } else if (strcmp(text, "poll") == 0) {
       printf("disable %d", uart_rx_disable(uart));
       printf(" %d, released %d, disabled %u, ready at least once %d\n", uart_rx_disable(uart),
-             events[UART_RX_BUF_RELEASED] >= 2, events[UART_RX_DISABLED],
-             events[UART_RX_RDY] > 0);
+             events[UART_RX_BUF_RELEASED] >= 2, events[UART_RX_DISABLED], events[UART_RX_RDY] > 0);
       polling = true;
       send = send_polling;
     } else if (strcmp(text, "reboot") == 0) {
