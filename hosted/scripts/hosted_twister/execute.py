@@ -69,8 +69,11 @@ def run(command, directory, log_path, harness, limit):
     """Seconds it took, and why it failed (empty: it did not)."""
     began = time.monotonic()
     with open(log_path, "wb") as log:
-        process = subprocess.Popen(command, cwd=directory, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                   stderr=subprocess.STDOUT, start_new_session=True)
+        try:
+            process = subprocess.Popen(command, cwd=directory, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                       stderr=subprocess.STDOUT, start_new_session=True)
+        except OSError as error:
+            return 0.0, f"cannot be started: {error.strerror}"
         output = Output(log, harness)
         try:
             why = read_all(process, output, began + limit)

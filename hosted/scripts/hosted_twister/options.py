@@ -86,6 +86,7 @@ def read(arguments):
     for directory in options.testsuite_root:
         if not os.path.isdir(directory):
             raise UsageError(directory, "no such directory", "give one with -T")
+    options.outdir = os.path.abspath(options.outdir)
     for name in options.platform:
         if name not in PLATFORMS:
             raise UsageError(f"--platform {name}", "hosted is one board", f"use one of {', '.join(sorted(PLATFORMS))}")

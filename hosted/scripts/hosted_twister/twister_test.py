@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tests of hosted's twister. Programs are shell scripts that a stand-in for cmake copies from the scenario's directory,
+so that what is tested is the runner. Run: python3 -m unittest discover -s hosted/scripts -p '*_test.py' -t hosted/scripts"""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as ET
+
+from . import build, expression, options, scenarios, selection
+from .errors import UsageError
+
+TWISTER = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__))), "twister")
+
+CMAKE = """#!/bin/sh
+if [ "$1" = --build ]; then
+  [ ! -e "$2/broken" ] || { echo "main.c:1:1: error: expected a semicolon"; exit 1; }
+  exit 0
+fi
+for a; do [ "$p" = -S ] && S=$a; [ "$p" = -B ] && B=$a; p=$a; done
+mkdir -p "$B/zephyr"; echo "$@" > "$B/arguments"
+cp "$S/config" "$B/zephyr/.config" 2>/dev/null || echo 'CONFIG_X=y' > "$B/zephyr/.config"
+[ ! -e "$S/broken" ] || touch "$B/broken"
+if [ -e "$S/refused" ]; then
+  cp "$B/zephyr/.config" "$B/zephyr/.config.partial"; cat "$S/refused"; exit 1
+fi
+cp "$S/program" "$B/zephyr/zephyr.exe"; cp "$S/program" "$B/testbinary"
+"""
+
+PASSES = """#!/bin/sh
+echo "Running TESTSUITE one"
+echo "START - test_a"
+echo " PASS - test_a in 0.012 seconds"
+echo "START - test_b"
+echo " SKIP - test_b in 0.000 seconds"
+echo "PROJECT EXECUTION SUCCESSFUL"
+"""
+FAILS = PASSES.replace(" PASS", " FAIL").replace("SUCCESSFUL", "FAILED") + "exit 1\n"
+
+
+class Tree(unittest.TestCase):
+    """A directory of scenarios and the runner upon it."""
+
+    def setUp(self):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(self.temporary.cleanup)
+        self.root = os.path.realpath(self.temporary.name)
+        self.write("bin/cmake", CMAKE, executable=True)
+
+    def write(self, name, text, executable=False):
+        path = os.path.join(self.root, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as stream:
+            stream.write(text)
+        if executable:
+            os.chmod(path, os.stat(path).st_mode | stat.S_IXUSR)
+        return path
+
+    def scenario(self, name, yaml, program=PASSES, **files):
+        self.write(f"t/{name}/testcase.yaml", yaml)
+        self.write(f"t/{name}/program", program, executable=True)
+        for file, text in files.items():
+            self.write(f"t/{name}/{file}", text)
+
+    def run_twister(self, *arguments):
+        environment = dict(os.environ, PATH=os.path.join(self.root, "bin") + os.pathsep + os.environ["PATH"], NO_COLOR="1",
+                           HOSTED_TWISTER_PYTHON=sys.executable)
+        command = [sys.executable, TWISTER, "-T", "t", "-j2", *arguments]
+        return subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+    def suites(self):
+        with open(os.path.join(self.root, "twister-out", "twister.json"), encoding="utf-8") as stream:
+            return {suite["name"]: suite for suite in json.load(stream)["testsuites"]}
+
+    def arguments_of(self, name):
+        with open(os.path.join(self.root, "twister-out", "native_sim_64", name, "arguments"), encoding="utf-8") as stream:
+            return stream.read().split()
+
+
+class Runs(Tree):
+    def test_results_and_reports(self):
+        self.scenario("good", "tests:\n  a.good: {}\n  a.slow:\n    slow: true\n")
+        self.scenario("bad", "tests:\n  a.bad:\n    tags: x\n", FAILS)
+        self.scenario("unit", "tests:\n  a.unit:\n    type: unit\n")
+        self.scenario("built", "tests:\n  a.built:\n    build_only: true\n", "#!/bin/sh\nexit 9\n")
+        self.scenario("other", "tests:\n  a.other:\n    platform_allow: qemu_x86\n")
+        done = self.run_twister()
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        suites = self.suites()
+        self.assertEqual({name: suite["status"] for name, suite in suites.items()},
+                         {"t/bad/a.bad": "failed", "t/built/a.built": "built", "t/good/a.good": "passed",
+                          "t/good/a.slow": "skipped", "t/other/a.other": "skipped", "t/unit/a.unit": "passed"})
+        self.assertEqual(list(suites), sorted(suites))
+        self.assertEqual(suites["t/good/a.good"]["testcases"],
+                         [{"identifier": "a.good.one.test_a", "execution_time": "0.01", "status": "passed"},
+                          {"identifier": "a.good.one.test_b", "execution_time": "0.00", "status": "skipped"}])
+        self.assertEqual(suites["t/bad/a.bad"]["reason"], "failed: test_a")
+        self.assertEqual(suites["t/other/a.other"]["reason"], "platform not in platform_allow")
+        self.assertIn("3 of 4 test configurations passed (75.00%), 1 failed, 0 errored, 2 skipped", done.stdout)
+        root = ET.parse(os.path.join(self.root, "twister-out", "twister.xml")).getroot()
+        counts = {s.get("name"): (s.get("tests"), s.get("failures"), s.get("errors"), s.get("skipped")) for s in root}
+        self.assertEqual(counts, {"native_sim_64": ("7", "1", "0", "5"), "unit_testing": ("2", "0", "0", "1")})
+        self.assertEqual(self.run_twister("-s", "a.good").returncode, 0)
+        self.assertTrue(os.path.isdir(os.path.join(self.root, "twister-out.1")))
+
+    def test_selection(self):
+        self.scenario("one", "common:\n  tags: c\ntests:\n  x.one:\n    tags: t1\n  x.two:\n    tags:\n      - t2\n")
+        for arguments, expected in ((["-t", "t1"], ["x.one"]), (["-t", "c", "-e", "t1"], ["x.two"]), (["-s", "t/one/x.two"], ["x.two"])):
+            done = self.run_twister("-y", *arguments)
+            self.assertEqual([line.rsplit("/", 1)[1] for line in done.stdout.splitlines()], expected, done.stderr)
+
+    def test_hanging_program_is_stopped(self):
+        self.scenario("hang", "tests:\n  h.hang:\n    timeout: 1\n", "#!/bin/sh\necho START - test_h\nsleep 100\n")
+        done = self.run_twister("--timeout-multiplier", "0.5")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("timeout: stopped after 0.5 s", done.stdout)
+
+    def test_faults_status_and_missing_end(self):
+        fault = PASSES.replace("PROJECT", "ZEPHYR FATAL ERROR 3\nPROJECT")
+        self.scenario("f1", "tests:\n  f.faults: {}\n", fault)
+        self.scenario("f2", "tests:\n  f.ignored:\n    ignore_faults: true\n", fault)
+        self.scenario("f3", "tests:\n  f.status: {}\n", PASSES + "exit 3\n")
+        self.scenario("f4", "tests:\n  f.silent: {}\n", "#!/bin/sh\necho hello\n")
+        self.scenario("f5", "tests:\n  f.within: {}\n", "#!/bin/sh\necho START - test_w\nkill -SEGV $$\n")
+        self.run_twister()
+        reasons = {name.rsplit(".", 1)[1]: suite.get("reason", "") for name, suite in self.suites().items()}
+        self.assertEqual(reasons, {"faults": "a fatal error was printed (ignore_faults is not set)", "ignored": "",
+                                   "status": "exit status 3", "silent": "no line PROJECT EXECUTION SUCCESSFUL",
+                                   "within": "ended within test_w"})
+
+    def test_console_harness(self):
+        yaml = ("tests:\n  c.{0}:\n    harness: console\n    harness_config:\n      type: multi_line\n      ordered: {1}\n"
+                "      regex:\n        - two\n        - 'on.$'\n")
+        endless = "#!/bin/sh\necho one\necho on-\necho two\nsleep 100\n"
+        self.scenario("c1", yaml.format("unordered", "false"), endless)
+        self.scenario("c2", yaml.format("ordered", "true"), endless.replace("sleep 100", ""))
+        done = self.run_twister()
+        suites = self.suites()
+        self.assertEqual(suites["t/c1/c.unordered"]["status"], "passed", done.stdout)
+        self.assertEqual(suites["t/c2/c.ordered"]["reason"], "no line matched: on.$")
+
+    def test_build_and_configuration(self):
+        self.scenario("e1", "tests:\n  e.broken: {}\n", broken="")
+        self.scenario("e2", "tests:\n  e.refused: {}\n", refused="tidemark-hosted: prj.conf:1: CONFIG_BT=y: hosted has no Bluetooth; x\n")
+        self.scenario("e3", "tests:\n  e.wrong: {}\n", refused="tidemark-hosted: prj.conf:1: CONFIG_Q=y: no Kconfig file defines CONFIG_Q\n")
+        self.scenario("e4", "tests:\n  e.filtered:\n    filter: CONFIG_USERSPACE and CONFIG_X\n", refused="tidemark-hosted: x\n")
+        self.scenario("e5", "tests:\n  e.arguments:\n    extra_args: CONF_FILE=\"a.conf b.conf\" arch:arm:Q=1 platform:native_sim:R=2\n"
+                            "    extra_configs:\n      - arch:posix:CONFIG_A=y\n      - platform:qemu_x86:CONFIG_B=y\n")
+        self.run_twister("-x", "S=3")
+        found = {name.rsplit(".", 1)[1]: (suite["status"], suite.get("reason", "")) for name, suite in self.suites().items()}
+        self.assertEqual(found["broken"], ("error", "build: main.c:1:1: error: expected a semicolon"))
+        self.assertEqual(found["refused"], ("skipped", "not offered: prj.conf:1: CONFIG_BT=y: hosted has no Bluetooth"))
+        self.assertEqual(found["wrong"], ("error", "CMake: prj.conf:1: CONFIG_Q=y: no Kconfig file defines CONFIG_Q"))
+        self.assertEqual(found["filtered"], ("skipped", "filter is false: CONFIG_USERSPACE and CONFIG_X"))
+        arguments = self.arguments_of("t/e5/e.arguments")
+        for expected in ("-DCONF_FILE=a.conf;b.conf", "-DR=2", "-DS=3", "-DBOARD=native_sim_64"):
+            self.assertIn(expected, arguments)
+        self.assertNotIn("-DQ=1", arguments)
+        overlay = next(a.split("=", 1)[1] for a in arguments if a.startswith("-DOVERLAY_CONFIG="))
+        with open(overlay, encoding="utf-8") as stream:
+            self.assertEqual(stream.read(), "CONFIG_A=y\n")
+
+    def test_listing(self):
+        self.scenario("l", "tests:\n  l.one: {}\n", **{"main.c": "ZTEST(suite, test_x)\n{}\n  ZTEST_USER_F(suite, test_y)\n"})
+        done = self.run_twister("--list-tests")
+        self.assertEqual(done.stdout, "t/l/l.one\n  l.one.suite.test_x\n  l.one.suite.test_y\n1 scenarios\n")
+
+
+class WrongInput(Tree):
+    def refused(self, message, *arguments):
+        done = self.run_twister(*arguments)
+        self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+        self.assertRegex(done.stderr, "^tidemark-hosted: twister: " + message)
+        self.assertNotIn("Traceback", done.stderr)
+
+    def test_command_line(self):
+        self.scenario("a", "tests:\n  a.a: {}\n")
+        self.refused("command line: unrecognized arguments: --frob; see --help", "--frob")
+        self.refused("nowhere: no such directory; give one with -T", "-T", "nowhere")
+        self.refused("--platform qemu_x86: hosted is one board; use one of", "-p", "qemu_x86")
+        self.refused("--scenario a.b: no such scenario below t; see --list-tests", "-s", "a.b")
+        self.refused("command line: argument -j/--jobs: must be 1 or more", "-j", "0")
+        self.refused("command line: argument --timeout-multiplier: must be above 0", "--timeout-multiplier", "-1")
+        self.refused("command line: argument -x/--extra-args: 'FOO' is not NAME=VALUE", "-x", "FOO")
+        self.refused("t: no scenario is left to run; correct", "-t", "nothing")
+        self.write("afile", "")
+        self.refused(".*afile.*: is a file; give another directory with -O", "-O", "afile")
+
+    def test_yaml(self):
+        for text, message in (("tests:\n  a: [\n", r"t/a/testcase.yaml:\d+: not YAML: .*; correct the file"),
+                              ("- 1\n", "t/a/testcase.yaml: no mapping with the key `tests`; correct"),
+                              ("sample:\n  name: x\n", "t/a/testcase.yaml: `tests` is missing or no mapping; name at least"),
+                              ("tests:\n  a.a:\n    tagz: x\n", "t/a/testcase.yaml: a.a: unknown key 'tagz'; correct the name"),
+                              ("tests:\n  a.a:\n    timeout: long\n", "t/a/testcase.yaml: a.a: timeout must be a number, not 'long'"),
+                              ("tests:\n  a.a:\n    slow: 3\n", "t/a/testcase.yaml: a.a: slow must be a bool, not 3"),
+                              ("tests:\n  a.a: text\n", "t/a/testcase.yaml: a.a: not a mapping of keys to values; correct"),
+                              ("tests:\n  a.a:\n    harness: console\n", "t/a/a.a: harness_config: type is None; use one_line"),
+                              ("\x00", "t/a/testcase.yaml")):
+            self.scenario("a", text)
+            self.refused(message)
+
+
+class Expressions(unittest.TestCase):
+    ENVIRONMENT = {"CONFIG_A": "y", "CONFIG_N": "0x10", "CONFIG_S": "text", "ARCH": "posix"}
+
+    def holds(self, text):
+        return expression.evaluate(text, self.ENVIRONMENT, expression.NoDevicetree())
+
+    def test_values(self):
+        for text in ("CONFIG_A", "not CONFIG_B", "CONFIG_A and (CONFIG_B or CONFIG_A)", "CONFIG_N == 16", "CONFIG_N > 0xf",
+                     "CONFIG_N <= 16", 'CONFIG_S == "text"', "CONFIG_S != 'other'", 'ARCH in ["arm", "posix"]', 'CONFIG_S : "te.t"',
+                     'not dt_compat_enabled("a,b")', "not CONFIG_B > 1", "CONFIG_B or not CONFIG_B and CONFIG_A"):
+            self.assertTrue(self.holds(text), text)
+        for text in ("CONFIG_B", "not CONFIG_A", "CONFIG_N == 17", 'ARCH in ["arm"]', 'dt_alias_exists("led0")', "CONFIG_B >= 0"):
+            self.assertFalse(self.holds(text), text)
+
+    def test_errors(self):
+        for text in ("CONFIG_A and", "(CONFIG_A", "CONFIG_A CONFIG_B", "frob(1)", "CONFIG_A == ==", "€", ""):
+            with self.assertRaises(UsageError, msg=text):
+                self.holds(text)
+
+
+class Parts(unittest.TestCase):
+    def test_words(self):
+        self.assertEqual(scenarios.words('A=1 B="x y"  C'), ["A=1", 'B="x y"', "C"])
+
+    def test_merge(self):
+        merged = scenarios.merge({"tags": ["a"], "timeout": 5, "filter": "X"}, {"tags": ["b"], "timeout": 6, "filter": "Y"})
+        self.assertEqual(merged, {"tags": ["a", "b"], "timeout": 6, "filter": "(X) and (Y)"})
+
+    def test_prefixes(self):
+        self.assertEqual(build.unprefixed(["A", "arch:posix:B", "arch:x86:C", "platform:unit_testing:D"], False), ["A", "B"])
+        self.assertEqual(build.unprefixed(["arch:posix:B", "platform:unit_testing:D"], True), ["D"])
+
+    def test_reasons(self):
+        arguments = options.read(["-T", "."])
+        for data, reason in (({"skip": True}, "skip is set"), ({"arch_allow": ["x86"]}, "arch_allow has no posix"),
+                             ({"arch_exclude": ["posix"]}, "arch_exclude has posix"), ({"platform_type": ["qemu"]}, "platform_type is qemu"),
+                             ({"platform_exclude": ["native_sim"]}, "platform_exclude has native_sim"),
+                             ({"depends_on": ["frobnicator"]}, "depends_on frobnicator"), ({"min_ram": 10**6}, "min_ram 1000000 KiB"),
+                             ({"harness": "robot"}, "needs the harness robot"), ({"sysbuild": True}, "needs sysbuild"),
+                             ({"platform_allow": ["native_posix", "qemu_x86"]}, ""), ({"modules": ["x"]}, "module x is missing"), ({}, "")):
+            scenario = scenarios.Scenario("s", "/", ".", "/testcase.yaml", data=data)
+            self.assertEqual(selection.skip_reason(scenario, arguments, set()), reason)
+
+
+if __name__ == "__main__":
+    unittest.main()
