@@ -53,7 +53,7 @@ fatal(blocks_locked "thread 'victim' called k_sleep: it may wait, which is forbi
 fatal(locks_twice "thread 'victim' called k_spin_lock: the spin lock is held already" "${oops}")
 fatal(timer_blocks "an interrupt handler, over thread 'idle' called k_sem_take: it may wait, which an interrupt handler"
   "${oops}")
-fatal(small_stack "thread 'main' called k_thread_create: the stack is smaller than 256 bytes" "${oops}")
+fatal(no_stack "thread .main. called k_thread_create: the stack has 0 bytes" "${oops}")
 fatal(wrong_priority "thread 'main' called k_thread_create: the priority is out of range" "${oops}")
 fatal(essential_returns "essential thread '[a-z]+' was aborted" "ERROR 4: Kernel panic")
 fatal(abort_essential "essential thread 'victim' was aborted" "ERROR 4: Kernel panic")

@@ -18,10 +18,10 @@ FUNC_NORETURN void k_fatal_halt(unsigned int reason);
  * "Halting system" and halts. An application may define its own: if that returns, the thread that
  * failed is aborted and the others go on, except that a panic, an error in an ISR and an error of
  * an essential thread halt nevertheless. */
-void k_sys_fatal_error_handler(unsigned int reason, const z_arch_esf_t* esf);
+void k_sys_fatal_error_handler(unsigned int reason, const struct arch_esf* esf);
 
 /* Reports `reason`, calls the handler, and aborts the current thread if that returns. */
-void z_fatal_error(unsigned int reason, const z_arch_esf_t* esf);
+void z_fatal_error(unsigned int reason, const struct arch_esf* esf);
 
 #ifdef __cplusplus
 }

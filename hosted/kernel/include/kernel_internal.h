@@ -10,6 +10,9 @@
 extern "C" {
 #endif
 
+/** The idle thread's entry. */
+void idle(void* unused1, void* unused2, void* unused3);
+
 /** From the calling thread's resource pool (k_thread_heap_assign, k_thread_system_pool_assign), in
  * an interrupt from the system heap; for k_free(). Null if there is no pool or no room. align is a
  * power of two or 0. */

@@ -7,10 +7,12 @@
 #include <zephyr/kernel.h>
 #include <zephyr/wait_q.h>
 
-#define Z_VALID_PRIO(prio, entry_point)                                               \
-  (((prio) == K_IDLE_PRIO && false) ||                                                \
-   ((prio) >= K_HIGHEST_THREAD_PRIO && (prio) <= K_LOWEST_APPLICATION_THREAD_PRIO) || \
-   ((prio) == K_IDLE_PRIO && (entry_point) == NULL))
+/* The idle thread alone may have K_IDLE_PRIO. */
+static inline bool _is_valid_prio(int prio, k_thread_entry_t entry_point) {
+  return (prio == K_IDLE_PRIO && entry_point == idle) ||
+         (prio >= K_HIGHEST_APPLICATION_THREAD_PRIO && prio <= K_LOWEST_APPLICATION_THREAD_PRIO);
+}
+#define Z_VALID_PRIO(prio, entry_point) _is_valid_prio((prio), (k_thread_entry_t)(entry_point))
 
 static inline bool z_is_idle_thread_object(struct k_thread* thread) {
   return thread == &z_idle_threads[0];

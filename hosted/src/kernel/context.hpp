@@ -5,6 +5,7 @@
 
 #include <zephyr/kernel/thread.h>
 
+#include <cstddef>
 #include <cstdint>
 
 namespace hosted {
@@ -15,6 +16,12 @@ void make_context(k_thread* thread);
 // Continues `next`; returns when somebody continues `previous`. The C library's errno stays with
 // the thread.
 void switch_context(k_thread* previous, k_thread* next);
+
+// How much of the spare memory below a stack of this declared size belongs to its thread.
+inline std::size_t spare_bytes(std::size_t stack_size) {
+  bool lenient = Z_HOSTED_STACK_LENIENT != 0 || stack_size < Z_HOSTED_STACK_SMALL;
+  return lenient ? Z_HOSTED_STACK_SPARE : 0;
+}
 
 // Puts the guard page below the stack in force, or takes it away. No effect if the stack is not
 // page-aligned.

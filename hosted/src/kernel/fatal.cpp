@@ -84,7 +84,7 @@ const k_thread* guard_owner(std::uintptr_t address) {
 }
 
 bool isr_guard_hit(std::uintptr_t address) {
-  return within_page(address, reinterpret_cast<std::uintptr_t>(z_interrupt_stacks[0]));
+  return within_page(address, isr_stack_guard());
 }
 
 [[noreturn]] void fatal_within_fatal() {

@@ -39,6 +39,13 @@ extern void (*const hosted_ctors_start[])(void) __attribute__((weak));
 extern void (*const hosted_ctors_end[])(void) __attribute__((weak));
 
 int __real_main(void) __attribute__((weak));
+
+// Zephyr's name for it, which its tests know.
+void idle(void*, void*, void*) {
+  for (;;) {
+    hosted::pass_time_idle();
+  }
+}
 }
 
 using namespace hosted;
@@ -122,12 +129,6 @@ void main_thread(void*, void*, void*) {
   z_main_thread.base.user_options &= static_cast<std::uint8_t>(~K_ESSENTIAL);
 }
 
-void idle_thread(void*, void*, void*) {
-  for (;;) {
-    pass_time_idle();
-  }
-}
-
 // On the interrupt stack, as no thread exists yet.
 void boot(void*) {
   run_level(Z_INIT_LEVEL_EARLY);
@@ -135,7 +136,7 @@ void boot(void*) {
   run_level(Z_INIT_LEVEL_PRE_KERNEL_2);
   setup_thread(&z_main_thread, z_main_stack, CONFIG_MAIN_STACK_SIZE, main_thread,
                {nullptr, nullptr, nullptr}, CONFIG_MAIN_THREAD_PRIORITY, K_ESSENTIAL, "main");
-  setup_thread(&z_idle_threads[0], z_idle_stacks[0], CONFIG_IDLE_STACK_SIZE, idle_thread,
+  setup_thread(&z_idle_threads[0], z_idle_stacks[0], CONFIG_IDLE_STACK_SIZE, idle,
                {nullptr, nullptr, nullptr}, K_IDLE_PRIO, K_ESSENTIAL, "idle");
   start_thread(&z_main_thread);
   z_idle_threads[0].base.thread_state = 0;
@@ -153,10 +154,15 @@ void prepare_interrupt_stack() {
               K_KERNEL_STACK_SIZEOF(z_interrupt_stacks[0]), 0xAA);
 #endif
   (void)buffer;
-  protect_guard(&g_isr_guard, reinterpret_cast<std::uintptr_t>(z_interrupt_stacks[0]));
+  protect_guard(&g_isr_guard, isr_stack_guard());
 }
 
 }  // namespace
+
+std::uintptr_t isr_stack_guard() {
+  return reinterpret_cast<std::uintptr_t>(K_KERNEL_STACK_BUFFER(z_interrupt_stacks[0])) -
+         spare_bytes(CONFIG_ISR_STACK_SIZE) - Z_HOSTED_STACK_GUARD;
+}
 
 void* interrupt_stack_top() {
   return K_KERNEL_STACK_BUFFER(z_interrupt_stacks[0]) +

@@ -77,6 +77,7 @@ inline bool interrupts_pending() {
   return g_kernel.tick_pending || g_kernel.line_pending;
 }
 void* interrupt_stack_top();
+std::uintptr_t isr_stack_guard();  // address of the page below it that gives no access
 
 // CONFIG_STACK_SENTINEL: fatal error if the lowest word of the thread's stack has changed.
 void check_sentinel(k_thread* thread);

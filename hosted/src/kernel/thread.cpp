@@ -22,10 +22,12 @@ namespace {
 void prepare_stack(k_thread* thread, k_thread_stack_t* stack, std::size_t stack_size) {
   char* buffer = K_THREAD_STACK_BUFFER(stack);
   std::size_t usable = Z_HOSTED_STACK_ROUND(stack_size, ARCH_STACK_PTR_ALIGN);
-  thread->arch.stack_lo = reinterpret_cast<std::uintptr_t>(buffer);
-  thread->arch.stack_hi = thread->arch.stack_lo + usable;
+  auto start = reinterpret_cast<std::uintptr_t>(buffer);
+  thread->arch.stack = stack;
+  thread->arch.stack_lo = start - spare_bytes(stack_size);
+  thread->arch.stack_hi = start + usable;
 #ifdef CONFIG_THREAD_STACK_INFO
-  thread->stack_info.start = thread->arch.stack_lo;
+  thread->stack_info.start = start;
   thread->stack_info.size = usable;
   thread->stack_info.delta = 0;
 #endif
@@ -33,19 +35,17 @@ void prepare_stack(k_thread* thread, k_thread_stack_t* stack, std::size_t stack_
   std::memset(buffer, kStackFill, usable);
 #endif
 #ifdef CONFIG_STACK_SENTINEL
-  std::memcpy(buffer, &kSentinel, sizeof kSentinel);
+  std::memcpy(reinterpret_cast<void*>(thread->arch.stack_lo), &kSentinel, sizeof kSentinel);
 #endif
-  protect_guard(thread, reinterpret_cast<std::uintptr_t>(stack));
+  protect_guard(thread, thread->arch.stack_lo - Z_HOSTED_STACK_GUARD);
 }
 
 void check_creation(std::size_t stack_size, int prio) {
-  // What a context, its first frames and one kernel call need.
-  constexpr std::size_t kSmallest = 256;
   if (g_kernel.in_isr) {
     rule_broken("k_thread_create", "threads may not be created in ISRs");
   }
-  if (stack_size < kSmallest) {
-    rule_broken("k_thread_create", "the stack is smaller than 256 bytes; make it larger");
+  if (stack_size == 0) {
+    rule_broken("k_thread_create", "the stack has 0 bytes; pass the size that was declared");
   }
   if (prio < K_HIGHEST_THREAD_PRIO || prio > K_LOWEST_APPLICATION_THREAD_PRIO) {
     rule_broken("k_thread_create",
@@ -161,6 +161,24 @@ void k_thread_abort(k_tid_t thread) {
   }
   end_thread(thread);
   reschedule();
+}
+
+void k_thread_user_mode_enter(k_thread_entry_t entry, void* p1, void* p2, void* p3) {
+  k_thread* self = z_current_thread;
+  self->base.user_options =
+      static_cast<uint8_t>((self->base.user_options | unsigned{K_USER}) & ~unsigned{K_ESSENTIAL});
+  entry(p1, p2, p3);
+  k_thread_abort(self);
+  __builtin_unreachable();
+}
+
+// Zephyr 3.4's, of the calling thread; tests declare them themselves.
+void z_thread_essential_set() {
+  z_current_thread->base.user_options |= K_ESSENTIAL;
+}
+
+void z_thread_essential_clear() {
+  z_current_thread->base.user_options &= static_cast<uint8_t>(~unsigned{K_ESSENTIAL});
 }
 
 int k_thread_join(k_thread* thread, k_timeout_t timeout) {

@@ -103,10 +103,9 @@ bool free_stack(k_thread_stack_t* stack) {
   return false;
 }
 
-bool stack_in_use(k_thread_stack_t* stack) {
-  auto buffer = reinterpret_cast<std::uintptr_t>(K_THREAD_STACK_BUFFER(stack));
+bool stack_in_use(const k_thread_stack_t* stack) {
   for (const k_thread* thread = g_kernel.threads; thread != nullptr; thread = thread->next_thread) {
-    if (thread->arch.stack_lo == buffer) {
+    if (thread->arch.stack == stack) {
       return true;
     }
   }

@@ -12,11 +12,12 @@ namespace hosted {
 namespace {
 
 // k_work_q.flags
-constexpr std::uint32_t kStarted = 1;
-constexpr std::uint32_t kBusy = 2;
-constexpr std::uint32_t kDraining = 4;
-constexpr std::uint32_t kPlugged = 8;
-constexpr std::uint32_t kNoYield = 16;
+constexpr std::uint32_t kStarted = K_WORK_QUEUE_STARTED;
+constexpr std::uint32_t kBusy = K_WORK_QUEUE_BUSY;
+constexpr std::uint32_t kDraining = K_WORK_QUEUE_DRAIN;
+constexpr std::uint32_t kPlugged = K_WORK_QUEUE_PLUGGED;
+constexpr std::uint32_t kStopping = K_WORK_QUEUE_STOP;
+constexpr std::uint32_t kNoYield = K_WORK_QUEUE_NO_YIELD;
 
 constexpr std::uint32_t kBusyMask =
     K_WORK_RUNNING | K_WORK_CANCELING | K_WORK_QUEUED | K_WORK_DELAYED | K_WORK_FLUSHING;
@@ -120,6 +121,9 @@ void run_queue(void* raw, void*, void*) {
     if (test(queue->flags, kDraining)) {
       clear(queue->flags, kDraining);
       (void)wake_all(&queue->drainq, 1);
+    } else if (test(queue->flags, kStopping)) {
+      queue->flags = 0;
+      return;
     }
     (void)pend_current(&queue->notifyq, K_FOREVER, "a work queue's thread");
   }
@@ -272,6 +276,22 @@ int k_work_queue_unplug(k_work_q* queue) {
     return -EALREADY;
   }
   clear(queue->flags, kPlugged);
+  return 0;
+}
+
+int k_work_queue_stop(k_work_q* queue, k_timeout_t timeout) {
+  if (!test(queue->flags, kStarted)) {
+    return -EALREADY;
+  }
+  if (!test(queue->flags, kPlugged)) {
+    return -EBUSY;
+  }
+  set(queue->flags, kStopping);
+  tell(queue);
+  if (k_thread_join(&queue->thread, timeout) != 0) {
+    clear(queue->flags, kStopping);
+    return -ETIMEDOUT;
+  }
   return 0;
 }
 

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <zephyr/arch/common/ffs.h>
 #include <zephyr/irq.h>
 #include <zephyr/sys/sys_io.h>
 

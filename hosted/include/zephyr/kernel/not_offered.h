@@ -20,7 +20,6 @@ extern "C" {
 #endif
 
 #define Z_HOSTED_NO_USER "there is no user mode here, every thread is a kernel thread"
-HOSTED_NOT_OFFERED(void, k_thread_user_mode_enter, Z_HOSTED_NO_USER);
 HOSTED_NOT_OFFERED(void, k_work_user_init, Z_HOSTED_NO_USER);
 HOSTED_NOT_OFFERED(int, k_work_user_submit_to_queue, Z_HOSTED_NO_USER);
 HOSTED_NOT_OFFERED(void, k_work_user_queue_start, Z_HOSTED_NO_USER);

@@ -8,6 +8,7 @@
 #include <zephyr/kernel/thread.h>
 #include <zephyr/kernel/unavailable.h>
 #include <zephyr/sys/iterable_sections.h>
+#include <zephyr/syscall.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -37,6 +38,9 @@ void k_thread_abort(k_tid_t thread);
 /* Waits for the end. 0; -EBUSY with K_NO_WAIT; -EAGAIN at timeout; -EDEADLK for itself or one that
  * waits for the caller. */
 int k_thread_join(struct k_thread* thread, k_timeout_t timeout);
+/* The caller goes on in `entry`, no longer essential, and ends when that returns. It stays in
+ * kernel mode, as in a Zephyr without CONFIG_USERSPACE. */
+FUNC_NORETURN void k_thread_user_mode_enter(k_thread_entry_t entry, void* p1, void* p2, void* p3);
 void k_thread_suspend(k_tid_t thread);
 void k_thread_resume(k_tid_t thread);
 
@@ -177,7 +181,11 @@ void k_sched_time_slice_set(int32_t slice_ms, int prio);
 typedef void (*k_thread_timeslice_fn_t)(struct k_thread* thread, void* data);
 void k_thread_time_slice_set(struct k_thread* th, int32_t slice_ticks,
                              k_thread_timeslice_fn_t expired, void* data);
+enum execution_context_types { K_ISR = 0, K_COOP_THREAD, K_PREEMPT_THREAD };
 bool k_is_in_isr(void);
+static inline bool arch_is_user_context(void) {
+  return false;
+}
 /* Not 0: the caller may be preempted. */
 int k_is_preempt_thread(void);
 bool k_is_pre_kernel(void);

@@ -85,9 +85,11 @@ struct __thread_entry {
 
 /* What only this implementation needs. */
 struct _thread_arch {
-  void* context;      /* saved by the context switch, while not running */
-  uintptr_t guard;    /* address of the guard page in force, 0 if none */
-  uintptr_t stack_lo; /* usable bytes: [stack_lo, stack_hi) */
+  void* context;   /* saved by the context switch, while not running */
+  uintptr_t guard; /* address of the guard page in force, 0 if none */
+  k_thread_stack_t* stack;
+  uintptr_t
+      stack_lo; /* memory of the stack: [stack_lo, stack_hi); the spare memory may belong to it */
   uintptr_t stack_hi;
   k_thread_entry_t entry;
   void* args[3];

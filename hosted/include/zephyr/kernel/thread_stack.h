@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Thread stacks. A stack object is one guard page (4096 bytes, no access while a thread lives on
-// it) and right above it the usable bytes, the declared size rounded up to 16. Objects are
-// page-aligned. In arrays and structure members the usable size is rounded up so that the next
-// element is page-aligned again; pass the size that you declared to k_thread_create and the thread
-// gets exactly that. A stack at an address that is not page-aligned (a structure member in heap
-// memory) has no guard page; CONFIG_STACK_SENTINEL is then the check.
+// Thread stacks. A stack object is, from its lowest byte: a guard page (4096 bytes), spare memory,
+// and the usable bytes, the declared size rounded up to 16. Objects are page-aligned. While a
+// thread lives on it one page gives no access: the highest of those below the usable bytes, so that
+// an overflow is found at its first byte. Where stacks are more frugal than their code here (less
+// than 256 bytes declared, tests with ztest, AddressSanitizer) it is the guard page at the bottom,
+// and the thread may use the spare memory too; stack_info still shows what was declared. In arrays
+// and structure members the usable size is rounded up so that the next element is page-aligned
+// again; pass the size that you declared to k_thread_create and the thread gets exactly that. A
+// stack at an address that is not page-aligned (a structure member in heap memory) has no guard
+// page; CONFIG_STACK_SENTINEL is then the check.
 #ifndef ZEPHYR_INCLUDE_KERNEL_THREAD_STACK_H_
 #define ZEPHYR_INCLUDE_KERNEL_THREAD_STACK_H_
 
@@ -28,8 +32,21 @@ typedef struct z_thread_stack_element k_thread_stack_t;
   ((((size_t)(n)) + ((size_t)(to)-1U)) / (size_t)(to) * (size_t)(to))
 #define Z_HOSTED_STACK_ALIGN __attribute__((aligned(Z_HOSTED_STACK_GUARD)))
 
-/* Bytes of an object that are not usable by the thread: the guard page. */
-#define K_THREAD_STACK_RESERVED ((size_t)Z_HOSTED_STACK_GUARD)
+#ifdef CONFIG_ASAN
+#define Z_HOSTED_STACK_SPARE (16 * 4096)
+#else
+#define Z_HOSTED_STACK_SPARE (2 * 4096)
+#endif
+#if defined(CONFIG_ASAN) || defined(CONFIG_ZTEST)
+#define Z_HOSTED_STACK_LENIENT 1
+#else
+#define Z_HOSTED_STACK_LENIENT 0
+#endif
+/* Below this the spare memory is the thread's: a context and the frames of one kernel call. */
+#define Z_HOSTED_STACK_SMALL 256
+
+/* Bytes of an object that are not the declared ones: guard page and spare memory. */
+#define K_THREAD_STACK_RESERVED ((size_t)(Z_HOSTED_STACK_GUARD + Z_HOSTED_STACK_SPARE))
 #define K_KERNEL_STACK_RESERVED K_THREAD_STACK_RESERVED
 /* Bytes of one object, and of one element of an array. */
 #define Z_HOSTED_STACK_OBJ(size) \
@@ -37,6 +54,16 @@ typedef struct z_thread_stack_element k_thread_stack_t;
 #define K_THREAD_STACK_LEN(size) \
   Z_HOSTED_STACK_ROUND(Z_HOSTED_STACK_OBJ(size), Z_HOSTED_STACK_GUARD)
 #define K_KERNEL_STACK_LEN(size) K_THREAD_STACK_LEN(size)
+#define Z_KERNEL_STACK_LEN(size) K_THREAD_STACK_LEN(size)
+#define K_THREAD_STACK_OBJ_ALIGN(size) ((size_t)Z_HOSTED_STACK_GUARD)
+#define Z_THREAD_STACK_OBJ_ALIGN(size) K_THREAD_STACK_OBJ_ALIGN(size)
+#define K_KERNEL_STACK_OBJ_ALIGN ((size_t)Z_HOSTED_STACK_GUARD)
+#define Z_KERNEL_STACK_OBJ_ALIGN K_KERNEL_STACK_OBJ_ALIGN
+/* Bytes of an object for `size` usable ones. */
+#define K_THREAD_STACK_SIZE_ADJUST(size) Z_HOSTED_STACK_OBJ(size)
+#define Z_THREAD_STACK_SIZE_ADJUST(size) Z_HOSTED_STACK_OBJ(size)
+#define K_KERNEL_STACK_SIZE_ADJUST(size) Z_HOSTED_STACK_OBJ(size)
+#define Z_KERNEL_STACK_SIZE_ADJUST(size) Z_HOSTED_STACK_OBJ(size)
 /* Usable bytes of an object or of one element of an array. */
 #define K_THREAD_STACK_SIZEOF(sym) (sizeof(sym) - K_THREAD_STACK_RESERVED)
 #define K_KERNEL_STACK_SIZEOF(sym) K_THREAD_STACK_SIZEOF(sym)

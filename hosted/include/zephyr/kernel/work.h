@@ -32,6 +32,22 @@ enum {
   K_WORK_DELAYABLE = 1 << K_WORK_DELAYABLE_BIT
 };
 
+/* Bits of k_work_q.flags. */
+enum {
+  K_WORK_QUEUE_STARTED_BIT = 0,
+  K_WORK_QUEUE_BUSY_BIT = 1,
+  K_WORK_QUEUE_DRAIN_BIT = 2,
+  K_WORK_QUEUE_PLUGGED_BIT = 3,
+  K_WORK_QUEUE_STOP_BIT = 4,
+  K_WORK_QUEUE_NO_YIELD_BIT = 8,
+  K_WORK_QUEUE_STARTED = 1 << K_WORK_QUEUE_STARTED_BIT,
+  K_WORK_QUEUE_BUSY = 1 << K_WORK_QUEUE_BUSY_BIT,
+  K_WORK_QUEUE_DRAIN = 1 << K_WORK_QUEUE_DRAIN_BIT,
+  K_WORK_QUEUE_PLUGGED = 1 << K_WORK_QUEUE_PLUGGED_BIT,
+  K_WORK_QUEUE_STOP = 1 << K_WORK_QUEUE_STOP_BIT,
+  K_WORK_QUEUE_NO_YIELD = 1 << K_WORK_QUEUE_NO_YIELD_BIT
+};
+
 struct k_work {
   sys_snode_t node;
   k_work_handler_t handler;
@@ -96,6 +112,9 @@ static inline k_tid_t k_work_queue_thread_get(struct k_work_q* queue) {
  * `plug` it then takes nothing until unplugged. 1 if it waited, 0 if not. */
 int k_work_queue_drain(struct k_work_q* queue, bool plug);
 int k_work_queue_unplug(struct k_work_q* queue); /* 0; -EALREADY */
+/* Ends the thread of a queue that was drained and is plugged. 0; -EALREADY: it is not started;
+ * -EBUSY: it is not plugged; -ETIMEDOUT. */
+int k_work_queue_stop(struct k_work_q* queue, k_timeout_t timeout);
 
 void k_work_init(struct k_work* work, k_work_handler_t handler);
 int k_work_busy_get(const struct k_work* work);

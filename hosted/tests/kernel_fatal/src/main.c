@@ -138,8 +138,8 @@ static void returns(void* a, void* b, void* c) {}
 static void essential_returns(void) {
   run_victim(returns, 5, K_ESSENTIAL);
 }
-static void small_stack(void) {
-  k_thread_create(&victim, victim_stack, 100, deep, NULL, NULL, NULL, 5, 0, K_NO_WAIT);
+static void no_stack(void) {
+  k_thread_create(&victim, victim_stack, 0, deep, NULL, NULL, NULL, 5, 0, K_NO_WAIT);
 }
 static void wrong_priority(void) {
   k_thread_create(&victim, victim_stack, SIZE, deep, NULL, NULL, NULL, 99, 0, K_NO_WAIT);
@@ -160,7 +160,7 @@ static const struct {
     {"essential_deep", abort_essential, NULL},
     {"abort_essential", abort_essential_by_main, NULL},
     {"essential_returns", essential_returns, NULL},
-    {"small_stack", small_stack, NULL},
+    {"no_stack", no_stack, NULL},
     {"wrong_priority", wrong_priority, NULL},
     {"thread_deep", NULL, deep},
     {"thread_wide", NULL, wide},
