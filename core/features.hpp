@@ -22,12 +22,18 @@ inline constexpr bool kWithReport = true;
 #else
 inline constexpr bool kWithReport = false;
 #endif
+#if defined(CONFIG_TIDEMARK_LARGEST_FREE_BLOCK)
+inline constexpr bool kWithLargestFree = true;
+#else
+inline constexpr bool kWithLargestFree = false;
+#endif
 
 #else
 
 inline constexpr bool kWithMemSlabs = true;
 inline constexpr bool kWithThreadStacks = true;
 inline constexpr bool kWithReport = true;
+inline constexpr bool kWithLargestFree = true;
 
 #endif
 

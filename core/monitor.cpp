@@ -57,6 +57,7 @@ bool read_heap(PoolSlot* slot) {
   const std::uint32_t highest = greater(slot->used, reading.allocated_max);
   const std::uint32_t possible = highest < slot->capacity ? highest : slot->capacity;
   slot->peak = known(slot->peak.present ? greater(slot->peak.value, possible) : possible);
+  slot->largest_free.note(reading.largest_free);
   return true;
 }
 

@@ -94,6 +94,7 @@ Status Monitor::heap_at(std::size_t index, wire::HeapLine* out, const void** obj
     out->rate_millibytes_per_hour = known(trend->rate_millibytes_per_hour);
     out->left_s = known(trend->time_left_s);
   }
+  out->largest_min = slot->largest_free.get();
   *object = slot->object;
   return Status::kOk;
 }

@@ -36,6 +36,18 @@ TEST_F(MonitorTest, ReadsAHeapAsCapacityLessFree) {
   EXPECT_FALSE(line.rate_millibytes_per_hour.present);
 }
 
+TEST_F(MonitorTest, KeepsTheLeastLargestFreeBlock) {
+  FakeHeap& system = port_.add_heap("_system_heap", 4000);
+  start();
+  sample();
+  EXPECT_FALSE(heap().largest_min.present);
+  for (const std::uint32_t bytes : {3000u, 500u, 2000u}) {
+    system.reading.largest_free = known(bytes);
+    sample();
+  }
+  EXPECT_EQ(heap().largest_min, known(500u));
+}
+
 TEST_F(MonitorTest, KeepsTheHighestUseAndTheKernelsMaximum) {
   FakeHeap& system = port_.add_heap("_system_heap", 4000);
   start();

@@ -55,6 +55,7 @@ struct HeapReading {
   std::uint32_t free;
   std::uint32_t allocated;
   std::uint32_t allocated_max;
+  Optional<std::uint32_t> largest_free = {};  ///< The largest block that could be had; if known.
 };
 
 struct MemSlabReading {

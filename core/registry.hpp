@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/span.hpp"
+#include "core/features.hpp"
 #include "core/health.hpp"
 #include "core/port.hpp"
 
@@ -21,6 +22,23 @@ struct Slot {
   bool sampled = false;          ///< The values below are true of some moment.
 };
 
+/// The least that the largest free block of a heap was at any sample. Empty in an image without.
+template <bool kPresent>
+struct LargestFreeLow {
+  void note(const Optional<std::uint32_t>& bytes) {
+    if (bytes.present && (!least.present || bytes.value < least.value)) {
+      least = bytes;
+    }
+  }
+  [[nodiscard]] Optional<std::uint32_t> get() const { return least; }
+  Optional<std::uint32_t> least = {};
+};
+template <>
+struct LargestFreeLow<false> {
+  void note(const Optional<std::uint32_t>&) {}
+  [[nodiscard]] Optional<std::uint32_t> get() const { return {}; }
+};
+
 /// A heap, whose unit is a byte, or a memory slab, whose unit is a block. 312 bytes on a 32-bit
 /// device.
 struct PoolSlot : Slot {
@@ -32,6 +50,7 @@ struct PoolSlot : Slot {
   std::uint32_t capacity = 0;   ///< Of a heap the greatest allocated + free seen.
   std::uint32_t allocated = 0;  ///< Of a heap.
   Optional<std::uint32_t> peak = {};
+  [[no_unique_address]] LargestFreeLow<kWithLargestFree> largest_free;  ///< Of a heap.
   Health health;
 };
 

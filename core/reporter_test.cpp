@@ -23,6 +23,7 @@ TEST_F(ReporterTest, SaysHello) {
 TEST_F(ReporterTest, PrintsEveryResourceAndThenItself) {
   FakeHeap& h = port_.add_heap("_system_heap", 2800, 1200);
   h.reading.allocated = 1120;
+  h.reading.largest_free = known(1848u);
   port_.add_mem_slab(4, 16);
   port_.add_thread("main", 1024).use(760);
   port_.blind = kBlindIsrStacks;
@@ -34,7 +35,7 @@ TEST_F(ReporterTest, PrintsEveryResourceAndThenItself) {
       port_.take_lines(),
       ElementsAre(
           "tidemark: heap up=1.000 name=_system_heap used=1120 free=2800 capacity=3920 "
-          "allocated=1120 peak=1200 level=ok verdict=none\n",
+          "allocated=1120 peak=1200 level=ok verdict=none largest_min=1848\n",
           "tidemark: mem_slab up=1.000 name=slab used=0 free=4 blocks=4 block_size=16 level=ok "
           "verdict=none\n",
           "tidemark: thread_stack up=1.000 name=main peak=760 free=264 size=1024 level=ok "

@@ -127,6 +127,7 @@ struct FieldsOf<HeapLine> {
       TIDEMARK_REQUIRED("verdict", verdict, kVerdict),
       TIDEMARK_OPTIONAL("rate", rate_millibytes_per_hour, kRate),
       TIDEMARK_OPTIONAL("left", left_s, kDuration),
+      TIDEMARK_OPTIONAL("largest_min", largest_min, kCount),
   };
 };
 

@@ -60,6 +60,7 @@ struct HeapLine {
   Verdict verdict;
   Optional<std::uint64_t> rate_millibytes_per_hour;
   Optional<std::uint32_t> left_s;
+  Optional<std::uint32_t> largest_min;  ///< Least that its largest free block was at any sample.
 
   bool operator==(const HeapLine&) const = default;
 };

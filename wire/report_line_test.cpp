@@ -18,7 +18,7 @@ const std::string kHeap =
 
 HeapLine heap_line() {
   return HeapLine{
-      10000, name("h"), 12, 28, 40, 10, 13, Level::kOk, Verdict::kNone, {}, {},
+      10000, name("h"), 12, 28, 40, 10, 13, Level::kOk, Verdict::kNone, {}, {}, {},
   };
 }
 
@@ -187,13 +187,23 @@ TEST(Writer, RefusesASmallBufferAndANamelessResource) {
 }
 
 TEST(Writer, DropsOptionalFieldsBeforeItCutsAName) {
-  HeapLine line{
-      ~0ull,          name(std::string(35, 'n')),      ~0u,      0, ~0u, ~0u, ~0u, Level::kOk,
-      Verdict::kLeak, known<std::uint64_t>(432000000), known(5u)};
+  HeapLine line{~0ull,
+                name(std::string(35, 'n')),
+                ~0u,
+                0,
+                ~0u,
+                ~0u,
+                ~0u,
+                Level::kOk,
+                Verdict::kLeak,
+                known<std::uint64_t>(432000000),
+                known(5u),
+                known(0u)};
   ReportLine read{};
   ASSERT_EQ(parsed(written_line(line), &read), ParseOutcome::kMessage);
   EXPECT_EQ(read.heap.name, line.name);
   EXPECT_FALSE(read.heap.rate_millibytes_per_hour.present);
+  EXPECT_FALSE(read.heap.largest_min.present);
   EXPECT_FALSE(read.heap.left_s.present);  // it would have fitted, but stands behind a dropped one
 }
 
@@ -207,6 +217,7 @@ TEST(Writer, CutsOnlyTheNameWhenALineIsTooLong) {
                       ~0u,
                       Level::kExhaustion,
                       Verdict::kWatch,
+                      {},
                       {},
                       {}};
   const std::string text = written_line(line);
@@ -250,7 +261,7 @@ class Draw {
             HelloLine{up, u32(), u32() | 1, u32() | 1, u32(), any_name(20), any_name(20)});
       case 1:
         return message(HeapLine{up, any_name(48), part, rest, part + rest, u32(), u32(), level,
-                                verdict, maybe(u64()), maybe(u32())});
+                                verdict, maybe(u64()), maybe(u32()), maybe(u32())});
       case 2:
         return message(ThreadStackLine{up, any_name(48), part, rest, part + rest,
                                        maybe(static_cast<std::int8_t>(u32())), level});

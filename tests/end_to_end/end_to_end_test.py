@@ -28,11 +28,11 @@ def run(*command, expect=0, stdin=None):
 
 
 @functools.cache
-def build(sample):
+def build(sample, *definitions):
     """The program of a sample; configured and built as the README tells."""
-    out = options.build / sample
+    out = options.build / "-".join([sample, *(["changed"] if definitions else [])])
     environment = dict(os.environ, ZEPHYR_BASE=str(options.root / "hosted"))
-    for step in (["cmake", "-S", options.root / "samples" / sample, "-B", out], ["cmake", "--build", out, "--parallel", "2"]):
+    for step in (["cmake", "-S", options.root / "samples" / sample, "-B", out, *definitions], ["cmake", "--build", out, "--parallel", "2"]):
         done = subprocess.run(step, env=environment, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise AssertionError(f"{step}\n{done.stdout}\n{done.stderr}")

@@ -50,8 +50,8 @@ CLI::App* add_check(CLI::App& app, CheckOptions& options) {
   check->add_option("--junit", options.junit, "Write the judgement as JUnit XML; - is stdout");
   add_common(*check, options.common);
   check->footer(
-      "Exit status: 0 healthy, 3 a leak, an exhausted resource or a broken limit, 2 cannot tell\n"
-      "(bad or too little input).\n\n"
+      "Exit status: 0 healthy, 3 a leak, an exhausted resource, a broken limit or a fault, 2 cannot\n"
+      "tell (bad or too little input).\n\n"
       "Examples:\n"
       "  tidemark check console.log\n"
       "  tidemark check console.log --period 60s --min-stack-free 20%\n"
@@ -73,8 +73,8 @@ CLI::App* add_monitor(CLI::App& app, MonitorOptions& options) {
   add_common(*monitor, options.common);
   monitor->footer(
       "After -- comes a command whose output is the console. In the live view q leaves, ? helps.\n"
-      "Exit status, as tidemark check's: 0 healthy, 3 a leak, an exhausted resource or a broken\n"
-      "limit, 2 cannot tell (bad or too little input).\n\n"
+      "Exit status, as tidemark check's: 0 healthy, 3 a leak, an exhausted resource, a broken\n"
+      "limit or a fault, 2 cannot tell (bad or too little input).\n\n"
       "Examples:\n"
       "  tidemark monitor /dev/ttyUSB0:115200\n"
       "  tidemark monitor tcp:localhost:4321 --plain --for 10m\n"

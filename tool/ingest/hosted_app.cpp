@@ -16,8 +16,8 @@ namespace {
 
 // How each message of hosted Zephyr begins.
 constexpr std::string_view kMarker = "tidemark-hosted: ";
-constexpr std::string_view kEndReport = "--end-report";
-constexpr std::string_view kFailAlloc = "--fail-alloc";
+constexpr std::string_view kEndReport = "end-report";
+constexpr std::string_view kFailAlloc = "fail-alloc";
 constexpr const char* kHowToBuild =
     "build it with hosted Zephyr (ZEPHYR_BASE=.../hosted cmake -S APP -B OUT && cmake --build OUT) "
     "and name OUT/zephyr/zephyr.exe";

@@ -35,6 +35,9 @@ bool tidemark::port::read_heap(const void* address, HeapReading* out) {
   const std::uint32_t begin = k_cycle_get_32();
   if (heap->heap.heap != nullptr) {  // k_heap_init() was called
     err = sys_heap_runtime_stats_get(&heap->heap, &stats);
+#ifdef CONFIG_TIDEMARK_LARGEST_FREE_BLOCK
+    out->largest_free = tidemark::known(to_bytes(sys_heap_largest_free_get(&heap->heap)));
+#endif
   }
   tidemark_note_lock_time(begin);
   k_spin_unlock(&heap->lock, key);
