@@ -27,9 +27,9 @@ struct sys_bitarray {
 typedef struct sys_bitarray sys_bitarray_t;
 
 #define HOSTED_BITARRAY_BUNDLES(total_bits) DIV_ROUND_UP(DIV_ROUND_UP(total_bits, 8), 4)
-#define _SYS_BITARRAY_DEFINE(name, total_bits, sba_mod)                               \
-  sba_mod uint32_t _sys_bitarray_bundles_##name[HOSTED_BITARRAY_BUNDLES(total_bits)]; \
-  sba_mod sys_bitarray_t name = {                                                     \
+#define _SYS_BITARRAY_DEFINE(name, total_bits, sba_mod)                                     \
+  sba_mod uint32_t _sys_bitarray_bundles_##name[HOSTED_BITARRAY_BUNDLES(total_bits)] = {0}; \
+  sba_mod sys_bitarray_t name = {                                                           \
       (total_bits), HOSTED_BITARRAY_BUNDLES(total_bits), _sys_bitarray_bundles_##name, {}}
 /** All bits are 0 at first. */
 #define SYS_BITARRAY_DEFINE(name, total_bits) _SYS_BITARRAY_DEFINE(name, total_bits, )
