@@ -188,6 +188,10 @@ void posix_atomic_halt_cpu(unsigned int imask) {
 }
 
 #ifdef CONFIG_IRQ_OFFLOAD
+// Zephyr's lock of irq_offload, which its tests release after a routine that did not return. Here
+// nothing takes it.
+K_SEM_DEFINE(offload_sem, 1, 1);
+
 void irq_offload(irq_offload_routine_t routine, const void* parameter) {
   if (!g_kernel.multitasking) {
     rule_broken("irq_offload", "it must not be called before the kernel runs threads");
