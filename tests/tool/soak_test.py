@@ -228,10 +228,10 @@ class Progress(Case):
         _, status = os.waitpid(pid, 0)
         self.assertEqual(os.waitstatus_to_exitcode(status), HEALTHY)
         text = out.decode()
-        self.assertRegex(text, r"min \d\d s of 10 min  .*a second.*left")
-        self.assertIn("worst stack so far", text)
+        self.assertRegex(text, r"min \d\d s of 10 min  .*/s  .*left")
+        self.assertIn("WORST STACK SO FAR", text)
         drawn, _, after = text.rpartition("\x1b[J")
-        self.assertNotIn("worst stack", after)
+        self.assertNotIn("WORST STACK", after)
         for line in drawn.split("\n"):
             plain = re.sub(r"\x1b\[[0-9;]*[A-Za-z]|\r", "", line)
             self.assertLess(len(plain), 80)

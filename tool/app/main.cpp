@@ -50,7 +50,8 @@ CLI::App* add_check(CLI::App& app, CheckOptions& options) {
   check->add_option("--junit", options.junit, "Write the judgement as JUnit XML; - is stdout");
   add_common(*check, options.common);
   check->footer(
-      "Exit status: 0 healthy, 3 a leak, an exhausted resource, a broken limit or a fault, 2 cannot\n"
+      "Exit status: 0 healthy, 3 a leak, an exhausted resource, a broken limit or a fault, 2 "
+      "cannot\n"
       "tell (bad or too little input).\n\n"
       "Examples:\n"
       "  tidemark check console.log\n"

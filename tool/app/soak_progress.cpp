@@ -76,11 +76,29 @@ bool has_colour() {
   return refused == nullptr || refused[0] == '\0';
 }
 
+/// "30 d" for "30 d 0 h": the line is short.
+std::string short_time(std::uint64_t ms) {
+  std::string text = sinks::duration_ms(ms);
+  if (text.ends_with(" 0 h")) {
+    text.resize(text.size() - 4);
+  }
+  return text;
+}
+
+std::string short_speed(std::uint64_t virtual_ms, double host_seconds) {
+  const std::string text = sinks::speed_text(virtual_ms, host_seconds);
+  constexpr std::string_view kLong = " a second";
+  return text.substr(0, text.size() - kLong.size()) + "/s";
+}
+
 void add_section(std::vector<ui::Row>& rows, const model::Inventory& inventory, model::Kind kind,
                  std::size_t most, std::size_t width, ui::Charset charset) {
   const auto resources = ui::in_order(inventory, kind, ui::Order::kByUse);
   const ui::Columns columns = ui::columns_for(width);
   const std::size_t shown = std::min(resources.size(), most);
+  if (shown > 0 && most > 1) {
+    rows.push_back(ui::heading_row(kind, columns, width));
+  }
   for (std::size_t i = 0; i < shown; ++i) {
     rows.push_back(ui::resource_row(*resources[i], columns, width, charset));
   }
@@ -150,11 +168,10 @@ std::vector<ui::Row> soak_rows(const SoakRun& run, std::uint64_t asked_ms, std::
   const std::uint64_t done_ms = session.coverage().covered_ms;
   const double done = static_cast<double>(done_ms) / static_cast<double>(asked_ms);
   const double seconds = run.host_seconds();
-  std::string text =
-      fmt::format("{} of {}", sinks::duration_ms(done_ms), sinks::duration_ms(asked_ms));
+  std::string text = fmt::format("{} of {}", short_time(done_ms), short_time(asked_ms));
   if (done_ms > 0) {
     const double left = seconds * (1 - done) / done;
-    text += fmt::format("  {}  {} left", sinks::speed_text(done_ms, seconds),
+    text += fmt::format("  {}  {} left", short_speed(done_ms, seconds),
                         sinks::duration(static_cast<std::uint64_t>(std::clamp(left, 0.0, 4e9))));
   } else {
     text += fmt::format("  waiting for its first report, {:.0f} s", seconds);
@@ -164,7 +181,7 @@ std::vector<ui::Row> soak_rows(const SoakRun& run, std::uint64_t asked_ms, std::
   add_section(rows, inventory, model::Kind::kHeap, kMostPools, width, charset);
   add_section(rows, inventory, model::Kind::kMemSlab, kMostPools, width, charset);
   if (inventory.count(model::Kind::kThreadStack) > 0) {
-    rows.push_back(ui::Row(width).add("worst stack so far", ui::Style::kDim));
+    rows.push_back(ui::Row(width).add("WORST STACK SO FAR", ui::Style::kHeading));
     add_section(rows, inventory, model::Kind::kThreadStack, 1, width, charset);
   }
   return rows;
