@@ -10,6 +10,7 @@ namespace hosted {
 namespace {
 
 constexpr std::uint32_t kAll = 1;
+constexpr std::uint32_t kClear = 2;  // what is returned
 
 std::uint32_t matching(std::uint32_t set, std::uint32_t wanted, std::uint32_t options) {
   std::uint32_t hit = set & wanted;
@@ -20,16 +21,19 @@ std::uint32_t matching(std::uint32_t set, std::uint32_t wanted, std::uint32_t op
 std::uint32_t change(k_event* event, std::uint32_t events, std::uint32_t mask) {
   std::uint32_t before = event->events;
   event->events = (before & ~mask) | (events & mask);
+  std::uint32_t taken = 0;
   sys_dnode_t* node = nullptr;
   sys_dnode_t* next = nullptr;
   SYS_DLIST_FOR_EACH_NODE_SAFE(&event->wait_q.waitq, node, next) {
     k_thread* thread = CONTAINER_OF(node, k_thread, base.qnode_dlist);
     std::uint32_t hit = matching(event->events, thread->events, thread->event_options);
     if (hit != 0) {
+      taken |= (thread->event_options & kClear) != 0 ? hit : 0;
       thread->events = hit;
       wake_thread(thread, 0);
     }
   }
+  event->events &= ~taken;  // after all have seen them
   reschedule();
   return before & mask;
 }
@@ -43,6 +47,7 @@ std::uint32_t wait(k_event* event, std::uint32_t events, std::uint32_t options, 
     event->events = 0;
   }
   if (std::uint32_t hit = matching(event->events, events, options); hit != 0) {
+    event->events &= (options & kClear) != 0 ? ~hit : UINT32_MAX;
     return hit;
   }
   if (K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
@@ -89,6 +94,14 @@ uint32_t k_event_wait(k_event* event, uint32_t events, bool reset, k_timeout_t t
 
 uint32_t k_event_wait_all(k_event* event, uint32_t events, bool reset, k_timeout_t timeout) {
   return wait(event, events, kAll, reset, timeout, "k_event_wait_all");
+}
+
+uint32_t k_event_wait_safe(k_event* event, uint32_t events, bool reset, k_timeout_t timeout) {
+  return wait(event, events, kClear, reset, timeout, "k_event_wait_safe");
+}
+
+uint32_t k_event_wait_all_safe(k_event* event, uint32_t events, bool reset, k_timeout_t timeout) {
+  return wait(event, events, kAll | kClear, reset, timeout, "k_event_wait_all_safe");
 }
 
 }  // extern "C"

@@ -87,6 +87,22 @@ int k_msgq_put(k_msgq* msgq, const void* data, k_timeout_t timeout) {
   return pend_current(&msgq->wait_q, timeout, "k_msgq_put", const_cast<void*>(data));
 }
 
+int k_msgq_put_front(k_msgq* msgq, const void* data) {
+  if (msgq->used_msgs == msgq->max_msgs) {
+    return -ENOMSG;
+  }
+  if (first_waiter(&msgq->wait_q) != nullptr) {
+    return k_msgq_put(msgq, data, K_NO_WAIT);  // a reader waits: there is no other message
+  }
+  char* last = msgq->buffer_end - msgq->msg_size;
+  msgq->read_ptr = msgq->read_ptr == msgq->buffer_start ? last : msgq->read_ptr - msgq->msg_size;
+  std::memcpy(msgq->read_ptr, data, msgq->msg_size);
+  ++msgq->used_msgs;
+  tell_pollers(msgq, K_POLL_STATE_MSGQ_DATA_AVAILABLE);
+  reschedule();
+  return 0;
+}
+
 int k_msgq_get(k_msgq* msgq, void* data, k_timeout_t timeout) {
   if (msgq->used_msgs > 0) {
     std::memcpy(data, msgq->read_ptr, msgq->msg_size);

@@ -406,12 +406,23 @@ int k_thread_cpu_pin(k_tid_t thread, int cpu) {
 #endif
 
 #ifdef CONFIG_SCHED_DEADLINE
-extern "C" void k_thread_deadline_set(k_tid_t thread, int deadline) {
+extern "C" void k_thread_absolute_deadline_set(k_tid_t thread, int deadline) {
   using namespace hosted;
-  thread->base.prio_deadline = static_cast<int>(k_cycle_get_32() + static_cast<unsigned>(deadline));
   if (queued(thread)) {
     dequeue(thread);
+    thread->base.prio_deadline = deadline;
     enqueue(thread);
+  } else {
+    thread->base.prio_deadline = deadline;
   }
 }
+
+extern "C" void k_thread_deadline_set(k_tid_t thread, int deadline) {
+  k_thread_absolute_deadline_set(
+      thread, static_cast<int>(k_cycle_get_32() + static_cast<unsigned>(deadline)));
+}
 #endif
+
+extern "C" void k_reschedule(void) {
+  hosted::reschedule();
+}

@@ -119,6 +119,8 @@ int k_msgq_alloc_init(struct k_msgq* msgq, size_t msg_size,
                       uint32_t max_msgs); /* 0, -EINVAL, -ENOMEM */
 int k_msgq_cleanup(struct k_msgq* msgq);  /* 0; -EBUSY while threads wait */
 int k_msgq_put(struct k_msgq* msgq, const void* data, k_timeout_t timeout);
+/* As of 4.3: before all others. Does not wait: 0, or -ENOMSG if it is full. */
+int k_msgq_put_front(struct k_msgq* msgq, const void* data);
 int k_msgq_get(struct k_msgq* msgq, void* data, k_timeout_t timeout);
 int k_msgq_peek(struct k_msgq* msgq, void* data);                  /* 0 or -ENOMSG */
 int k_msgq_peek_at(struct k_msgq* msgq, void* data, uint32_t idx); /* 0 or -ENOMSG */

@@ -149,6 +149,8 @@ static inline int32_t k_msleep(int32_t ms) {
  * preempt. */
 void k_busy_wait(uint32_t usec_to_wait);
 void k_yield(void);
+/* A scheduling point: a more urgent thread that is ready runs. */
+void k_reschedule(void);
 /* Wait for an interrupt, as a driver without a semaphore does; see arch/cpu.h. */
 static inline void k_cpu_idle(void) {
   arch_cpu_idle();
@@ -165,6 +167,11 @@ void k_wakeup(k_tid_t thread);
 HOSTED_UNAVAILABLE("k_thread_deadline_set needs CONFIG_SCHED_DEADLINE=y")
 #endif
 void k_thread_deadline_set(k_tid_t thread, int deadline);
+/* The cycle itself. */
+#ifndef CONFIG_SCHED_DEADLINE
+HOSTED_UNAVAILABLE("k_thread_absolute_deadline_set needs CONFIG_SCHED_DEADLINE=y")
+#endif
+void k_thread_absolute_deadline_set(k_tid_t thread, int deadline);
 /* The processors on which a thread may run, of which there is one: number 0. 0; -EINVAL if it is
  * started and does not wait, or there is no such processor. */
 #ifdef CONFIG_SCHED_CPU_MASK

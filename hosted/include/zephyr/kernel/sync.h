@@ -90,6 +90,10 @@ uint32_t k_event_clear(struct k_event* event, uint32_t events);
  */
 uint32_t k_event_wait(struct k_event* event, uint32_t events, bool reset, k_timeout_t timeout);
 uint32_t k_event_wait_all(struct k_event* event, uint32_t events, bool reset, k_timeout_t timeout);
+/* As of 4.2: what is returned is also cleared. */
+uint32_t k_event_wait_safe(struct k_event* event, uint32_t events, bool reset, k_timeout_t timeout);
+uint32_t k_event_wait_all_safe(struct k_event* event, uint32_t events, bool reset,
+                               k_timeout_t timeout);
 static inline uint32_t k_event_test(struct k_event* event, uint32_t events_mask) {
   return event->events & events_mask;
 }

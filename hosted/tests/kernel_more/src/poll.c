@@ -144,3 +144,22 @@ ZTEST(poll, test_pipe) {
   zassert_equal(moved, 8);
   k_pipe_flush(&pipe);
 }
+
+ZTEST(poll, test_newer_calls) {
+  static struct k_event event;
+  uint32_t words[] = {1, 2, 3};
+  uint32_t word = 0;
+
+  k_event_init(&event);
+  (void)k_event_post(&event, 0x37);
+  zassert_equal(k_event_wait_safe(&event, 0x05, false, K_NO_WAIT), 0x05);
+  zassert_equal(k_event_wait_all_safe(&event, 0x07, false, K_NO_WAIT), 0, "two are cleared");
+  zassert_equal(k_event_test(&event, UINT32_MAX), 0x32);
+  zassert_equal(k_msgq_put(&msgq, &words[0], K_NO_WAIT), 0);
+  zassert_equal(k_msgq_put_front(&msgq, &words[1]), 0);
+  zassert_equal(k_msgq_put_front(&msgq, &words[2]), -ENOMSG);
+  zassert_equal(k_msgq_get(&msgq, &word, K_NO_WAIT), 0);
+  zassert_equal(word, 2);
+  zassert_equal(k_msgq_get(&msgq, &word, K_NO_WAIT), 0);
+  zassert_equal(word, 1);
+}
