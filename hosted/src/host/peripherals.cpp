@@ -51,6 +51,9 @@ void read_device_id(const char* argument, const char* value) {
 }
 
 void read_uart1(const char* argument, const char* value) {
+#ifndef CONFIG_SERIAL
+  refuse(argument, "this program has no UARTs", "build it with CONFIG_SERIAL=y");
+#endif
   constexpr const char* kKinds[] = {"file:", "tcp:", "tcp-listen:"};
   bool known = std::strcmp(value, "null") == 0 || std::strcmp(value, "pty") == 0;
   for (const char* kind : kKinds) {
