@@ -139,6 +139,20 @@ class Limits(unittest.TestCase):
         self.assertEqual(done.returncode, BROKEN)
 
 
+class Faults(unittest.TestCase):
+    def test_a_fatal_error_in_a_healthy_log(self):
+        text = (GOLDEN / "healthy.log").read_text()
+        fault = "[00:00:09.000,000] <err> os: >>> ZEPHYR FATAL ERROR 2: Stack overflow on CPU 0\n<err> os: Current thread: 0x20000140 (rx)\n"
+        done = run("check", "-", stdin=text + fault)
+        self.assertEqual(done.returncode, BROKEN)
+        self.assertIn(b"\nFAULT: fatal error 2 (Stack overflow) in thread rx (line ", done.stdout)
+
+    def test_dropped_messages_are_told(self):
+        done = run("check", "-", stdin=(GOLDEN / "healthy.log").read_text() + "--- 12 messages dropped ---\n")
+        self.assertEqual(done.returncode, HEALTHY)
+        self.assertIn(b"12 messages were dropped by the device's logging", done.stdout)
+
+
 class BadInput(unittest.TestCase):
     def assert_refused(self, done, *words):
         text = done.stderr.decode()
@@ -162,6 +176,10 @@ class BadInput(unittest.TestCase):
     def test_command_line(self):
         self.assert_refused(run(), "subcommand")
         self.assert_refused(run("check"), "FILE is required")
+        self.assert_refused(run("frobnicate"), "frobnicate: is no command", "soak")
+        self.assert_refused(run("monitor", ""), "SOURCE: is empty")
+        self.assert_refused(run("monitor", "--for", "101y", "-"), "longer than 100 years")
+        self.assert_refused(run("check", "x", "--min-stack-free", "99999999999"), "4294967295")
         self.assert_refused(run("check", "x", "--nonsense"), "--nonsense")
         self.assert_refused(run("check", "x", "--period", "60"), "--period 60s")
         self.assert_refused(run("check", "x", "--json", "--junit", "-"), "stdout")
@@ -303,6 +321,22 @@ class Tcp(unittest.TestCase):
         done = run("monitor", f"tcp:127.0.0.1:{port}")
         self.assertEqual(done.returncode, CANNOT_TELL)
         self.assertRegex(done.stderr.decode(), r"^tidemark: tcp:127.0.0.1:\d+: .+; start the server first")
+
+    def test_an_ipv6_address_keeps_its_brackets(self):
+        done = run("monitor", "tcp:[::1]:1")
+        self.assertEqual(done.returncode, CANNOT_TELL)
+        self.assertIn(b"tidemark: tcp:[::1]:1: ", done.stderr)
+
+    def test_a_closed_connection_is_no_reset(self):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = server.getsockname()[1]
+
+            def serve():
+                connection, _ = server.accept()
+                connection.close()
+            threading.Thread(target=serve, daemon=True).start()
+            done = run("monitor", f"tcp:127.0.0.1:{port}", "--plain", "--for", "1s")
+        self.assertIn(b"the other side closed the connection; trying again", done.stdout)
 
     def test_a_lost_connection_is_made_again(self):
         with socket.create_server(("127.0.0.1", 0)) as server:
@@ -490,7 +524,7 @@ class LiveView(unittest.TestCase):
 
 class Help(unittest.TestCase):
     def test_each_command_has_help_with_an_example(self):
-        for command in "monitor", "check":
+        for command in "monitor", "check", "soak":
             done = run(command, "--help")
             self.assertEqual(done.returncode, 0)
             self.assertIn(b"Examples:\n  tidemark " + command.encode(), done.stdout)
@@ -499,7 +533,7 @@ class Help(unittest.TestCase):
 
     def test_the_reference_shows_the_true_help(self):
         page = (Path(__file__).parents[2] / "docs" / "reference" / "cli.md").read_text()
-        for arguments in (["--help"], ["monitor", "--help"], ["check", "--help"]):
+        for arguments in (["--help"], ["monitor", "--help"], ["check", "--help"], ["soak", "--help"]):
             text = run(*arguments).stdout.decode().rstrip("\n")
             indented = "".join(f"    {line}".rstrip() + "\n" for line in text.split("\n"))
             self.assertIn(indented, page, f"docs/reference/cli.md: help of {arguments} is out of date")

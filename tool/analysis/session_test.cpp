@@ -68,6 +68,45 @@ class SessionTest : public testing::Test {
 
 constexpr const char* kStamp = "[00:{:02}:{:02}.000,000] <inf> main: ";
 
+TEST_F(SessionTest, FaultsAreKeptWithTheirThread) {
+  feed("Heap | Free: 3880 bytes, Allocated: 112 bytes");
+  feed("<err> os: >>> ZEPHYR FATAL ERROR 2: Stack overflow on CPU 0");
+  feed("<err> os: Current thread: 0x20000140 (rx)");
+  feed("Current thread: 0x20000150 (other)");
+  ASSERT_EQ(session_.faults().size(), 1u);
+  EXPECT_EQ(session_.faults()[0], (Fault{2, "Stack overflow", "rx", 2, 0}));
+  EXPECT_EQ(summarize(session_, Limits{}, false).outcome, Outcome::kBroken);
+  for (int i = 0; i < 100; ++i) {
+    feed("==7==ERROR: AddressSanitizer: heap-use-after-free on address 0x1");
+  }
+  EXPECT_EQ(session_.faults().size(), Session::kMostFaults);
+  EXPECT_EQ(session_.fault_count(), 101u);
+  EXPECT_EQ(session_.faults()[1].text, "AddressSanitizer: heap-use-after-free on address 0x1");
+}
+
+TEST_F(SessionTest, DroppedMessagesAreCounted) {
+  feed("text");
+  feed("--- 3 messages dropped ---");
+  feed("--- 4 messages dropped ---");
+  EXPECT_EQ(session_.coverage().messages_dropped, 7u);
+  EXPECT_EQ(session_.coverage().first_dropped, 2u);
+}
+
+TEST_F(SessionTest, TheLeastLargestFreeBlockIsALimit) {
+  for (const int largest : {1848, 500, 1000}) {
+    feed(
+        fmt::format("tidemark: heap up=1.000 name=net used=1200 free=2800 capacity=4000 "
+                    "allocated=1120 peak=1200 level=ok verdict=none largest_min={}",
+                    largest));
+  }
+  EXPECT_EQ(find(Kind::kHeap, "net")->least_largest_free, 500u);
+  Limits limits;
+  limits.min_largest_free = 500;
+  EXPECT_TRUE(*summarize(session_, limits, false).resources[0].limits.at(0).holds);
+  limits.min_largest_free = 501;
+  EXPECT_FALSE(*summarize(session_, limits, false).resources[0].limits.at(0).holds);
+}
+
 TEST_F(SessionTest, MemTestWithStamps) {
   feed("*** Booting Zephyr OS build v3.7.0 ***");
   feed_mem_test(34, kStamp);

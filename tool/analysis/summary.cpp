@@ -90,6 +90,30 @@ bool ResourceSummary::broken() const {
                      [](const LimitResult& limit) { return limit.holds == false; });
 }
 
+namespace {
+
+/// Whether the input itself keeps from a judgement.
+bool input_is_doubtful(const Session& session, Summary& summary) {
+  const Coverage& coverage = session.coverage();
+  const auto skipped = [&coverage](ingest::Skip reason) {
+    return coverage.skipped[static_cast<std::size_t>(reason)];
+  };
+  summary.names_dropped = skipped(ingest::Skip::kTooManyNames) > 0;
+  summary.contradictory = skipped(ingest::Skip::kImpossible) > coverage.sample_lines / 3;
+  return summary.names_dropped || summary.contradictory;
+}
+
+/// Whether the application failed, whatever its resources did.
+bool application_failed(const Session& session, const Limits& limits, Summary& summary) {
+  const RunEnd* run = summary.run;
+  const auto leaks = run != nullptr && run->report ? run->report->leaks : std::nullopt;
+  summary.unreachable_blocks = leaks && leaks->blocks > 0 && !limits.allow_leak;
+  return session.fault_count() > 0 || (run != nullptr && run->failed()) ||
+         summary.unreachable_blocks;
+}
+
+}  // namespace
+
 Summary summarize(const Session& session, const Limits& limits, bool incomplete,
                   const RunEnd* run) {
   Summary summary;
@@ -111,17 +135,8 @@ Summary summarize(const Session& session, const Limits& limits, bool incomplete,
   unknown = unknown || !judged ||
             ((limits.max_heap_percent || limits.min_largest_free) && !heap_limited) ||
             (limits.min_stack_free && !stack_limited);
-  const Coverage& coverage = session.coverage();
-  const auto skipped = [&coverage](ingest::Skip reason) {
-    return coverage.skipped[static_cast<std::size_t>(reason)];
-  };
-  summary.names_dropped = skipped(ingest::Skip::kTooManyNames) > 0;
-  summary.contradictory = skipped(ingest::Skip::kImpossible) > coverage.sample_lines / 3;
-  unknown = unknown || summary.names_dropped || summary.contradictory;
-  const auto leaks = run != nullptr && run->report ? run->report->leaks : std::nullopt;
-  summary.unreachable_blocks = leaks && leaks->blocks > 0 && !limits.allow_leak;
-  broken = broken || session.fault_count() > 0 || (run != nullptr && run->failed()) ||
-           summary.unreachable_blocks;
+  unknown = input_is_doubtful(session, summary) || unknown;
+  broken = application_failed(session, limits, summary) || broken;
   unknown = unknown || (run != nullptr && run->how != RunEnd::How::kCompleted);
   summary.outcome = broken ? Outcome::kBroken : unknown ? Outcome::kCannotTell : Outcome::kHealthy;
   return summary;
