@@ -39,6 +39,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/hosted_devicetree.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/hosted_modules.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/hosted_kconfig.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/hosted_version.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/hosted_syscalls.cmake)
 
 # ccache makes the runtime, which each application compiles with its own configuration, nearly free the second time.
 find_program(HOSTED_CCACHE ccache)

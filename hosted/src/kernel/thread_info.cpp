@@ -43,6 +43,13 @@ k_tid_t k_sched_current_thread_query(void) {
   return z_current_thread;
 }
 
+_cpu* arch_curr_cpu(void) {
+  static _cpu cpu;
+  cpu = {g_kernel.in_isr ? 1U : 0U, static_cast<char*>(interrupt_stack_top()), z_current_thread,
+         &z_idle_threads[0], 0};
+  return &cpu;
+}
+
 bool k_is_in_isr(void) {
   return g_kernel.in_isr;
 }

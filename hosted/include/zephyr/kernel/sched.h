@@ -188,6 +188,18 @@ void k_sched_time_slice_set(int32_t slice_ms, int prio);
 typedef void (*k_thread_timeslice_fn_t)(struct k_thread* thread, void* data);
 void k_thread_time_slice_set(struct k_thread* th, int32_t slice_ticks,
                              k_thread_timeslice_fn_t expired, void* data);
+/* The processor as it stands when it is asked for; writing to it changes nothing. */
+struct _cpu {
+  uint32_t nested; /* not 0: an interrupt handler runs */
+  char* irq_stack; /* its top */
+  struct k_thread* current;
+  struct k_thread* idle_thread;
+  uint8_t id;
+};
+typedef struct _cpu _cpu_t;
+struct _cpu* arch_curr_cpu(void);
+#define _current_cpu arch_curr_cpu()
+
 enum execution_context_types { K_ISR = 0, K_COOP_THREAD, K_PREEMPT_THREAD };
 bool k_is_in_isr(void);
 static inline bool arch_is_user_context(void) {

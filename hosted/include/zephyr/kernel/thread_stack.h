@@ -5,7 +5,7 @@
 // an overflow is found at its first byte. Where stacks are more frugal than their code here (less
 // than 256 bytes declared, tests with ztest, AddressSanitizer) it is the guard page at the bottom,
 // and the thread may use the spare memory too; stack_info still shows what was declared. In arrays
-// and structure members the usable size is rounded up so that the next element is page-aligned
+// the usable size is rounded up so that the next element is page-aligned
 // again; pass the size that you declared to k_thread_create and the thread gets exactly that. A
 // stack at an address that is not page-aligned (a structure member in heap memory) has no guard
 // page; CONFIG_STACK_SENTINEL is then the check.
@@ -78,7 +78,7 @@ typedef struct z_thread_stack_element k_thread_stack_t;
 #define K_THREAD_STACK_ARRAY_DEFINE(sym, nmemb, size) \
   struct z_thread_stack_element Z_HOSTED_STACK_ALIGN sym[nmemb][K_THREAD_STACK_LEN(size)]
 #define K_THREAD_STACK_MEMBER(sym, size) \
-  struct z_thread_stack_element Z_HOSTED_STACK_ALIGN sym[K_THREAD_STACK_LEN(size)]
+  struct z_thread_stack_element Z_HOSTED_STACK_ALIGN sym[Z_HOSTED_STACK_OBJ(size)]
 #define K_THREAD_PINNED_STACK_DEFINE(sym, size) K_THREAD_STACK_DEFINE(sym, size)
 #define K_THREAD_PINNED_STACK_ARRAY_DEFINE(sym, n, size) K_THREAD_STACK_ARRAY_DEFINE(sym, n, size)
 

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <zephyr/ztest.h>
 
+#include "own_call.h"
+
 ZTEST_SUITE(memory, NULL, NULL, NULL, NULL, NULL);
 
 static struct k_thread thread;
@@ -52,4 +54,25 @@ K_THREAD_STACK_DEFINE(small, 128);
 ZTEST(memory, test_a_small_stack_suffices) {
   run_on(small, 128);
   zassert_equal(thread.stack_info.size, 128);
+}
+
+int z_impl_own_sum(const int* numbers, size_t count) {
+  int sum = 0;
+  for (size_t i = 0; i < count; ++i) {
+    sum += numbers[i];
+  }
+  return sum;
+}
+
+static int reset_to;
+void z_impl_own_reset(void) {
+  reset_to = 1;
+}
+
+ZTEST(memory, test_an_own_system_call_is_a_call) {
+  const int numbers[] = {1, 2, 3};
+
+  zassert_equal(own_sum(numbers, ARRAY_SIZE(numbers)), 6);
+  own_reset();
+  zassert_equal(reset_to, 1);
 }

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+# System calls that an application defines (CONFIG_APPLICATION_DEFINED_SYSCALL): a header x.h of it that declares functions
+# with __syscall ends with #include <syscalls/x.h> or <zephyr/syscalls/x.h>, which is written here. As there is no user
+# mode, each function calls its z_impl_ function.
+
+# "int a, char *b" -> "a, b"
+function(_hosted_syscall_arguments parameters out)
+  set(names "")
+  string(REPLACE "," ";" parameters "${parameters}")
+  foreach(parameter IN LISTS parameters)
+    if(parameter MATCHES "([A-Za-z_][A-Za-z_0-9]*)[ \t\r\n]*(\\[[^]]*\\])?[ \t\r\n]*$" AND NOT CMAKE_MATCH_1 STREQUAL "void")
+      list(APPEND names ${CMAKE_MATCH_1})
+    endif()
+  endforeach()
+  list(JOIN names ", " names)
+  set(${out} "${names}" PARENT_SCOPE)
+endfunction()
+
+function(_hosted_syscall_header header)
+  file(READ ${header} text)
+  string(REGEX MATCHALL "__syscall[ \t\r\n][^;{]*\\)" declarations "${text}")
+  if(NOT declarations)
+    return()
+  endif()
+  set(lines "/* Written by hosted Zephyr. */\n")
+  foreach(declaration IN LISTS declarations)
+    if(declaration MATCHES "^__syscall[ \t\r\n]+(.*[ \t\r\n*])([A-Za-z_][A-Za-z_0-9]*)[ \t\r\n]*\\(([^()]*)\\)$")
+      set(type "${CMAKE_MATCH_1}")
+      set(name ${CMAKE_MATCH_2})
+      set(parameters "${CMAKE_MATCH_3}")
+      _hosted_syscall_arguments("${parameters}" arguments)
+      set(return "return ")
+      if(type MATCHES "^void[ \t\r\n]*$")
+        set(return "")
+      endif()
+      string(APPEND lines "extern ${type}z_impl_${name}(${parameters});\n"
+        "static inline ${type}${name}(${parameters}) {\n  ${return}z_impl_${name}(${arguments});\n}\n")
+    endif()
+  endforeach()
+  get_filename_component(file ${header} NAME)
+  set(output ${HOSTED_GENERATED_DIR}/zephyr/syscalls/${file})
+  file(WRITE ${output}.new "#ifdef __cplusplus\nextern \"C\" {\n#endif\n${lines}#ifdef __cplusplus\n}\n#endif\n")
+  file(COPY_FILE ${output}.new ${output} ONLY_IF_DIFFERENT)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${header})
+endfunction()
+
+if(CONFIG_APPLICATION_DEFINED_SYSCALL)
+  file(GLOB _hosted_headers ${APPLICATION_SOURCE_DIR}/*.h ${APPLICATION_SOURCE_DIR}/src/*.h ${APPLICATION_SOURCE_DIR}/include/*.h)
+  foreach(_hosted_header IN LISTS _hosted_headers)
+    _hosted_syscall_header(${_hosted_header})
+  endforeach()
+endif()
