@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernel/timeout.hpp"
 
+#include <zephyr/timeout_q.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cinttypes>
 
-#include "../../kernel/include/timeout_q.h"
 #include "host/call.hpp"
 #include "host/options.hpp"
 #include "host/outside.hpp"
