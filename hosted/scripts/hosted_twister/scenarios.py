@@ -2,6 +2,7 @@
 """Reads the YAML files that declare scenarios."""
 
 import os
+from collections import Counter
 from dataclasses import dataclass, field
 
 import yaml
@@ -113,8 +114,8 @@ def section(where, raw):
     return {key: cast(where, key, value) for key, value in raw.items()}
 
 
-def load(yaml_file, shown):
-    """The scenarios of one file. A file without `tests` has none."""
+def load(yaml_file, shown, path=None):
+    """The scenarios of one file. `shown` is its name in messages, `path` the scenarios' directory in reports."""
     try:
         with open(yaml_file, encoding="utf-8") as stream:
             data = yaml.safe_load(stream)
@@ -135,9 +136,29 @@ def load(yaml_file, shown):
     for name, raw in tests.items():
         own = section(f"{shown}: {name}", raw)
         directory = os.path.dirname(yaml_file)
-        result.append(Scenario(str(name), directory, os.path.dirname(shown) or ".", yaml_file,
+        result.append(Scenario(str(name), directory, path or os.path.dirname(shown) or ".", yaml_file,
                                sample=os.path.basename(yaml_file) == "sample.yaml", data=merge(common, own)))
     return result
+
+
+def short_path(directory, root):
+    """Below the working directory: relative to it; else from the root's last name on."""
+    relative = os.path.relpath(directory)
+    if not relative.startswith(os.pardir):
+        return relative
+    return os.path.normpath(os.path.join(os.path.basename(os.path.abspath(root)), os.path.relpath(directory, root)))
+
+
+def make_unique(found):
+    """Two roots may end in the same names: such scenarios go by their whole path."""
+    count = Counter(scenario.full_name for scenario in found)
+    for scenario in found:
+        if count[scenario.full_name] > 1:
+            scenario.path = os.path.dirname(scenario.yaml_file)
+    count = Counter(scenario.full_name for scenario in found)
+    for scenario in found:
+        if count[scenario.full_name] > 1:
+            raise UsageError(scenario.yaml_file, f"{scenario.name} is there twice", "give each scenario a name of its own")
 
 
 def find(roots, skip_directory=None):
@@ -152,7 +173,8 @@ def find(roots, skip_directory=None):
             real = os.path.realpath(os.path.join(directory, name)) if name else None
             if name and real not in seen:
                 seen.add(real)
-                found += load(real, os.path.normpath(os.path.join(directory, name)))
+                found += load(real, os.path.normpath(os.path.join(directory, name)), short_path(directory, root))
     for scenario in found:
         scenario.source = os.path.dirname(scenario.yaml_file)
+    make_unique(found)
     return sorted(found, key=lambda s: (s.path, s.name))

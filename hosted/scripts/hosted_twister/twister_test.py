@@ -164,6 +164,15 @@ class Runs(Tree):
         with open(overlay, encoding="utf-8") as stream:
             self.assertEqual(stream.read(), "CONFIG_A=y\n")
 
+    def test_paths(self):
+        self.scenario("a/same", "tests:\n  p.p: {}\n")
+        self.scenario("b/same", "tests:\n  p.p: {}\n")
+        roots = [os.path.join(self.root, "t", name) for name in ("a", "b")]
+        found = [s.full_name for s in scenarios.find(roots)]
+        self.assertEqual(found, ["a/same/p.p", "b/same/p.p"])
+        roots = [os.path.join(root, "same") for root in roots]
+        self.assertEqual([s.full_name for s in scenarios.find(roots)], [os.path.join(root, "p.p") for root in roots])
+
     def test_listing(self):
         self.scenario("l", "tests:\n  l.one: {}\n", **{"main.c": "ZTEST(suite, test_x)\n{}\n  ZTEST_USER_F(suite, test_y)\n"})
         done = self.run_twister("--list-tests")
