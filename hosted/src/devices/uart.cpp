@@ -46,6 +46,23 @@ int uart_get_config(const device* dev, uart_config* cfg) {
 }
 #endif
 
+// An interrupt of a UART does not interrupt itself.
+void call_back(Uart& uart) {
+  uart.moved = false;
+  uart.called = true;
+  uart.callback(uart.dev, uart.user_data);
+  uart.called = false;
+}
+
+// The sender is always ready: until the callback disables it or has nothing to send.
+void send_while_enabled(Uart& uart) {
+  bool more = true;
+  while (more && uart.tx_enabled && uart.callback != nullptr) {
+    call_back(uart);
+    more = uart.moved;
+  }
+}
+
 [[maybe_unused]] void uart_input_ready(int line) {
   Uart& uart = g_uarts[line];
 #ifdef CONFIG_UART_ASYNC_API
@@ -59,10 +76,11 @@ int uart_get_config(const device* dev, uart_config* cfg) {
     return;
   }
   uart.budget = kUartFifo;
-  uart.moved = false;
-  uart.callback(uart.dev, uart.user_data);
+  call_back(uart);
+  bool moved = uart.moved;
+  send_while_enabled(uart);
   uart.budget = 0;
-  if (!uart.moved) {
+  if (!moved) {
     serial_mute(line);
   }
 }
@@ -73,11 +91,7 @@ constexpr unsigned kUartIrq = CONFIG_NUM_IRQS - 1;
 
 void uart_send_interrupt(const void*) {
   for (Uart& uart : g_uarts) {
-    uart.moved = true;
-    while (uart.tx_enabled && uart.callback != nullptr && uart.moved) {
-      uart.moved = false;
-      uart.callback(uart.dev, uart.user_data);
-    }
+    send_while_enabled(uart);
   }
 }
 
@@ -106,6 +120,9 @@ int uart_take(const device* dev, std::uint8_t* rx_data, int size) {
 
 void uart_tx_on(const device* dev) {
   uart_of(dev).tx_enabled = true;
+  if (uart_of(dev).called) {
+    return;
+  }
   (void)arch_irq_connect_dynamic(kUartIrq, 0, uart_send_interrupt, nullptr, 0);
   arch_irq_enable(kUartIrq);
   posix_sw_set_pending_IRQ(kUartIrq);

@@ -20,8 +20,9 @@ struct Uart {
   void* user_data = nullptr;
   bool rx_enabled = false;
   bool tx_enabled = false;
-  int budget = 0;      // bytes that this interrupt may still read
-  bool moved = false;  // the callback has read or sent something
+  int budget = 0;       // bytes that this interrupt may still read
+  bool moved = false;   // the callback has read or sent something
+  bool called = false;  // the callback runs
 
   // Asynchronous.
   uart_callback_t async_callback = nullptr;

@@ -9,6 +9,7 @@
 
 #include "host/options.hpp"
 #include "host/process.hpp"
+#include "host/signals.hpp"
 
 namespace hosted {
 namespace {
@@ -139,8 +140,11 @@ std::uint64_t wait_outside(std::uint64_t now_us, std::uint64_t until_us, bool* r
   bool for_ever = until_us == UINT64_MAX;
   if (for_ever || !g_never_wait) {
     flush_output();
-    timespec wait = span_of(for_ever ? 0 : host_at(until_us) - host);
-    *ready = look(for_ever ? nullptr : &wait);
+    // A signal ends a wait early; only a request to end the process ends it for good.
+    do {
+      timespec wait = span_of(for_ever ? 0 : host_at(until_us) - outside_clock());
+      *ready = look(for_ever ? nullptr : &wait);
+    } while (!*ready && !end_requested() && (for_ever || outside_clock() < host_at(until_us)));
   }
   unmute();
   if (for_ever || *ready) {
