@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernel/timeout.hpp"
+#include "kernel/console.hpp"
 
 #include <zephyr/timeout_q.h>
 
@@ -31,6 +32,7 @@ std::uint64_t g_now_us = 0;
 std::uint64_t g_announced =
     0;  // ticks announced so far; within an announcement, the tick of what expires
 bool g_announcing = false;
+std::uint32_t g_reads = 0;  // of the clock, since time moved
 
 std::uint64_t tick_at(std::uint64_t us) {
   return us / kMicrosPerSecond * kTicksPerSecond +
@@ -152,6 +154,7 @@ std::uint64_t next_event_us(bool slices) {
 
 [[noreturn]] void stop() {
   g_now_us = g_options.stop_at_us;
+  finish_log();
   print("\nStopped at %" PRIu64 ".%03" PRIu64 "s\n", total_us() / kMicrosPerSecond,
         total_us() % kMicrosPerSecond / 1000);
   end_process(0, End::kStopped);
@@ -174,6 +177,7 @@ void move_to(std::uint64_t us, bool open) {
     }
     pace(reached);
     g_now_us = std::max(g_now_us, reached);
+    g_reads = 0;
   });
   if (ready) {
     interrupt(deliver_outside, nullptr);
@@ -195,8 +199,21 @@ void take_hard_event() {
   }
 }
 
+// A loop that waits for time to pass by asking for it never ends; its author should hear why.
+void count_read() {
+  constexpr std::uint32_t kHang = 50'000'000;
+  if (++g_reads == kHang) {
+    complain(
+        "thread '%s' has asked for the time %" PRIu32
+        " times without waiting: computing takes no virtual time, so a loop until a time never "
+        "ends; put k_busy_wait(), k_cpu_idle() or a sleep into it",
+        name_of(z_current_thread), kHang);
+  }
+}
+
 [[noreturn]] void nothing_left() {
   host_call([] {
+    finish_log();
     complain("nothing left to do: every thread waits without a timeout at %" PRIu64 ".%06" PRIu64
              " s; ending here",
              g_now_us / kMicrosPerSecond, g_now_us % kMicrosPerSecond);
@@ -308,6 +325,7 @@ void pass_time_halted() {
 extern "C" {
 
 int64_t sys_clock_tick_get(void) {
+  hosted::count_read();
   return static_cast<int64_t>(hosted::current_tick());
 }
 
@@ -320,6 +338,7 @@ int64_t k_uptime_ticks(void) {
 }
 
 uint64_t sys_clock_cycle_get_64(void) {
+  hosted::count_read();
   constexpr uint64_t kCyclesPerSecond = CONFIG_SYS_CLOCK_HW_CYCLES_PER_SEC;
   uint64_t us = hosted::now_us();
   return us / hosted::kMicrosPerSecond * kCyclesPerSecond +
