@@ -18,3 +18,7 @@ log_mode(minimal "E: error -1\nW: warning text\nI: info 12345678901\nD: debug c\
 # As many are dropped as on native_sim.
 log_mode(deferred "once\nraw 1\nprintk 2\n" "from an interrupt: 1\n${line}--- 15 messages dropped ---\n${line}"
   "burst 39 ${line}.*last words\n" "<err> os: Halting system\n")
+hosted_own_test(log_backends APP ${CMAKE_CURRENT_SOURCE_DIR}/log_backends EXPECT ${CMAKE_CURRENT_SOURCE_DIR}/log_backends/expected.txt
+  CMAKE_ARGS ${alone})
+hosted_own_test(log_package APP ${CMAKE_CURRENT_SOURCE_DIR}/log_package EXPECT ${CMAKE_CURRENT_SOURCE_DIR}/log_package/expected.txt
+  CMAKE_ARGS ${alone})

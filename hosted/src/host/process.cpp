@@ -12,6 +12,7 @@
 #include "host/call.hpp"
 #include "host/end_report.hpp"
 #include "host/real_stdio.hpp"
+#include "kernel/console.hpp"
 
 namespace hosted {
 namespace {
@@ -128,6 +129,7 @@ void complain(const char* format, ...) {
 void end_process(int status, End end) {
   host_call([status, end] {
     g_ending = true;
+    finish_log();
     int final_status = !flush_and_check() && status == 0 ? 1 : status;
     write_end_report(end, final_status);
     __real_exit(final_status);
