@@ -14,11 +14,30 @@ extern "C" void hosted_call_on_stack(void* top, void (*fn)(void*), void* arg);
 
 namespace hosted {
 
+// The same, told to AddressSanitizer if it is there; the stack has `bytes` below `top`.
+void call_on_stack(void* top, std::size_t bytes, void (*fn)(void*), void* arg);
+// A signal handler has put the process on another stack: tells the sanitizer.
+void arrived_on_stack(void* top, std::size_t bytes);
+// Frames that were left without returning no longer count in [start, end).
+void clean_stack(std::uintptr_t start, std::uintptr_t end);
+
+#ifndef CONFIG_ASAN
+inline void call_on_stack(void* top, std::size_t, void (*fn)(void*), void* arg) {
+  hosted_call_on_stack(top, fn, arg);
+}
+inline void arrived_on_stack(void*, std::size_t) {}
+inline void clean_stack(std::uintptr_t, std::uintptr_t) {}
+#endif
+
 // Marks the frames of the caller as the bottom part of the host stack, which host calls leave
 // alone, and runs fn(arg) on `top` outside the host stack. For boot only.
 void leave_host(void* top, void (*fn)(void*), void* arg);
 
 bool on_host();
+// For the leak check: from where upward the stack of the last host call's caller is in use, and the
+// end of the host stack.
+std::uintptr_t left_stack_pointer();
+std::uintptr_t host_stack_top();
 // For the fatal path: forget what runs on the host stack; it never continues.
 void abandon_host();
 

@@ -150,16 +150,21 @@ void print_help(const char*, const char*) {
   end_process(0);
 }
 
-// The option whose name is the first `length` characters of `name`.
-const Option* find(const char* name, std::size_t length) {
+// The option whose name is the first `length` characters of `name`; of two with that name the one
+// that takes a value if there is one.
+const Option* find(const char* name, std::size_t length, bool has_value) {
+  const Option* other = nullptr;
   for (const OptionGroup* group : groups()) {
     for (const Option& option : std::span(group->options, group->count)) {
       if (std::strlen(option.name) == length && std::memcmp(option.name, name, length) == 0) {
-        return &option;
+        if ((option.value_name != nullptr) == has_value) {
+          return &option;
+        }
+        other = &option;
       }
     }
   }
-  return nullptr;
+  return other;
 }
 
 void read_one(const char* argument) {
@@ -170,8 +175,9 @@ void read_one(const char* argument) {
   }
   const char* name = argument + (argument[1] == '-' ? 2 : 1);
   const char* equals = std::strchr(name, '=');
-  const Option* option =
-      find(name, equals != nullptr ? static_cast<std::size_t>(equals - name) : std::strlen(name));
+  std::size_t length =
+      equals != nullptr ? static_cast<std::size_t>(equals - name) : std::strlen(name);
+  const Option* option = find(name, length, equals != nullptr);
   if (option == nullptr) {
     refuse(argument, "unknown option or missing value", kSeeHelp);
   }

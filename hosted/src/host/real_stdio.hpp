@@ -9,6 +9,7 @@
 
 extern "C" {
 std::size_t __real_fwrite(const void* data, std::size_t size, std::size_t count, std::FILE* stream);
+int __real_snprintf(char* buffer, std::size_t size, const char* format, ...);
 int __real_vsnprintf(char* buffer, std::size_t size, const char* format, std::va_list args);
 int __real_vfprintf(std::FILE* stream, const char* format, std::va_list args);
 int __real_vsprintf(char* buffer, const char* format, std::va_list args);
@@ -22,6 +23,7 @@ int __real_puts(const char* text);
 namespace hosted::real {
 
 inline constexpr auto& fwrite = __real_fwrite;
+inline constexpr auto& snprintf = __real_snprintf;
 inline constexpr auto& vsnprintf = __real_vsnprintf;
 inline constexpr auto& vfprintf = __real_vfprintf;
 inline constexpr auto& vsprintf = __real_vsprintf;

@@ -42,6 +42,8 @@ void on_fault(int signal, siginfo_t* info, void* raw) {
 }
 
 void end_landing() {
+  constexpr std::size_t kBytes = 64 * 1024;
+  arrived_on_stack(exception_stack_top(), kBytes);
   abandon_host();
   end_by_signal();
 }

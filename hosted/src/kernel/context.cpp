@@ -9,6 +9,10 @@
 #include "host/call.hpp"
 #include "kernel/sched.hpp"
 
+#ifdef CONFIG_ASAN
+#include <sanitizer/common_interface_defs.h>
+#endif
+
 namespace hosted {
 namespace {
 
@@ -17,6 +21,9 @@ namespace fiber = boost::context::detail;
 // The first thing that runs after a switch, on the new stack: `transfer` says who left and where it
 // stands.
 void arrive(fiber::transfer_t transfer) {
+#ifdef CONFIG_ASAN
+  __sanitizer_finish_switch_fiber(z_current_thread->arch.fake_stack, nullptr, nullptr);
+#endif
   auto* left = static_cast<k_thread*>(transfer.data);
   left->arch.context = transfer.fctx;
   if ((left->base.thread_state & _THREAD_DEAD) != 0) {
@@ -48,6 +55,13 @@ void make_context(k_thread* thread) {
 void switch_context(k_thread* previous, k_thread* next) {
   previous->errno_var = errno;
   errno = next->errno_var;
+#ifdef CONFIG_ASAN
+  // A thread that is dead takes what the sanitizer kept for it along.
+  bool dead = (previous->base.thread_state & _THREAD_DEAD) != 0;
+  __sanitizer_start_switch_fiber(dead ? nullptr : &previous->arch.fake_stack,
+                                 reinterpret_cast<void*>(next->arch.stack_lo),
+                                 next->arch.stack_hi - next->arch.stack_lo);
+#endif
   arrive(fiber::jump_fcontext(next->arch.context, previous));
 }
 
@@ -56,6 +70,13 @@ void protect_guard(k_thread* thread, std::uintptr_t guard) {
     thread->arch.guard = guard;
     set_access(guard, PROT_NONE);
   }
+}
+
+void open_guards() {
+  for (k_thread* thread = g_kernel.threads; thread != nullptr; thread = thread->next_thread) {
+    release_guard(thread);
+  }
+  set_access(reinterpret_cast<std::uintptr_t>(z_interrupt_stacks[0]), PROT_READ | PROT_WRITE);
 }
 
 void release_guard(k_thread* thread) {

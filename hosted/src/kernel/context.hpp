@@ -27,5 +27,7 @@ inline std::size_t spare_bytes(std::size_t stack_size) {
 // page-aligned.
 void protect_guard(k_thread* thread, std::uintptr_t guard);
 void release_guard(k_thread* thread);
+// All of them, at the end of the process, for who reads the program's whole memory then.
+void open_guards();
 
 }  // namespace hosted

@@ -145,7 +145,7 @@ void enter(unsigned int reason, const z_arch_esf_t* esf) {
   if (on_host()) {
     abandon_host();
   }
-  hosted_call_on_stack(exception_stack_top(), handle_request, &request);
+  call_on_stack(exception_stack_top(), kExceptionStackBytes, handle_request, &request);
 }
 
 }  // namespace
@@ -159,6 +159,7 @@ void keep_fault(const FaultReport& report) {
 }
 
 void fault_landing() {
+  arrived_on_stack(exception_stack_top(), kExceptionStackBytes);
   abandon_host();
   FaultReport fault = g_fault;
   static z_arch_esf_t esf;

@@ -359,7 +359,7 @@ void interrupt(void (*fn)(void*), void* arg) {
     return;
   }
   g_kernel.in_isr = true;
-  hosted_call_on_stack(interrupt_stack_top(), fn, arg);
+  call_on_stack(interrupt_stack_top(), CONFIG_ISR_STACK_SIZE + Z_HOSTED_STACK_SPARE, fn, arg);
   g_kernel.in_isr = false;
   check_sentinel(z_current_thread);
   reschedule();

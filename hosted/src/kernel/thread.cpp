@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "host/call.hpp"
 #include "host/process.hpp"
 #include "kernel/context.hpp"
 #include "kernel/fatal.hpp"
@@ -12,6 +13,7 @@
 #include "kernel/thread_setup.hpp"
 #include "kernel/timeout.hpp"
 #include "kernel/usage.hpp"
+#include "memory/leak_check.hpp"
 
 namespace hosted {
 namespace {
@@ -26,6 +28,8 @@ void prepare_stack(k_thread* thread, k_thread_stack_t* stack, std::size_t stack_
   thread->arch.stack = stack;
   thread->arch.stack_lo = start - spare_bytes(stack_size);
   thread->arch.stack_hi = start + usable;
+  clean_stack(thread->arch.stack_lo, thread->arch.stack_hi);
+  note_stack(thread->arch.stack_lo, thread->arch.stack_hi);
 #ifdef CONFIG_THREAD_STACK_INFO
   thread->stack_info.start = start;
   thread->stack_info.size = usable;

@@ -147,7 +147,8 @@ void* k_thread_custom_data_get(void) {
 }
 #endif
 
-int z_stack_space_get(const uint8_t* stack_start, size_t size, size_t* unused_ptr) {
+[[gnu::no_sanitize("address")]] int z_stack_space_get(const uint8_t* stack_start, size_t size,
+                                                      size_t* unused_ptr) {
   constexpr uint8_t kFill = 0xAA;
   if (stack_start == nullptr || unused_ptr == nullptr) {
     return -EINVAL;

@@ -5,6 +5,7 @@
 #include "../../kernel/include/kernel_internal.h"
 
 #include "kernel/sched.hpp"
+#include "memory/k_heap.hpp"
 
 #if K_HEAP_MEM_POOL_SIZE > 0
 extern "C" k_heap _system_heap;
@@ -25,18 +26,8 @@ extern "C" {
 
 void* z_thread_aligned_alloc(size_t align, size_t bytes) {
   k_heap* pool = hosted::in_isr() ? HOSTED_SYSTEM_HEAP : z_current_thread->resource_pool;
-  size_t all = 0;
-  if (pool == nullptr || __builtin_add_overflow(bytes, sizeof(void*), &all)) {
-    return nullptr;
-  }
-  // k_free finds the heap in the word before the block; see system_heap.cpp.
-  auto** block =
-      static_cast<void**>(k_heap_aligned_alloc(pool, align | sizeof(void*), all, K_NO_WAIT));
-  if (block == nullptr) {
-    return nullptr;
-  }
-  *block = pool;
-  return block + 1;
+  return pool != nullptr ? hosted::malloc_from(pool, align, bytes, "z_thread_aligned_alloc")
+                         : nullptr;
 }
 
 void k_thread_heap_assign(k_thread* thread, k_heap* heap) {

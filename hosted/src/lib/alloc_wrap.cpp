@@ -5,6 +5,8 @@
 #include <cstddef>
 
 #include "host/call.hpp"
+#include "memory/misuse.hpp"
+#include "memory/regions.hpp"
 
 namespace {
 
@@ -40,7 +42,15 @@ HOSTED_WRAP(malloc, (std::size_t bytes), bytes)
 HOSTED_WRAP(calloc, (std::size_t count, std::size_t bytes), count, bytes)
 HOSTED_WRAP(realloc, (void* ptr, std::size_t bytes), ptr, bytes)
 HOSTED_WRAP(aligned_alloc, (std::size_t align, std::size_t bytes), align, bytes)
-HOSTED_WRAP_VOID(free, (void* ptr), ptr)
+
+extern "C" void __real_free(void* ptr);
+extern "C" void __wrap_free(void* ptr);
+extern "C" void __wrap_free(void* ptr) {
+  if (hosted::near_regions(reinterpret_cast<std::uintptr_t>(ptr))) [[unlikely]] {
+    hosted::check_host_free("free", ptr, static_cast<void**>(__builtin_frame_address(0)));
+  }
+  void_on_host(__real_free, ptr);
+}
 
 extern "C" int __real_posix_memalign(void** ptr, std::size_t align, std::size_t bytes);
 extern "C" int __wrap_posix_memalign(void** ptr, std::size_t align, std::size_t bytes);

@@ -91,6 +91,7 @@ void z_heap::release(Units at) {
     size += units(next);
   }
   Units before = left(at);
+  chunk(at).units_and_used &= ~1U;  // so that a second free of the block is seen even if merged
   if (!is_used(before)) {
     remove(before);
     size += units(before);

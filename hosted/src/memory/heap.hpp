@@ -129,3 +129,15 @@ struct z_heap {
 #endif
   }
 };
+
+namespace hosted {
+
+// The allocator itself; the public calls of sys_heap, k_heap and k_malloc all end here, each having
+// told watch.hpp once. heap_free: false, and nothing done, if `mem` is no allocated block as far as
+// the headers tell.
+void* heap_alloc(sys_heap* heap, std::size_t bytes);
+void* heap_aligned_alloc(sys_heap* heap, std::size_t align, std::size_t bytes);
+bool heap_free(sys_heap* heap, void* mem);
+void* heap_realloc(sys_heap* heap, void* ptr, std::size_t align, std::size_t bytes);
+
+}  // namespace hosted

@@ -6,6 +6,11 @@
 #include <zephyr/sys/__assert.h>
 
 #include "kernel/sched.hpp"
+#include "memory/heap.hpp"
+#include "memory/k_heap.hpp"
+#include "memory/misuse.hpp"
+#include "memory/valgrind.hpp"
+#include "memory/watch.hpp"
 
 namespace {
 
@@ -45,13 +50,88 @@ void k_heap_init(k_heap* h, void* mem, std::size_t bytes) {
   sys_heap_init(&h->heap, mem, bytes);
 }
 
+namespace hosted {
+
+void* k_heap_take(k_heap* h, std::size_t align, std::size_t bytes, k_timeout_t timeout,
+                  const char* call) {
+  return try_until(h, timeout, call, [=] {
+    ValgrindPause pause;
+    return align == 0 ? heap_alloc(&h->heap, bytes) : heap_aligned_alloc(&h->heap, align, bytes);
+  });
+}
+
+void* k_heap_resize(k_heap* h, void* ptr, std::size_t bytes, k_timeout_t timeout,
+                    const char* call) {
+  return try_until(h, timeout, call, [=] {
+    ValgrindPause pause;
+    return heap_realloc(&h->heap, ptr, sizeof(void*), bytes);
+  });
+}
+
+bool k_heap_put(k_heap* h, void* mem) {
+  {
+    ValgrindPause pause;
+    if (!heap_free(&h->heap, mem)) {
+      return false;
+    }
+  }
+  if (wake_all(&h->wait_q, 0)) {
+    reschedule();
+  }
+  return true;
+}
+
+}  // namespace hosted
+
+using namespace hosted;
+
+namespace {
+
+HOSTED_WATCHED void* watched_take(k_heap* h, std::size_t align, std::size_t bytes,
+                                  k_timeout_t timeout, const char* call) {
+  Request request = HOSTED_REQUEST(call, Family::kHeap, h, bytes);
+  if (refused(request, timeout)) {
+    return nullptr;
+  }
+  return allocated(request, k_heap_take(h, align, bytes, timeout, call));
+}
+
+HOSTED_WATCHED void* watched_resize(k_heap* h, void* ptr, std::size_t bytes, k_timeout_t timeout) {
+  Request request = HOSTED_REQUEST("k_heap_realloc", Family::kHeap, h, bytes);
+  if (refused(request, timeout)) {
+    return nullptr;
+  }
+  expect_block(request, ptr);
+  void* after = k_heap_resize(h, ptr, bytes, timeout, request.call);
+  if (after != nullptr) {
+    resized(request, ptr, after);
+  }
+  return after;
+}
+
+HOSTED_WATCHED void watched_put(k_heap* h, void* mem) {
+  freeing(HOSTED_REQUEST("k_heap_free", Family::kHeap, h, 0), mem);
+  if (!k_heap_put(h, mem)) {
+    bad_plain_free("k_heap_free", Family::kHeap, h, mem, __builtin_return_address(0));
+  }
+}
+
+}  // namespace
+
 void* k_heap_aligned_alloc(k_heap* h, std::size_t align, std::size_t bytes, k_timeout_t timeout) {
-  return try_until(h, timeout, "k_heap_aligned_alloc",
-                   [=] { return sys_heap_aligned_alloc(&h->heap, align, bytes); });
+  if (g_watch != 0) [[unlikely]] {
+    return watched_take(h, align, bytes, timeout, "k_heap_aligned_alloc");
+  }
+  ++g_attempts;
+  return k_heap_take(h, align, bytes, timeout, "k_heap_aligned_alloc");
 }
 
 void* k_heap_alloc(k_heap* h, std::size_t bytes, k_timeout_t timeout) {
-  return try_until(h, timeout, "k_heap_alloc", [=] { return sys_heap_alloc(&h->heap, bytes); });
+  if (g_watch != 0) [[unlikely]] {
+    return watched_take(h, 0, bytes, timeout, "k_heap_alloc");
+  }
+  ++g_attempts;
+  return k_heap_take(h, 0, bytes, timeout, "k_heap_alloc");
 }
 
 void* k_heap_calloc(k_heap* h, std::size_t num, std::size_t size, k_timeout_t timeout) {
@@ -59,7 +139,13 @@ void* k_heap_calloc(k_heap* h, std::size_t num, std::size_t size, k_timeout_t ti
   if (__builtin_mul_overflow(num, size, &bytes)) {
     return nullptr;
   }
-  void* block = k_heap_alloc(h, bytes, timeout);
+  void* block = nullptr;
+  if (g_watch != 0) [[unlikely]] {
+    block = watched_take(h, 0, bytes, timeout, "k_heap_calloc");
+  } else {
+    ++g_attempts;
+    block = k_heap_take(h, 0, bytes, timeout, "k_heap_calloc");
+  }
   if (block != nullptr) {
     std::memset(block, 0, bytes);
   }
@@ -67,17 +153,31 @@ void* k_heap_calloc(k_heap* h, std::size_t num, std::size_t size, k_timeout_t ti
 }
 
 void* k_heap_realloc(k_heap* h, void* ptr, std::size_t bytes, k_timeout_t timeout) {
-  if (ptr != nullptr && bytes == 0) {
+  if (ptr == nullptr) {
+    return k_heap_aligned_alloc(h, sizeof(void*), bytes, timeout);
+  }
+  if (bytes == 0) {
     k_heap_free(h, ptr);
     return nullptr;
   }
-  return try_until(h, timeout, "k_heap_realloc",
-                   [=] { return sys_heap_aligned_realloc(&h->heap, ptr, sizeof(void*), bytes); });
+  if (g_watch != 0) [[unlikely]] {
+    return watched_resize(h, ptr, bytes, timeout);
+  }
+  ++g_attempts;
+  return k_heap_resize(h, ptr, bytes, timeout, "k_heap_realloc");
 }
 
 void k_heap_free(k_heap* h, void* mem) {
-  sys_heap_free(&h->heap, mem);
-  if (hosted::wake_all(&h->wait_q, 0)) {
-    hosted::reschedule();
+  if (g_watch != 0 && mem != nullptr) [[unlikely]] {
+    watched_put(h, mem);
+    return;
+  }
+  if (mem == nullptr) {
+    // As on a device: who waits looks again.
+    if (wake_all(&h->wait_q, 0)) {
+      reschedule();
+    }
+  } else if (!k_heap_put(h, mem)) [[unlikely]] {
+    bad_plain_free("k_heap_free", Family::kHeap, h, mem, __builtin_return_address(0));
   }
 }

@@ -6,8 +6,24 @@
 #include <zephyr/sys/__assert.h>
 
 #include "kernel/sched.hpp"
+#include "memory/misuse.hpp"
+#include "memory/regions.hpp"
+#include "memory/valgrind.hpp"
+#include "memory/watch.hpp"
+
+using namespace hosted;
 
 namespace {
+
+// From one block to the next: those of K_MEM_SLAB_DEFINE have a red zone behind them under
+// AddressSanitizer.
+std::size_t stride_of(const k_mem_slab* slab) {
+#ifdef CONFIG_ASAN
+  return slab->info.block_size + slab->red_zone;
+#else
+  return slab->info.block_size;
+#endif
+}
 
 // A free block begins with the address of the next one.
 char*& next_of(char* block) {
@@ -20,19 +36,21 @@ int make_free_list(k_mem_slab* slab) {
     return -EINVAL;
   }
   slab->free_list = nullptr;
+  std::size_t bytes = slab->info.num_blocks * stride_of(slab);
+  add_region(RegionKind::kSlab, slab, slab->buffer, bytes, slab->info.block_size);
   for (std::uint32_t i = 0; i < slab->info.num_blocks; ++i) {
-    char* block = slab->buffer + i * slab->info.block_size;
+    char* block = slab->buffer + i * stride_of(slab);
     next_of(block) = slab->free_list;
     slab->free_list = block;
   }
+  close_area(slab, slab->buffer, bytes);
   return 0;
 }
 
-[[maybe_unused]] bool is_block(const k_mem_slab* slab, const char* mem) {
+bool is_block(const k_mem_slab* slab, const char* mem) {
   auto offset =
       reinterpret_cast<std::uintptr_t>(mem) - reinterpret_cast<std::uintptr_t>(slab->buffer);
-  return offset % slab->info.block_size == 0 &&
-         offset / slab->info.block_size < slab->info.num_blocks;
+  return offset % stride_of(slab) == 0 && offset / stride_of(slab) < slab->info.num_blocks;
 }
 
 }  // namespace
@@ -64,8 +82,11 @@ int k_mem_slab_init(k_mem_slab* slab, void* buffer, std::size_t block_size,
   return make_free_list(slab);
 }
 
-int k_mem_slab_alloc(k_mem_slab* slab, void** mem, k_timeout_t timeout) {
+namespace {
+
+int take(k_mem_slab* slab, void** mem, k_timeout_t timeout) {
   if (slab->free_list != nullptr) {
+    ValgrindPause pause;
     *mem = slab->free_list;
     slab->free_list = next_of(slab->free_list);
     slab->info.num_used++;
@@ -85,17 +106,58 @@ int k_mem_slab_alloc(k_mem_slab* slab, void** mem, k_timeout_t timeout) {
   return result;
 }
 
-void k_mem_slab_free(k_mem_slab* slab, void* mem) {
-  auto* block = static_cast<char*>(mem);
-  __ASSERT(is_block(slab, block), "%p is not a block of this slab", mem);
+void put(k_mem_slab* slab, char* block) {
   // A block that a thread waits for changes hands and stays counted as used.
-  if (slab->free_list == nullptr && hosted::wake_first(&slab->wait_q, 0, mem) != nullptr) {
+  if (slab->free_list == nullptr && hosted::wake_first(&slab->wait_q, 0, block) != nullptr) {
     hosted::reschedule();
     return;
   }
+  ValgrindPause pause;
   next_of(block) = slab->free_list;
   slab->free_list = block;
   slab->info.num_used--;
+}
+
+HOSTED_WATCHED int watched_take(k_mem_slab* slab, void** mem, k_timeout_t timeout) {
+  Request request = HOSTED_REQUEST("k_mem_slab_alloc", Family::kSlab, slab, slab->info.block_size);
+  if (refused(request, timeout)) {
+    if (K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
+      *mem = nullptr;
+      return -ENOMEM;
+    }
+    return -EAGAIN;
+  }
+  int result = take(slab, mem, timeout);
+  if (result == 0) {
+    (void)allocated(request, *mem);
+  }
+  return result;
+}
+
+HOSTED_WATCHED void watched_put(k_mem_slab* slab, void* mem) {
+  freeing(HOSTED_REQUEST("k_mem_slab_free", Family::kSlab, slab, 0), mem);
+  put(slab, static_cast<char*>(mem));
+}
+
+}  // namespace
+
+int k_mem_slab_alloc(k_mem_slab* slab, void** mem, k_timeout_t timeout) {
+  if (g_watch != 0) [[unlikely]] {
+    return watched_take(slab, mem, timeout);
+  }
+  ++g_attempts;
+  return take(slab, mem, timeout);
+}
+
+void k_mem_slab_free(k_mem_slab* slab, void* mem) {
+  if (g_watch != 0) [[unlikely]] {
+    watched_put(slab, mem);
+    return;
+  }
+  if (!is_block(slab, static_cast<char*>(mem))) [[unlikely]] {
+    bad_plain_free("k_mem_slab_free", Family::kSlab, slab, mem, __builtin_return_address(0));
+  }
+  put(slab, static_cast<char*>(mem));
 }
 
 int k_mem_slab_runtime_stats_get(k_mem_slab* slab, sys_memory_stats* stats) {

@@ -7,6 +7,11 @@
 #include <zephyr/sys/heap_listener.h>
 
 #include "memory/heap.hpp"
+#include "memory/misuse.hpp"
+#include "memory/raw_copy.hpp"
+#include "memory/regions.hpp"
+#include "memory/valgrind.hpp"
+#include "memory/watch.hpp"
 
 using hosted::kHeaderBytes;
 using hosted::kUnitBytes;
@@ -101,6 +106,8 @@ bool grow_in_place(sys_heap* heap, Units at, void* block, Units wanted) {
 
 }  // namespace
 
+using hosted::add_region;
+
 void sys_heap_init(sys_heap* heap, void* mem, std::size_t bytes) {
   __ASSERT(bytes > kHeaderBytes && bytes / kUnitBytes <= 0x7fffffffU, "heap size %zu", bytes);
   auto start = round_up(reinterpret_cast<std::uintptr_t>(mem), kUnitBytes);
@@ -108,6 +115,7 @@ void sys_heap_init(sys_heap* heap, void* mem, std::size_t bytes) {
               ~std::uintptr_t{kUnitBytes - 1};
   auto& h = *reinterpret_cast<z_heap*>(start);
   heap->heap = &h;
+  add_region(hosted::RegionKind::kHeap, heap, mem, bytes, 0);
   h = {};
   h.end = static_cast<Units>((stop - start) / kUnitBytes);
   unsigned buckets = h.bucket_count();
@@ -119,9 +127,12 @@ void sys_heap_init(sys_heap* heap, void* mem, std::size_t bytes) {
   h.set_size(0, first, true);
   h.set_size(first, h.end - first, false);
   h.insert(first);
+  hosted::close_area(heap, mem, bytes);
 }
 
-void* sys_heap_alloc(sys_heap* heap, std::size_t bytes) {
+namespace hosted {
+
+void* heap_alloc(sys_heap* heap, std::size_t bytes) {
   check(heap);
   z_heap& h = *heap->heap;
   if (bytes == 0 || h.too_big(bytes)) {
@@ -136,7 +147,7 @@ void* sys_heap_alloc(sys_heap* heap, std::size_t bytes) {
   return hand_out(heap, at, h.memory(at));
 }
 
-void* sys_heap_aligned_alloc(sys_heap* heap, std::size_t align, std::size_t bytes) {
+void* heap_aligned_alloc(sys_heap* heap, std::size_t align, std::size_t bytes) {
   std::size_t lowest = align & (0 - align);
   if (align != lowest) {
     std::size_t multiple = align - lowest;
@@ -146,35 +157,29 @@ void* sys_heap_aligned_alloc(sys_heap* heap, std::size_t align, std::size_t byte
                          bytes);
   }
   if (align <= kHeaderBytes) {
-    return sys_heap_alloc(heap, bytes);
+    return heap_alloc(heap, bytes);
   }
   check(heap);
   return alloc_aligned(heap, {align, 0, kHeaderBytes}, bytes);
 }
 
-void sys_heap_free(sys_heap* heap, void* mem) {
-  if (mem == nullptr) {
-    return;
-  }
+bool heap_free(sys_heap* heap, void* mem) {
   check(heap);
   z_heap& h = *heap->heap;
   Units at = h.owner(mem);
-  __ASSERT(h.is_used(at), "%p is not an allocated block (freed twice?)", mem);
-  __ASSERT(h.left(h.right(at)) == at, "the end of block %p is overwritten", mem);
+  Units first = h.units(0);
+  if (at - first >= h.end - first || !h.is_used(at) || h.units(at) > h.end - at ||
+      h.left(h.right(at)) != at) {
+    return false;
+  }
   std::size_t bytes = h.value(at);
   h.count_freed(bytes);
   heap_listener_notify_free(HEAP_ID_FROM_POINTER(heap), mem, bytes);
   h.release(at);
+  return true;
 }
 
-void* sys_heap_aligned_realloc(sys_heap* heap, void* ptr, std::size_t align, std::size_t bytes) {
-  if (ptr == nullptr) {
-    return sys_heap_aligned_alloc(heap, align, bytes);
-  }
-  if (bytes == 0) {
-    sys_heap_free(heap, ptr);
-    return nullptr;
-  }
+void* heap_realloc(sys_heap* heap, void* ptr, std::size_t align, std::size_t bytes) {
   __ASSERT((align & (align - 1)) == 0, "alignment 0x%zx is not a power of two", align);
   check(heap);
   z_heap& h = *heap->heap;
@@ -197,13 +202,107 @@ void* sys_heap_aligned_realloc(sys_heap* heap, void* ptr, std::size_t align, std
       return ptr;
     }
   }
-  void* moved = sys_heap_aligned_alloc(heap, align, bytes);
+  void* moved = heap_aligned_alloc(heap, align, bytes);
   if (moved != nullptr) {
     std::size_t had = h.value(at) - offset;
-    std::memcpy(moved, ptr, had < bytes ? had : bytes);
-    sys_heap_free(heap, ptr);
+    raw_copy(moved, ptr, had < bytes ? had : bytes);
+    (void)heap_free(heap, ptr);
   }
   return moved;
+}
+
+}  // namespace hosted
+
+using namespace hosted;
+
+namespace {
+
+// The watched forms are not inlined, so that their frame is that of the caller's call.
+HOSTED_WATCHED void* watched_alloc(sys_heap* heap, std::size_t bytes) {
+  Request request = HOSTED_REQUEST("sys_heap_alloc", Family::kHeap, heap, bytes);
+  if (refused(request, K_NO_WAIT)) {
+    return nullptr;
+  }
+  ValgrindPause pause;
+  return allocated(request, heap_alloc(heap, bytes));
+}
+
+HOSTED_WATCHED void* watched_aligned_alloc(sys_heap* heap, std::size_t align, std::size_t bytes) {
+  Request request = HOSTED_REQUEST("sys_heap_aligned_alloc", Family::kHeap, heap, bytes);
+  if (refused(request, K_NO_WAIT)) {
+    return nullptr;
+  }
+  ValgrindPause pause;
+  return allocated(request, heap_aligned_alloc(heap, align, bytes));
+}
+
+HOSTED_WATCHED void watched_free(sys_heap* heap, void* mem) {
+  freeing(HOSTED_REQUEST("sys_heap_free", Family::kHeap, heap, 0), mem);
+  ValgrindPause pause;
+  if (!heap_free(heap, mem)) {
+    bad_plain_free("sys_heap_free", Family::kHeap, heap, mem, __builtin_return_address(0));
+  }
+}
+
+HOSTED_WATCHED void* watched_realloc(sys_heap* heap, void* ptr, std::size_t align,
+                                     std::size_t bytes) {
+  Request request = HOSTED_REQUEST("sys_heap_realloc", Family::kHeap, heap, bytes);
+  if (refused(request, K_NO_WAIT)) {
+    return nullptr;
+  }
+  expect_block(request, ptr);
+  ValgrindPause pause;
+  void* after = heap_realloc(heap, ptr, align, bytes);
+  if (after != nullptr) {
+    resized(request, ptr, after);
+  }
+  return after;
+}
+
+}  // namespace
+
+void* sys_heap_alloc(sys_heap* heap, std::size_t bytes) {
+  if (g_watch != 0) [[unlikely]] {
+    return watched_alloc(heap, bytes);
+  }
+  ++g_attempts;
+  return heap_alloc(heap, bytes);
+}
+
+void* sys_heap_aligned_alloc(sys_heap* heap, std::size_t align, std::size_t bytes) {
+  if (g_watch != 0) [[unlikely]] {
+    return watched_aligned_alloc(heap, align, bytes);
+  }
+  ++g_attempts;
+  return heap_aligned_alloc(heap, align, bytes);
+}
+
+void sys_heap_free(sys_heap* heap, void* mem) {
+  if (mem == nullptr) {
+    return;
+  }
+  if (g_watch != 0) [[unlikely]] {
+    watched_free(heap, mem);
+    return;
+  }
+  if (!heap_free(heap, mem)) [[unlikely]] {
+    bad_plain_free("sys_heap_free", Family::kHeap, heap, mem, __builtin_return_address(0));
+  }
+}
+
+void* sys_heap_aligned_realloc(sys_heap* heap, void* ptr, std::size_t align, std::size_t bytes) {
+  if (ptr == nullptr) {
+    return sys_heap_aligned_alloc(heap, align, bytes);
+  }
+  if (bytes == 0) {
+    sys_heap_free(heap, ptr);
+    return nullptr;
+  }
+  if (g_watch != 0) [[unlikely]] {
+    return watched_realloc(heap, ptr, align, bytes);
+  }
+  ++g_attempts;
+  return heap_realloc(heap, ptr, align, bytes);
 }
 
 void* sys_heap_realloc(sys_heap* heap, void* ptr, std::size_t bytes) {
@@ -213,5 +312,10 @@ void* sys_heap_realloc(sys_heap* heap, void* ptr, std::size_t bytes) {
 std::size_t sys_heap_usable_size(sys_heap* heap, void* mem) {
   z_heap& h = *heap->heap;
   Units at = h.owner(mem);
-  return static_cast<std::size_t>(h.memory(at) + h.value(at) - static_cast<unsigned char*>(mem));
+  auto bytes =
+      static_cast<std::size_t>(h.memory(at) + h.value(at) - static_cast<unsigned char*>(mem));
+  if (g_watch != 0) [[unlikely]] {
+    grown_to(mem, bytes);
+  }
+  return bytes;
 }

@@ -6,16 +6,16 @@
 #include <zephyr/kernel.h>
 #include <zephyr/sys/__assert.h>
 
-void k_free(void* ptr) {
-  if (ptr != nullptr) {
-    auto** block = static_cast<k_heap**>(ptr) - 1;
-    k_heap_free(*block, block);
-  }
-}
+#include "memory/k_heap.hpp"
+#include "memory/misuse.hpp"
+#include "memory/regions.hpp"
+#include "memory/watch.hpp"
 
 #if K_HEAP_MEM_POOL_SIZE > 0
-
 K_HEAP_DEFINE(_system_heap, K_HEAP_MEM_POOL_SIZE);
+#endif
+
+using namespace hosted;
 
 namespace {
 
@@ -30,13 +30,97 @@ void* remember(k_heap* heap, void* block) {
   return words + 1;
 }
 
-void* alloc_from(k_heap* heap, std::size_t align, std::size_t size) {
+void* take(k_heap* heap, std::size_t align, std::size_t size, const char* call) {
   std::size_t bytes = 0;
   if (__builtin_add_overflow(size, kWord, &bytes)) {
     return nullptr;
   }
   // The lower bit asks for the caller's memory, one word behind the block's start, to be aligned.
-  return remember(heap, k_heap_aligned_alloc(heap, align | kWord, bytes, K_NO_WAIT));
+  return remember(heap, k_heap_take(heap, align | kWord, bytes, K_NO_WAIT, call));
+}
+
+HOSTED_WATCHED void* watched_take(k_heap* heap, std::size_t align, std::size_t size,
+                                  const char* call) {
+  Request request = HOSTED_REQUEST(call, Family::kMalloc, heap, size);
+  if (refused(request, K_NO_WAIT)) {
+    return nullptr;
+  }
+  return allocated(request, take(heap, align, size, call));
+}
+
+bool is_known(const k_heap* heap) {
+#if K_HEAP_MEM_POOL_SIZE > 0
+  if (heap == &_system_heap) {
+    return true;
+  }
+#endif
+  const Region* region = region_of(heap);
+  return region != nullptr && region->kind == RegionKind::kHeap;
+}
+
+bool put(void* ptr) {
+  auto** block = static_cast<k_heap**>(ptr) - 1;
+  k_heap* heap = *block;
+  return is_known(heap) && k_heap_put(heap, block);
+}
+
+HOSTED_WATCHED void watched_put(void* ptr) {
+  freeing(HOSTED_REQUEST("k_free", Family::kMalloc, nullptr, 0), ptr);
+  if (!put(ptr)) {
+    bad_plain_free("k_free", Family::kMalloc, nullptr, ptr, __builtin_return_address(0));
+  }
+}
+
+}  // namespace
+
+void* hosted::malloc_from(k_heap* heap, std::size_t align, std::size_t size, const char* call) {
+  if (g_watch != 0) [[unlikely]] {
+    return watched_take(heap, align, size, call);
+  }
+  ++g_attempts;
+  return take(heap, align, size, call);
+}
+
+void k_free(void* ptr) {
+  if (ptr == nullptr) {
+    return;
+  }
+  if (g_watch != 0) [[unlikely]] {
+    watched_put(ptr);
+    return;
+  }
+  if (!put(ptr)) [[unlikely]] {
+    bad_plain_free("k_free", Family::kMalloc, nullptr, ptr, __builtin_return_address(0));
+  }
+}
+
+#if K_HEAP_MEM_POOL_SIZE > 0
+
+namespace {
+
+void* resize(void* ptr, std::size_t size) {
+  std::size_t bytes = 0;
+  if (__builtin_add_overflow(size, kWord, &bytes)) {
+    return nullptr;
+  }
+  auto** block = static_cast<k_heap**>(ptr) - 1;
+  k_heap* heap = *block;
+  return remember(heap, k_heap_resize(heap, block, bytes, K_NO_WAIT, "k_realloc"));
+}
+
+HOSTED_WATCHED void* watched_resize(void* ptr, std::size_t size) {
+  Request check = HOSTED_REQUEST("k_realloc", Family::kMalloc, nullptr, size);
+  expect_block(check, ptr);
+  Request request =
+      HOSTED_REQUEST("k_realloc", Family::kMalloc, static_cast<k_heap**>(ptr)[-1], size);
+  if (refused(request, K_NO_WAIT)) {
+    return nullptr;
+  }
+  void* after = resize(ptr, size);
+  if (after != nullptr) {
+    resized(request, ptr, after);
+  }
+  return after;
 }
 
 }  // namespace
@@ -44,11 +128,11 @@ void* alloc_from(k_heap* heap, std::size_t align, std::size_t size) {
 void* k_aligned_alloc(std::size_t align, std::size_t size) {
   __ASSERT(align >= kWord && (align & (align - 1)) == 0,
            "alignment %zu is not a power of two of at least a word", align);
-  return alloc_from(&_system_heap, align, size);
+  return malloc_from(&_system_heap, align, size, "k_aligned_alloc");
 }
 
 void* k_malloc(std::size_t size) {
-  return alloc_from(&_system_heap, kWord, size);
+  return malloc_from(&_system_heap, kWord, size, "k_malloc");
 }
 
 void* k_calloc(std::size_t nmemb, std::size_t size) {
@@ -56,7 +140,7 @@ void* k_calloc(std::size_t nmemb, std::size_t size) {
   if (__builtin_mul_overflow(nmemb, size, &bytes)) {
     return nullptr;
   }
-  void* ptr = k_malloc(bytes);
+  void* ptr = malloc_from(&_system_heap, kWord, bytes, "k_calloc");
   if (ptr != nullptr) {
     std::memset(ptr, 0, bytes);
   }
@@ -71,13 +155,11 @@ void* k_realloc(void* ptr, std::size_t size) {
     k_free(ptr);
     return nullptr;
   }
-  std::size_t bytes = 0;
-  if (__builtin_add_overflow(size, kWord, &bytes)) {
-    return nullptr;
+  if (g_watch != 0) [[unlikely]] {
+    return watched_resize(ptr, size);
   }
-  auto** block = static_cast<k_heap**>(ptr) - 1;
-  k_heap* heap = *block;
-  return remember(heap, k_heap_realloc(heap, block, bytes, K_NO_WAIT));
+  ++g_attempts;
+  return resize(ptr, size);
 }
 
 #endif

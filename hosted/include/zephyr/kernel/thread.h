@@ -99,6 +99,9 @@ struct _thread_arch {
   int slice_ticks; /* k_thread_time_slice_set; 0: the system's */
   void (*slice_expired)(struct k_thread* thread, void* data);
   void* slice_data;
+#ifdef CONFIG_ASAN
+  void* fake_stack; /* the sanitizer's, while not running */
+#endif
 };
 
 struct k_thread {

@@ -32,12 +32,12 @@ typedef struct z_thread_stack_element k_thread_stack_t;
   ((((size_t)(n)) + ((size_t)(to)-1U)) / (size_t)(to) * (size_t)(to))
 #define Z_HOSTED_STACK_ALIGN __attribute__((aligned(Z_HOSTED_STACK_GUARD)))
 
-#ifdef CONFIG_ASAN
+#if defined(CONFIG_ASAN) || defined(CONFIG_UBSAN)
 #define Z_HOSTED_STACK_SPARE (16 * 4096)
 #else
 #define Z_HOSTED_STACK_SPARE (2 * 4096)
 #endif
-#if defined(CONFIG_ASAN) || defined(CONFIG_ZTEST)
+#if defined(CONFIG_ASAN) || defined(CONFIG_UBSAN) || defined(CONFIG_ZTEST)
 #define Z_HOSTED_STACK_LENIENT 1
 #else
 #define Z_HOSTED_STACK_LENIENT 0

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// --leak-check: blocks that nothing in the program's memory points to any more.
+#pragma once
+
+#include <cstdint>
+
+struct k_thread;
+
+namespace hosted {
+
+void read_leak_check(const char* argument, const char* value);
+void read_leak_check_full(const char* argument, const char* value);
+
+// A stack of a thread, remembered from its creation on: only the used part of a living thread's is
+// searched for pointers.
+void note_stack(std::uintptr_t start, std::uintptr_t end);
+
+// At the end, on the host stack: lists leaks if asked for, fills g_end_facts, and returns the
+// process's status: 1 if there are leaks and `status` is 0. `host_sp`, `host_top`: the part of the
+// host stack in use; `left_sp`: where the thread that ends the process stands.
+int check_leaks(int status);
+
+}  // namespace hosted

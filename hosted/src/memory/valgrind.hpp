@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Valgrind's memory pools, so that memcheck sees blocks. Compiled in if its header is there; called
+// only under Valgrind.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#if __has_include(<valgrind/memcheck.h>) && !defined(CONFIG_ASAN)
+#include <valgrind/memcheck.h>
+#define HOSTED_VALGRIND 1
+#endif
+
+#include "memory/watch.hpp"
+
+namespace hosted {
+
+inline bool on_valgrind() {
+#ifdef HOSTED_VALGRIND
+  return RUNNING_ON_VALGRIND != 0;
+#else
+  return false;
+#endif
+}
+
+inline void valgrind_pool([[maybe_unused]] const void* owner, [[maybe_unused]] const void* mem,
+                          [[maybe_unused]] std::size_t bytes) {
+#ifdef HOSTED_VALGRIND
+  if ((g_watch & kWatchValgrind) != 0) {
+    if (VALGRIND_MEMPOOL_EXISTS(owner)) {
+      VALGRIND_DESTROY_MEMPOOL(owner);
+    }
+    VALGRIND_CREATE_MEMPOOL(owner, 0, 0);
+    VALGRIND_MAKE_MEM_NOACCESS(mem, bytes);
+  }
+#endif
+}
+
+inline void valgrind_allocated([[maybe_unused]] const void* owner,
+                               [[maybe_unused]] const void* block,
+                               [[maybe_unused]] std::size_t bytes) {
+#ifdef HOSTED_VALGRIND
+  if ((g_watch & kWatchValgrind) != 0) {
+    VALGRIND_MEMPOOL_ALLOC(owner, block, bytes);
+  }
+#endif
+}
+
+inline void valgrind_freed([[maybe_unused]] const void* owner, [[maybe_unused]] const void* block) {
+#ifdef HOSTED_VALGRIND
+  if ((g_watch & kWatchValgrind) != 0) {
+    VALGRIND_MEMPOOL_FREE(owner, block);
+  }
+#endif
+}
+
+inline void valgrind_moved([[maybe_unused]] const void* owner, [[maybe_unused]] const void* before,
+                           [[maybe_unused]] const void* after, [[maybe_unused]] std::size_t bytes,
+                           [[maybe_unused]] std::size_t kept) {
+#ifdef HOSTED_VALGRIND
+  if ((g_watch & kWatchValgrind) != 0) {
+    VALGRIND_MEMPOOL_FREE(owner, before);
+    VALGRIND_MEMPOOL_ALLOC(owner, after, bytes);
+    (void)VALGRIND_MAKE_MEM_DEFINED(after, kept);
+  }
+#endif
+}
+
+// While the allocator works inside memory that nobody may touch.
+class ValgrindPause {
+ public:
+  ValgrindPause() {
+#ifdef HOSTED_VALGRIND
+    if ((g_watch & kWatchValgrind) != 0) [[unlikely]] {
+      VALGRIND_DISABLE_ERROR_REPORTING;
+    }
+#endif
+  }
+  ~ValgrindPause() {
+#ifdef HOSTED_VALGRIND
+    if ((g_watch & kWatchValgrind) != 0) [[unlikely]] {
+      VALGRIND_ENABLE_ERROR_REPORTING;
+    }
+#endif
+  }
+  ValgrindPause(const ValgrindPause&) = delete;
+  ValgrindPause& operator=(const ValgrindPause&) = delete;
+};
+
+}  // namespace hosted
