@@ -12,13 +12,10 @@
 #include "host/call.hpp"
 #include "host/end_report.hpp"
 #include "host/real_stdio.hpp"
-<<<<<<< Updated upstream
 #include "kernel/console.hpp"
-=======
 #include "kernel/context.hpp"
 #include "memory/fail_alloc.hpp"
 #include "memory/leak_check.hpp"
->>>>>>> Stashed changes
 
 namespace hosted {
 namespace {
@@ -135,17 +132,13 @@ void complain(const char* format, ...) {
 void end_process(int status, End end) {
   host_call([status, end] {
     g_ending = true;
-<<<<<<< Updated upstream
     finish_log();
-    int final_status = !flush_and_check() && status == 0 ? 1 : status;
-=======
     bool flushed = flush_and_check();
     int checked = end != End::kRefused ? check_leaks(status) : status;
     int final_status = !flushed && checked == 0 ? 1 : checked;
     if (end != End::kRefused) {
       end_failures();
     }
->>>>>>> Stashed changes
     write_end_report(end, final_status);
 #ifdef CONFIG_ASAN
     open_guards();  // LeakSanitizer reads all variables, and these pages lie among them
