@@ -121,14 +121,13 @@ class Runs(Tree):
 
     def test_faults_status_and_missing_end(self):
         fault = PASSES.replace("PROJECT", "ZEPHYR FATAL ERROR 3\nPROJECT")
-        self.scenario("f1", "tests:\n  f.faults: {}\n", fault)
-        self.scenario("f2", "tests:\n  f.ignored:\n    ignore_faults: true\n", fault)
+        self.scenario("f1", "tests:\n  f.survived:\n    ignore_faults: true\n", fault)
         self.scenario("f3", "tests:\n  f.status: {}\n", PASSES + "exit 3\n")
         self.scenario("f4", "tests:\n  f.silent: {}\n", "#!/bin/sh\necho hello\n")
         self.scenario("f5", "tests:\n  f.within: {}\n", "#!/bin/sh\necho START - test_w\nkill -SEGV $$\n")
         self.run_twister()
         reasons = {name.rsplit(".", 1)[1]: suite.get("reason", "") for name, suite in self.suites().items()}
-        self.assertEqual(reasons, {"faults": "a fatal error was printed (ignore_faults is not set)", "ignored": "",
+        self.assertEqual(reasons, {"survived": "",
                                    "status": "exit status 3", "silent": "no line PROJECT EXECUTION SUCCESSFUL",
                                    "within": "ended within test_w"})
 
