@@ -27,21 +27,16 @@ struct log_source_dynamic_data {
 #define LOG_INSTANCE_DYNAMIC_DATA(module, inst) \
   LOG_ITEM_DYNAMIC_DATA(Z_LOG_INSTANCE_FULL_NAME(module, inst))
 
-#ifdef __cplusplus
-#define Z_LOG_EXTERN extern "C"
-#else
-#define Z_LOG_EXTERN extern
-#endif
 /* A source: constant data, and filters if they change at run time. */
-#define Z_LOG_CONST_ITEM(name, text, lvl)                                      \
-  Z_LOG_EXTERN const struct log_source_const_data Z_LOG_ITEM_CONST_DATA(name); \
-  const STRUCT_SECTION_ITERABLE_ALTERNATE(log_const, log_source_const_data,    \
+#define Z_LOG_CONST_ITEM(name, text, lvl)                                   \
+  extern const struct log_source_const_data Z_LOG_ITEM_CONST_DATA(name);    \
+  const STRUCT_SECTION_ITERABLE_ALTERNATE(log_const, log_source_const_data, \
                                           Z_LOG_ITEM_CONST_DATA(name)) = {(text), (uint8_t)(lvl)}
 #ifdef CONFIG_LOG_RUNTIME_FILTERING
-#define Z_LOG_ITEM(name, text, lvl)                                        \
-  Z_LOG_CONST_ITEM(name, text, lvl);                                       \
-  Z_LOG_EXTERN struct log_source_dynamic_data LOG_ITEM_DYNAMIC_DATA(name); \
-  STRUCT_SECTION_ITERABLE_ALTERNATE(log_dynamic, log_source_dynamic_data,  \
+#define Z_LOG_ITEM(name, text, lvl)                                       \
+  Z_LOG_CONST_ITEM(name, text, lvl);                                      \
+  extern struct log_source_dynamic_data LOG_ITEM_DYNAMIC_DATA(name);      \
+  STRUCT_SECTION_ITERABLE_ALTERNATE(log_dynamic, log_source_dynamic_data, \
                                     LOG_ITEM_DYNAMIC_DATA(name)) = {0}
 #define Z_LOG_INSTANCE_STRUCT struct log_source_dynamic_data
 #define Z_LOG_OBJECT_PTR(name) (&LOG_ITEM_DYNAMIC_DATA(name))

@@ -13,7 +13,7 @@ extern "C" void from_cpp(void) {
   char array[] = "array";
   int size = 0;
   printf("C++: %d %d\n", CBPRINTF_MUST_RUNTIME_PACKAGE(0, "%s", array),
-              CBPRINTF_MUST_RUNTIME_PACKAGE(CBPRINTF_PACKAGE_CONST_CHAR_RO, "%s", constant));
+         CBPRINTF_MUST_RUNTIME_PACKAGE(CBPRINTF_PACKAGE_CONST_CHAR_RO, "%s", constant));
   CBPRINTF_STATIC_PACKAGE(package, sizeof(package), size, 0, CBPRINTF_PACKAGE_ADD_RW_STR_POS,
                           "%s %s %d %.1f %p|", array, constant, short{3}, 4.5F,
                           static_cast<void*>(nullptr));
