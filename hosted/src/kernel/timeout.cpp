@@ -160,9 +160,10 @@ std::uint64_t next_event_us(bool slices) {
   end_process(0, End::kStopped);
 }
 
-// All on the host stack: the idle thread's has 256 bytes. With `open`, input from outside ends the
-// move at an earlier time; it has then been taken as an interrupt.
-void move_to(std::uint64_t us, bool open) {
+// All on the host stack. With `open`, input from outside ends the move at an earlier time; true iff
+// it did, and the caller is then to deliver it. Never inlined: the idle thread has 256 bytes of
+// stack, and what it keeps there while it calls interrupt() counts.
+[[gnu::noinline]] bool advance_to(std::uint64_t us, bool open) {
   bool ready = false;
   host_call([us, open, &ready] {
     std::uint64_t reached = us;
@@ -179,9 +180,7 @@ void move_to(std::uint64_t us, bool open) {
     g_now_us = std::max(g_now_us, reached);
     g_reads = 0;
   });
-  if (ready) {
-    interrupt(deliver_outside, nullptr);
-  }
+  return ready;
 }
 
 void run_hard_event(void*) {
@@ -285,7 +284,9 @@ void pass_time(std::uint64_t target_us) {
     bool blocked = g_kernel.in_isr || g_kernel.irq_locks > 0 || g_kernel.pre_kernel;
     std::uint64_t next =
         std::min(g_hard_event.at_us, blocked ? target_us : std::min(event, target_us));
-    move_to(std::max(g_now_us, next), !blocked);
+    if (advance_to(std::max(g_now_us, next), !blocked)) {
+      interrupt(deliver_outside, nullptr);
+    }
     if (event <= g_now_us) {
       g_kernel.tick_pending = true;
       take_pending_tick();
@@ -296,17 +297,25 @@ void pass_time(std::uint64_t target_us) {
 
 namespace {
 
-void pass_time_to_event(bool slices) {
+// Goes to the next event; true iff input from outside came before it.
+[[gnu::noinline]] bool advance_to_event(bool slices) {
   std::uint64_t event = next_event_us(slices);
   std::uint64_t next = std::min(event, g_hard_event.at_us);
   if (next == UINT64_MAX && g_options.stop_at_us == UINT64_MAX && !outside_watched()) {
     nothing_left();
   }
-  move_to(next, true);
+  bool ready = advance_to(next, true);
   if (event <= g_now_us) {
     g_kernel.tick_pending = true;
-    take_pending_tick();
   }
+  return ready;
+}
+
+void pass_time_to_event(bool slices) {
+  if (advance_to_event(slices)) {
+    interrupt(deliver_outside, nullptr);
+  }
+  take_pending_tick();
   take_hard_event();
 }
 
