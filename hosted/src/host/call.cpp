@@ -4,6 +4,7 @@
 #include <zephyr/kernel/thread_stack.h>
 
 #include "host/signals.hpp"
+#include "memory/valgrind.hpp"
 
 #ifdef CONFIG_ASAN
 #include <sanitizer/asan_interface.h>
@@ -91,6 +92,22 @@ void arrived_on_stack(void* top, std::size_t bytes) {
 
 void clean_stack(std::uintptr_t start, std::uintptr_t end) {
   __asan_unpoison_memory_region(reinterpret_cast<void*>(start), end - start);
+}
+
+#endif
+
+#ifndef CONFIG_ASAN
+
+bool g_on_memcheck = false;
+
+// Memcheck takes what a stack had below an earlier stack pointer for lost, and does not see the
+// switch come back to it.
+void open_for_memcheck([[maybe_unused]] void* top) {
+#ifdef HOSTED_VALGRIND
+  constexpr std::uintptr_t kFirstFrame = 256;
+  (void)VALGRIND_MAKE_MEM_UNDEFINED(reinterpret_cast<std::uintptr_t>(top) - kFirstFrame,
+                                    kFirstFrame);
+#endif
 }
 
 #endif

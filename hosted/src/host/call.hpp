@@ -22,7 +22,13 @@ void arrived_on_stack(void* top, std::size_t bytes);
 void clean_stack(std::uintptr_t start, std::uintptr_t end);
 
 #ifndef CONFIG_ASAN
+extern bool g_on_memcheck;
+void open_for_memcheck(void* top);
+
 inline void call_on_stack(void* top, std::size_t, void (*fn)(void*), void* arg) {
+  if (g_on_memcheck) [[unlikely]] {
+    open_for_memcheck(top);
+  }
   hosted_call_on_stack(top, fn, arg);
 }
 inline void arrived_on_stack(void*, std::size_t) {}

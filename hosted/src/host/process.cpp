@@ -16,6 +16,7 @@
 #include "kernel/context.hpp"
 #include "memory/fail_alloc.hpp"
 #include "memory/leak_check.hpp"
+#include "memory/valgrind.hpp"
 
 namespace hosted {
 namespace {
@@ -48,6 +49,9 @@ void __wrap_exit(int status) {
 }
 
 void fix_addresses(char** argv) {
+  if (on_valgrind()) {
+    return;  // it loads programs at fixed addresses itself, and cannot be left by exec
+  }
   constexpr unsigned long kAsk = 0xffffffff;
   int current = ::personality(kAsk);
   if (current == -1 || (current & ADDR_NO_RANDOMIZE) != 0) {

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <iterator>
 
+#include "host/call.hpp"
 #include "host/end_report.hpp"
 #include "host/options.hpp"
 #include "host/process.hpp"
@@ -137,9 +138,12 @@ void read_fail_alloc(const char* argument, const char* value) {
 
 // The last group of the command line to be checked does what must be ready before the kernel runs.
 void start_watching() {
-  if (on_valgrind()) {
+#ifndef CONFIG_ASAN
+  if (on_memcheck()) {
     g_watch |= kWatchValgrind | kWatchBlocks;
+    g_on_memcheck = true;
   }
+#endif
   install_reports();
 }
 

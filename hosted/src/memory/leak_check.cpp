@@ -21,6 +21,7 @@
 #include "memory/host_array.hpp"
 #include "memory/regions.hpp"
 #include "memory/symbols.hpp"
+#include "memory/valgrind.hpp"
 #include "memory/watch.hpp"
 
 namespace hosted {
@@ -238,7 +239,7 @@ void read_leak_check_full(const char* argument, const char* value) {
 }
 
 void note_stack(std::uintptr_t start, std::uintptr_t end) {
-  if (!g_wanted) {
+  if (!g_wanted && (g_watch & kWatchValgrind) == 0) {
     return;
   }
   for (Range& stack : g_thread_stacks) {
@@ -248,6 +249,7 @@ void note_stack(std::uintptr_t start, std::uintptr_t end) {
     }
   }
   (void)g_thread_stacks.push_back({start, end});
+  valgrind_stack(start, end);
 }
 
 int check_leaks(int status) {

@@ -9,6 +9,7 @@
 #include "memory/k_heap.hpp"
 #include "memory/misuse.hpp"
 #include "memory/regions.hpp"
+#include "memory/valgrind.hpp"
 #include "memory/watch.hpp"
 
 #if K_HEAP_MEM_POOL_SIZE > 0
@@ -25,6 +26,7 @@ void* remember(k_heap* heap, void* block) {
   if (block == nullptr) {
     return nullptr;
   }
+  ValgrindPause pause;
   auto** words = static_cast<k_heap**>(block);
   *words = heap;
   return words + 1;
@@ -48,6 +50,11 @@ HOSTED_WATCHED void* watched_take(k_heap* heap, std::size_t align, std::size_t s
   return allocated(request, take(heap, align, size, call));
 }
 
+k_heap* heap_of(void* ptr) {
+  ValgrindPause pause;
+  return static_cast<k_heap**>(ptr)[-1];
+}
+
 bool is_known(const k_heap* heap) {
 #if K_HEAP_MEM_POOL_SIZE > 0
   if (heap == &_system_heap) {
@@ -60,7 +67,7 @@ bool is_known(const k_heap* heap) {
 
 bool put(void* ptr) {
   auto** block = static_cast<k_heap**>(ptr) - 1;
-  k_heap* heap = *block;
+  k_heap* heap = heap_of(ptr);
   return is_known(heap) && k_heap_put(heap, block);
 }
 
@@ -104,15 +111,14 @@ void* resize(void* ptr, std::size_t size) {
     return nullptr;
   }
   auto** block = static_cast<k_heap**>(ptr) - 1;
-  k_heap* heap = *block;
+  k_heap* heap = heap_of(ptr);
   return remember(heap, k_heap_resize(heap, block, bytes, K_NO_WAIT, "k_realloc"));
 }
 
 HOSTED_WATCHED void* watched_resize(void* ptr, std::size_t size) {
   Request check = HOSTED_REQUEST("k_realloc", Family::kMalloc, nullptr, size);
   expect_block(check, ptr);
-  Request request =
-      HOSTED_REQUEST("k_realloc", Family::kMalloc, static_cast<k_heap**>(ptr)[-1], size);
+  Request request = HOSTED_REQUEST("k_realloc", Family::kMalloc, heap_of(ptr), size);
   if (refused(request, K_NO_WAIT)) {
     return nullptr;
   }

@@ -23,6 +23,26 @@ inline bool on_valgrind() {
 #endif
 }
 
+// Memcheck, of Valgrind's tools: the only one that takes an interest in blocks.
+inline bool on_memcheck() {
+#ifdef HOSTED_VALGRIND
+  char byte = 0;
+  char bits = 0;
+  return on_valgrind() && VALGRIND_GET_VBITS(&byte, &bits, 1) == 1;
+#else
+  return false;
+#endif
+}
+
+inline void valgrind_stack([[maybe_unused]] std::uintptr_t start,
+                           [[maybe_unused]] std::uintptr_t end) {
+#ifdef HOSTED_VALGRIND
+  if ((g_watch & kWatchValgrind) != 0) {
+    (void)VALGRIND_STACK_REGISTER(start, end - 1);
+  }
+#endif
+}
+
 inline void valgrind_pool([[maybe_unused]] const void* owner, [[maybe_unused]] const void* mem,
                           [[maybe_unused]] std::size_t bytes) {
 #ifdef HOSTED_VALGRIND
