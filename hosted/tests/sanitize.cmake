@@ -50,7 +50,7 @@ kernel_case(faults heap_tables EXIT 1 SET FAULT=heap_tables ARGS --no-rt --stop_
 # bad_free(case call sentence): found with and without the sanitizer.
 function(bad_free name call sentence)
   kernel_case(faults ${name} EXIT 1 SET FAULT=${name} ARGS --no-rt --stop_at=10 ABSENT "begin\nend\n"
-    MATCH "tidemark-hosted: thread 'main' called ${call}.0x[0-9a-f]+.: ${sentence}.*\n    #0 0x[0-9a-f]+ in ${name} [^ ]*main.c:[0-9]+"
+    MATCH "tidemark-hosted: thread 'main' called ${call}.0x[0-9a-f]+.: ${sentence}.*    #0 0x[0-9a-f]+ in ${name} [^ ]*main.c:[0-9]+"
       "ZEPHYR FATAL ERROR 3: Kernel oops on CPU 0\nCurrent thread: 0x[0-9a-f]+ .main." ${ARGN})
   kernel_case(faults_plain ${name} EXIT 1 SET FAULT=${name} ARGS --no-rt --stop_at=10 ABSENT "begin\nend\n"
     MATCH "tidemark-hosted: thread 'main' called ${call}.0x[0-9a-f]+.: " "ZEPHYR FATAL ERROR 3: Kernel oops on CPU 0\n")
