@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SHELL_H__
+#define SHELL_H__
+
+/*
+ * The shell (CONFIG_SHELL). docs/reference/hosted/shell.md says what is offered and what differs.
+ * Calls are for threads, not for interrupts.
+ */
+
+#include <stdarg.h>
+#include <zephyr/kernel.h>
+#include <zephyr/logging/log.h>
+#include <zephyr/shell/shell_commands.h>
+#include <zephyr/shell/shell_history.h>
+#include <zephyr/shell/shell_string_conv.h>
+#include <zephyr/shell/shell_types.h>
+#include <zephyr/sys/atomic.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#ifndef CONFIG_SHELL_CMD_BUFF_SIZE
+#define CONFIG_SHELL_CMD_BUFF_SIZE 8
+#endif
+#ifndef CONFIG_SHELL_PRINTF_BUFF_SIZE
+#define CONFIG_SHELL_PRINTF_BUFF_SIZE 1
+#endif
+#ifndef CONFIG_SHELL_STACK_SIZE
+#define CONFIG_SHELL_STACK_SIZE 3072
+#endif
+#ifdef CONFIG_SHELL_HISTORY_BUFFER
+#define HOSTED_SHELL_HISTORY(_name) \
+  Z_SHELL_HISTORY_DEFINE(_name##_history, CONFIG_SHELL_HISTORY_BUFFER)
+#define HOSTED_SHELL_HISTORY_PTR(_name) &_name##_history
+#else
+#define HOSTED_SHELL_HISTORY(_name) \
+  BUILD_ASSERT(CONFIG_SHELL_CMD_BUFF_SIZE > 0, "no room for a command")
+#define HOSTED_SHELL_HISTORY_PTR(_name) NULL
+#endif
+
+#define SHELL_HEXDUMP_BYTES_IN_LINE 16
+#define SHELL_CMD_HELP_PRINTED (1)
+
+enum shell_receive_state {
+  SHELL_RECEIVE_DEFAULT,
+  SHELL_RECEIVE_ESC,
+  SHELL_RECEIVE_ESC_SEQ,
+  SHELL_RECEIVE_TILDE_EXP
+};
+
+enum shell_state {
+  SHELL_STATE_UNINITIALIZED,
+  SHELL_STATE_INITIALIZED,
+  SHELL_STATE_ACTIVE,
+  SHELL_STATE_PANIC_MODE_ACTIVE,
+  SHELL_STATE_PANIC_MODE_INACTIVE
+};
+
+enum shell_transport_evt { SHELL_TRANSPORT_EVT_RX_RDY, SHELL_TRANSPORT_EVT_TX_RDY };
+
+typedef void (*shell_transport_handler_t)(enum shell_transport_evt evt, void* context);
+typedef void (*shell_uninit_cb_t)(const struct shell* sh, int res);
+/** Gets the input instead of the shell; see shell_set_bypass(). */
+typedef void (*shell_bypass_cb_t)(const struct shell* sh, uint8_t* data, size_t len);
+
+struct shell_transport;
+
+/** A transport. read and write return 0 and set *cnt; read sets it to 0 if there is nothing. init
+ * keeps evt_handler and context, and calls it when there is input (interrupts too) or room for
+ * output again. update may be null. */
+struct shell_transport_api {
+  int (*init)(const struct shell_transport* transport, const void* config,
+              shell_transport_handler_t evt_handler, void* context);
+  int (*uninit)(const struct shell_transport* transport);
+  int (*enable)(const struct shell_transport* transport, bool blocking_tx);
+  int (*write)(const struct shell_transport* transport, const void* data, size_t length,
+               size_t* cnt);
+  int (*read)(const struct shell_transport* transport, void* data, size_t length, size_t* cnt);
+  void (*update)(const struct shell_transport* transport);
+};
+
+struct shell_transport {
+  const struct shell_transport_api* api;
+  void* ctx;
+};
+
+struct shell_stats {
+  atomic_t log_lost_cnt;
+};
+
+struct shell_backend_config_flags {
+  uint32_t insert_mode : 1; /* typing overwrites */
+  uint32_t echo : 1;
+  uint32_t obscure : 1;     /* echo asterisks */
+  uint32_t mode_delete : 1; /* 0x7F is the backspace key */
+  uint32_t use_colors : 1;
+  uint32_t use_vt100 : 1;
+};
+
+#define SHELL_DEFAULT_BACKEND_CONFIG_FLAGS                                           \
+  {                                                                                  \
+    .insert_mode = 0, .echo = 1, .obscure = IS_ENABLED(CONFIG_SHELL_START_OBSCURED), \
+    .mode_delete = 1, .use_colors = 1, .use_vt100 = 1,                               \
+  }
+
+union shell_backend_cfg {
+  atomic_t value;
+  struct shell_backend_config_flags flags;
+};
+
+/* What changes of a shell. Of the fields, prompt, state, selected_cmd and ret_val keep Zephyr's
+ * names and meaning. */
+struct shell_ctx {
+  const char* prompt;
+  enum shell_state state;
+  enum shell_receive_state receive_state;
+  struct shell_static_entry active_cmd;          /* the command that runs */
+  const struct shell_static_entry* selected_cmd; /* by the command select; null: the root */
+  struct shell_vt100_ctx vt100_ctx;
+  shell_uninit_cb_t uninit_cb;
+  shell_bypass_cb_t bypass;
+  uint16_t cmd_buff_len;
+  uint16_t cmd_buff_pos; /* of the cursor */
+  char cmd_buff[CONFIG_SHELL_CMD_BUFF_SIZE];
+  char temp_buff[CONFIG_SHELL_CMD_BUFF_SIZE];
+  char printf_buff[CONFIG_SHELL_PRINTF_BUFF_SIZE];
+  uint32_t printf_len;
+  union shell_backend_cfg cfg;
+  char last_nl;      /* a line end of two characters counts once */
+  bool cmd_ctx;      /* a command runs */
+  bool print_noinit; /* printed while not active */
+  bool kill;         /* shell_uninit() was called */
+  struct k_sem wake; /* input, or kill */
+  struct k_mutex wr_mtx;
+  k_tid_t tid;
+  int ret_val;
+};
+
+enum shell_flag {
+  SHELL_FLAG_CRLF_DEFAULT = (1 << 0), /* a line end is \n */
+  SHELL_FLAG_OLF_CRLF = (1 << 1)      /* a line end is \r\n */
+};
+
+struct shell {
+  const char* default_prompt;
+  const struct shell_transport* iface;
+  struct shell_ctx* ctx;
+  struct shell_history* history;
+  enum shell_flag shell_flag;
+  struct shell_stats* stats;
+  const char* thread_name;
+  struct k_thread* thread;
+  k_thread_stack_t* stack;
+};
+
+/** A shell on a transport; shell_init() makes it run. The sizes of the log queue are not used. */
+#define SHELL_DEFINE(_name, _prompt, _transport_iface, _log_queue_size, _log_timeout, _shell_flag) \
+  static struct shell_ctx UTIL_CAT(_name, _ctx);                                                   \
+  HOSTED_SHELL_HISTORY(_name);                                                                     \
+  static struct shell_stats _name##_stats;                                                         \
+  static K_KERNEL_STACK_DEFINE(_name##_stack, CONFIG_SHELL_STACK_SIZE);                            \
+  static struct k_thread _name##_thread;                                                           \
+  static const STRUCT_SECTION_ITERABLE(shell, _name) = {                                           \
+      .default_prompt = _prompt,                                                                   \
+      .iface = _transport_iface,                                                                   \
+      .ctx = &UTIL_CAT(_name, _ctx),                                                               \
+      .history = HOSTED_SHELL_HISTORY_PTR(_name),                                                  \
+      .shell_flag = _shell_flag,                                                                   \
+      .stats = &_name##_stats,                                                                     \
+      .thread_name = STRINGIFY(_name),                                                             \
+      .thread = &_name##_thread,                                                                   \
+      .stack = _name##_stack}
+
+/** Initialises the transport and starts the shell's thread. 0, -EALREADY, or the transport's
+ * error. With CONFIG_SHELL_AUTOSTART shell_start() follows. */
+int shell_init(const struct shell* sh, const void* transport_config,
+               struct shell_backend_config_flags cfg_flags, bool log_backend,
+               uint32_t init_log_level);
+/** Ends the shell's thread, which calls cb first. */
+void shell_uninit(const struct shell* sh, shell_uninit_cb_t cb);
+/** Lets the shell process input and print its prompt, or stops it. 0 or -ENOTSUP. */
+int shell_start(const struct shell* sh);
+int shell_stop(const struct shell* sh);
+bool shell_ready(const struct shell* sh);
+/** Processes the input that is there; for shells without a thread. */
+void shell_process(const struct shell* sh);
+
+#define SHELL_NORMAL SHELL_VT100_COLOR_DEFAULT
+#define SHELL_INFO SHELL_VT100_COLOR_GREEN
+#define SHELL_OPTION SHELL_VT100_COLOR_CYAN
+#define SHELL_WARNING SHELL_VT100_COLOR_YELLOW
+#define SHELL_ERROR SHELL_VT100_COLOR_RED
+
+/** Prints. Outside of a command the command line is taken away and printed again after it. On a
+ * shell that is not active nothing is printed, and a warning when it starts. */
+void __printf_like(3, 4)
+    shell_fprintf(const struct shell* sh, enum shell_vt100_color color, const char* fmt, ...);
+void shell_vfprintf(const struct shell* sh, enum shell_vt100_color color, const char* fmt,
+                    va_list args);
+#define shell_fprintf_normal(sh, ...) shell_fprintf(sh, SHELL_NORMAL, __VA_ARGS__)
+#define shell_fprintf_info(sh, ...) shell_fprintf(sh, SHELL_INFO, __VA_ARGS__)
+#define shell_fprintf_warn(sh, ...) shell_fprintf(sh, SHELL_WARNING, __VA_ARGS__)
+#define shell_fprintf_error(sh, ...) shell_fprintf(sh, SHELL_ERROR, __VA_ARGS__)
+#define shell_info(_sh, _ft, ...) shell_fprintf(_sh, SHELL_INFO, _ft "\n", ##__VA_ARGS__)
+#define shell_print(_sh, _ft, ...) shell_fprintf(_sh, SHELL_NORMAL, _ft "\n", ##__VA_ARGS__)
+#define shell_warn(_sh, _ft, ...) shell_fprintf(_sh, SHELL_WARNING, _ft "\n", ##__VA_ARGS__)
+#define shell_error(_sh, _ft, ...) shell_fprintf(_sh, SHELL_ERROR, _ft "\n", ##__VA_ARGS__)
+void shell_hexdump_line(const struct shell* sh, unsigned int offset, const uint8_t* data,
+                        size_t len);
+void shell_hexdump(const struct shell* sh, const uint8_t* data, size_t len);
+/** The help of the command that runs. */
+void shell_help(const struct shell* sh);
+
+/** Runs a command in the calling thread; not in a command. Its return value; -ENOEXEC if there is
+ * no such command, -EINVAL if the number of arguments is wrong, -ENOMEM if it is too long, 1 if
+ * help was printed. sh null: the dummy backend. */
+int shell_execute_cmd(const struct shell* sh, const char* cmd);
+/** A root command becomes the only one (its subcommands are typed), null: all again. 0 or -EINVAL.
+ */
+int shell_set_root_cmd(const char* cmd);
+/** All input goes to `bypass`, null: to the shell again. 3.7 and before: two arguments. */
+void shell_set_bypass(const struct shell* sh, shell_bypass_cb_t bypass);
+/** 0, or -EINVAL for a null. The prompt must stay where it is. */
+int shell_prompt_change(const struct shell* sh, const char* prompt);
+
+/** Settings; each returns what it was, or -EINVAL for a null shell. */
+int shell_insert_mode_set(const struct shell* sh, bool val);
+int shell_use_colors_set(const struct shell* sh, bool val);
+int shell_use_vt100_set(const struct shell* sh, bool val);
+int shell_echo_set(const struct shell* sh, bool val);
+int shell_obscure_set(const struct shell* sh, bool obscure);
+int shell_mode_delete_set(const struct shell* sh, bool val);
+/** Of the command that was entered last. */
+int shell_get_return_value(const struct shell* sh);
+
+struct device;
+/** The idx-th ready device whose name begins with prefix (null: any); null if there are no more. */
+const struct device* shell_device_lookup(size_t idx, const char* prefix);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* SHELL_H__ */

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstring>
+
+#include <zephyr/sys/cbprintf.h>
+
+#include "shell/shell.hpp"
+
+namespace hosted {
+namespace {
+
+void put_char(const shell* sh, char c) {
+  shell_ctx& ctx = *sh->ctx;
+  ctx.printf_buff[ctx.printf_len++] = c;
+  if (ctx.printf_len == sizeof ctx.printf_buff) {
+    shell_flush(sh);
+  }
+}
+
+int put_formatted(int c, void* context) {
+  const auto* sh = static_cast<const shell*>(context);
+  if (c == '\n' && sh->shell_flag == SHELL_FLAG_OLF_CRLF) {
+    put_char(sh, '\r');
+  }
+  put_char(sh, static_cast<char>(c));
+  return c;
+}
+
+}  // namespace
+
+void shell_flush(const shell* sh) {
+  shell_ctx& ctx = *sh->ctx;
+  std::size_t done = 0;
+  while (done < ctx.printf_len) {
+    std::size_t count = 0;
+    if (sh->iface->api->write(sh->iface, ctx.printf_buff + done, ctx.printf_len - done, &count) !=
+        0) {
+      break;
+    }
+    done += count;
+    if (count == 0) {
+      k_msleep(1);  // the transport has no room
+    }
+  }
+  ctx.printf_len = 0;
+}
+
+void shell_put(const shell* sh, const char* text, std::size_t length) {
+  for (std::size_t i = 0; i < length; ++i) {
+    (void)put_formatted(static_cast<unsigned char>(text[i]), const_cast<shell*>(sh));
+  }
+}
+
+void shell_text(const shell* sh, const char* text) {
+  shell_put(sh, text, std::strlen(text));
+}
+
+void shell_newline(const shell* sh) {
+  shell_put(sh, "\n", 1);
+}
+
+void shell_control(const shell* sh, const char* format, ...) {
+  if (!IS_ENABLED(CONFIG_SHELL_VT100_COMMANDS) || sh->ctx->cfg.flags.use_vt100 == 0) {
+    return;
+  }
+  std::va_list args;
+  va_start(args, format);
+  (void)cbvprintf(reinterpret_cast<cbprintf_cb>(put_formatted), const_cast<shell*>(sh), format,
+                  args);
+  va_end(args);
+}
+
+void shell_move_columns(const shell* sh, int columns) {
+  if (columns != 0) {
+    shell_control(sh, "\x1b[%d%c", columns > 0 ? columns : -columns, columns > 0 ? 'C' : 'D');
+  }
+}
+
+void shell_set_colour(const shell* sh, shell_vt100_color colour) {
+  shell_vt100_color& now = sh->ctx->vt100_ctx.col.col;
+  if (!IS_ENABLED(CONFIG_SHELL_VT100_COLORS) || colour >= VT100_COLOR_END || colour == now) {
+    return;
+  }
+  now = colour;
+  if (colour == SHELL_NORMAL) {
+    shell_control(sh, "\x1b[m");
+  } else {
+    shell_control(sh, "\x1b[1;3%dm", colour);
+  }
+}
+
+void shell_colour_vprint(const shell* sh, shell_vt100_color colour, const char* format,
+                         std::va_list args) {
+  shell_vt100_color before = sh->ctx->vt100_ctx.col.col;
+  bool coloured = sh->ctx->cfg.flags.use_colors != 0;
+  if (coloured) {
+    shell_set_colour(sh, colour);
+  }
+  (void)cbvprintf(reinterpret_cast<cbprintf_cb>(put_formatted), const_cast<shell*>(sh), format,
+                  args);
+  shell_flush(sh);
+  if (coloured) {
+    shell_set_colour(sh, before);
+  }
+}
+
+void shell_colour_print(const shell* sh, shell_vt100_color colour, const char* format, ...) {
+  std::va_list args;
+  va_start(args, format);
+  shell_colour_vprint(sh, colour, format, args);
+  va_end(args);
+}
+
+}  // namespace hosted
