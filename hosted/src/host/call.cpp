@@ -102,7 +102,7 @@ bool g_on_memcheck = false;
 
 // Memcheck takes what a stack had below an earlier stack pointer for lost, and does not see the
 // switch come back to it.
-void open_for_memcheck([[maybe_unused]] void* top) {
+[[gnu::noinline, gnu::cold]] void open_for_memcheck([[maybe_unused]] void* top) {
 #ifdef HOSTED_VALGRIND
   constexpr std::uintptr_t kFirstFrame = 256;
   (void)VALGRIND_MAKE_MEM_UNDEFINED(reinterpret_cast<std::uintptr_t>(top) - kFirstFrame,

@@ -180,7 +180,7 @@ void create_on_heap(Parts& parts, std::va_list args) {
   host_call([message] { std::free(message); });
 }
 
-void create(Parts& parts, std::va_list args) {
+[[gnu::noinline]] void create(Parts& parts, std::va_list args) {
   ensure_ready();
   if (!kDeferred || kFrontend) {
     create_on_heap(parts, args);
@@ -224,6 +224,27 @@ Parts parts_of(const void* source, std::uint32_t how, const void* data, std::siz
   parts.flags = Z_LOG_MSG_CBPRINTF_FLAGS((how & Z_LOG_HOW_PREFIX) != 0 ? 1U : 0U);
   parts.format = format;
   return parts;
+}
+
+// Nothing of the application's runs for the message, so all of it may be done on the host stack.
+bool console_at_once() {
+  return !kDeferred && !kFrontend && console_only() && g_timestamp == default_timestamp;
+}
+
+[[gnu::noinline]] void create_of(const void* source, std::uint32_t how, const void* data,
+                                 std::size_t length, const char* format, std::va_list args) {
+  Parts parts = parts_of(source, how, data, length, format);
+  create(parts, args);
+}
+
+// The callers' stacks are small: what this keeps on them is little more than its arguments.
+void emit(const void* source, std::uint32_t how, const void* data, std::size_t length,
+          const char* format, std::va_list args) {
+  if (console_at_once()) {
+    host_call([=] { create_of(source, how, data, length, format, args); });
+  } else {
+    create_of(source, how, data, length, format, args);
+  }
 }
 
 #ifdef CONFIG_LOG_MODE_DEFERRED
@@ -349,8 +370,7 @@ using namespace hosted;
 extern "C" {
 
 void z_log_emit_v(const void* source, uint32_t how, const char* fmt, va_list ap) {
-  Parts parts = parts_of(source, how, nullptr, 0, fmt);
-  create(parts, ap);
+  emit(source, how, nullptr, 0, fmt, ap);
 }
 
 void z_log_emit(const void* source, uint32_t how, const char* fmt, ...) {
@@ -362,10 +382,9 @@ void z_log_emit(const void* source, uint32_t how, const char* fmt, ...) {
 
 void z_log_emit_data(const void* source, uint32_t how, const void* data, size_t length,
                      const char* fmt, ...) {
-  Parts parts = parts_of(source, how, data, length, fmt);
   va_list args;
   va_start(args, fmt);
-  create(parts, args);
+  emit(source, how, data, length, fmt, args);
   va_end(args);
 }
 

@@ -14,22 +14,32 @@
 
 namespace {
 
-// Tries until it succeeds or the time is over. The time is measured to a fixed end: a thread that
-// is woken in vain goes on waiting for what is left, and when nothing is left, for the next tick
-// and one last try, as on a device.
+// Tries again until it succeeds or the time is over. The time is measured to a fixed end: a thread
+// that is woken in vain goes on waiting for what is left, and when nothing is left, for the next
+// tick and one last try, as on a device.
 template <typename Try>
-void* try_until(k_heap* h, k_timeout_t timeout, const char* call, Try attempt) {
+[[gnu::noinline]] void* wait_for(k_heap* h, k_timeout_t timeout, const char* call, Try attempt) {
   k_timepoint_t end = sys_timepoint_calc(timeout);
   for (;;) {
-    void* block = attempt();
-    if (block != nullptr || K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
-      return block;
-    }
     timeout = sys_timepoint_timeout(end);
     bool over = K_TIMEOUT_EQ(timeout, K_NO_WAIT);
     (void)hosted::pend_current(&h->wait_q,
                                over ? K_TIMEOUT_ABS_TICKS(k_uptime_ticks() + 1) : timeout, call);
+    void* block = attempt();
+    if (block != nullptr || over) {
+      return block;
+    }
   }
+}
+
+// The usual case, success at once, keeps little on the caller's stack.
+template <typename Try>
+void* try_until(k_heap* h, k_timeout_t timeout, const char* call, Try attempt) {
+  void* block = attempt();
+  if (block != nullptr || K_TIMEOUT_EQ(timeout, K_NO_WAIT)) [[likely]] {
+    return block;
+  }
+  return wait_for(h, timeout, call, attempt);
 }
 
 }  // namespace

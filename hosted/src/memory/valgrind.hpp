@@ -86,20 +86,41 @@ inline void valgrind_moved([[maybe_unused]] const void* owner, [[maybe_unused]] 
 #endif
 }
 
+// A part of a block that stays allocated, with its contents, when the rest is freed.
+inline void valgrind_kept([[maybe_unused]] const void* owner, [[maybe_unused]] const void* part,
+                          [[maybe_unused]] std::size_t bytes) {
+#ifdef HOSTED_VALGRIND
+  if ((g_watch & kWatchValgrind) != 0) {
+    VALGRIND_MEMPOOL_ALLOC(owner, part, bytes);
+    (void)VALGRIND_MAKE_MEM_DEFINED(part, bytes);
+  }
+#endif
+}
+
+// Apart, because a request is an array on the stack of whoever makes it.
+#ifdef HOSTED_VALGRIND
+[[gnu::noinline, gnu::cold]] inline void pause_valgrind() {
+  VALGRIND_DISABLE_ERROR_REPORTING;
+}
+[[gnu::noinline, gnu::cold]] inline void resume_valgrind() {
+  VALGRIND_ENABLE_ERROR_REPORTING;
+}
+#endif
+
 // While the allocator works inside memory that nobody may touch.
 class ValgrindPause {
  public:
   ValgrindPause() {
 #ifdef HOSTED_VALGRIND
     if ((g_watch & kWatchValgrind) != 0) [[unlikely]] {
-      VALGRIND_DISABLE_ERROR_REPORTING;
+      pause_valgrind();
     }
 #endif
   }
   ~ValgrindPause() {
 #ifdef HOSTED_VALGRIND
     if ((g_watch & kWatchValgrind) != 0) [[unlikely]] {
-      VALGRIND_ENABLE_ERROR_REPORTING;
+      resume_valgrind();
     }
 #endif
   }
