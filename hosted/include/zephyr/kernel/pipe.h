@@ -27,24 +27,25 @@ struct k_pipe {
   uint8_t flags;
 };
 
-#define Z_PIPE_INITIALIZER(obj, pipe_buffer, pipe_buffer_size)                                  \
-  {                                                                                             \
-    (pipe_buffer), (pipe_buffer_size), 0, 0, 0,                                                 \
-        {Z_WAIT_Q_INIT(&(obj).wait_q.readers), Z_WAIT_Q_INIT(&(obj).wait_q.writers)}            \
-        Z_HOSTED_POLL_INIT(obj), 0                                                              \
+#define Z_PIPE_INITIALIZER(obj, pipe_buffer, pipe_buffer_size)          \
+  {                                                                     \
+    (pipe_buffer), (pipe_buffer_size), 0, 0, 0,                         \
+        {Z_WAIT_Q_INIT(&(obj).wait_q.readers),                          \
+         Z_WAIT_Q_INIT(&(obj).wait_q.writers)} Z_HOSTED_POLL_INIT(obj), \
+        0                                                               \
   }
-#define K_PIPE_DEFINE(name, pipe_buffer_size, pipe_align)                                     \
+#define K_PIPE_DEFINE(name, pipe_buffer_size, pipe_align)                                         \
   static unsigned char __attribute__((aligned(pipe_align))) _k_pipe_buf_##name[pipe_buffer_size]; \
-  STRUCT_SECTION_ITERABLE(k_pipe, name) =                                                     \
+  STRUCT_SECTION_ITERABLE(k_pipe, name) =                                                         \
       Z_PIPE_INITIALIZER(name, _k_pipe_buf_##name, pipe_buffer_size)
 
 void k_pipe_init(struct k_pipe* pipe, unsigned char* buffer, size_t size);
 int k_pipe_alloc_init(struct k_pipe* pipe, size_t size); /* 0 or -ENOMEM */
 int k_pipe_cleanup(struct k_pipe* pipe);                 /* 0; -EAGAIN while threads wait */
 /* Waits until all bytes are moved, with K_NO_WAIT or when at least min_xfer > 0 could be moved at
- * once until that. *bytes_...: how many were. 0; -EIO: with K_NO_WAIT less than min_xfer is possible
- * and nothing was moved; -EAGAIN: the time is over with less than min_xfer; -EINVAL: min_xfer is
- * more than asked for. */
+ * once until that. *bytes_...: how many were. 0; -EIO: with K_NO_WAIT less than min_xfer is
+ * possible and nothing was moved; -EAGAIN: the time is over with less than min_xfer; -EINVAL:
+ * min_xfer is more than asked for. */
 int k_pipe_put(struct k_pipe* pipe, const void* data, size_t bytes_to_write, size_t* bytes_written,
                size_t min_xfer, k_timeout_t timeout);
 int k_pipe_get(struct k_pipe* pipe, void* data, size_t bytes_to_read, size_t* bytes_read,

@@ -24,8 +24,11 @@ struct k_timer {
   void* user_data;
 };
 
-#define Z_TIMER_INITIALIZER(obj, expiry, stop) \
-  { {NULL, NULL, NULL, NULL, 0, 0, 0}, Z_WAIT_Q_INIT(&(obj).wait_q), (expiry), (stop), {0}, 0, NULL }
+#define Z_TIMER_INITIALIZER(obj, expiry, stop)                                                 \
+  {                                                                                            \
+    {NULL, NULL, NULL, NULL, 0, 0, 0}, Z_WAIT_Q_INIT(&(obj).wait_q), (expiry), (stop), {0}, 0, \
+        NULL                                                                                   \
+  }
 #define K_TIMER_DEFINE(name, expiry_fn, stop_fn) \
   STRUCT_SECTION_ITERABLE(k_timer, name) = Z_TIMER_INITIALIZER(name, expiry_fn, stop_fn)
 

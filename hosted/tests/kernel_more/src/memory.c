@@ -40,7 +40,8 @@ ZTEST(memory, test_stacks_at_run_time) {
   run_on(pooled, 1024);
   run_on(allocated, 2048);
   zassert_is_null(k_thread_stack_alloc(8192, 0), "the heap has no room for it");
-  (void)k_thread_create(&thread, allocated, 2048, wait_then_note, &seen, NULL, NULL, 1, 0, K_NO_WAIT);
+  (void)k_thread_create(&thread, allocated, 2048, wait_then_note, &seen, NULL, NULL, 1, 0,
+                        K_NO_WAIT);
   zassert_equal(k_thread_stack_free(allocated), -EBUSY);
   zassert_equal(k_thread_join(&thread, K_FOREVER), 0);
   zassert_equal(k_thread_stack_free(allocated), 0);

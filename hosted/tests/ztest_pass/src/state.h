@@ -5,14 +5,12 @@
 
 #include <stdbool.h>
 
-static inline bool in_state_one(const void *state)
-{
-	return *(const int *)state == 1;
+static inline bool in_state_one(const void* state) {
+  return *(const int*)state == 1;
 }
 
-static inline bool in_state_two(const void *state)
-{
-	return *(const int *)state == 2;
+static inline bool in_state_two(const void* state) {
+  return *(const int*)state == 2;
 }
 
 #endif /* STATE_H_ */
