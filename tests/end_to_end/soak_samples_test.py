@@ -64,7 +64,8 @@ class Days(Soak):
         self.assertEqual(results, [(1, "survived"), (2, "died"), (3, "died"), (4, "survived"), (5, "survived"), (6, "survived")])
         unchecked, panics = judged["runs"][1], judged["runs"][2]
         self.assertIn("CPU exception", unchecked["sentence"])
-        self.assertIn("load_settings", unchecked["allocation"]["site"])
+        # The compiler may take load_settings into main.
+        self.assertRegex(unchecked["allocation"]["site"], r"^(load_settings|main)\+0x")
         self.assertIn("Kernel panic", panics["sentence"])
         self.assertIn("no memory for the link", panics["run"]["last_lines"])
 

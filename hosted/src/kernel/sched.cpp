@@ -359,6 +359,9 @@ void interrupt(void (*fn)(void*), void* arg) {
     return;
   }
   g_kernel.in_isr = true;
+  // boot() and handlers that a fatal error ended left frames there that never returned.
+  auto top = reinterpret_cast<std::uintptr_t>(interrupt_stack_top());
+  clean_stack(top - CONFIG_ISR_STACK_SIZE - Z_HOSTED_STACK_SPARE, top);
   call_on_stack(interrupt_stack_top(), CONFIG_ISR_STACK_SIZE + Z_HOSTED_STACK_SPARE, fn, arg);
   g_kernel.in_isr = false;
   check_sentinel(z_current_thread);

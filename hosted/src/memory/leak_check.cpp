@@ -8,6 +8,9 @@
 #include <cstring>
 
 #include <zephyr/kernel.h>
+#ifdef CONFIG_SYS_MEM_BLOCKS
+#include <zephyr/sys/mem_blocks.h>
+#endif
 
 #include "host/call.hpp"
 #include "host/end_report.hpp"
@@ -92,6 +95,16 @@ void scan_around(Range range, const HostArray<Range>& holes) {
 void collect_holes(HostArray<Range>& holes) {
   for (const Region& region : all_regions()) {
     (void)holes.push_back({region.start, region.end});
+    // The allocator's own pointer to its buffer is one to the first block, and no use of it.
+    auto owner = reinterpret_cast<std::uintptr_t>(region.owner);
+    if (region.kind == RegionKind::kSlab) {
+      (void)holes.push_back({owner, owner + sizeof(k_mem_slab)});
+    }
+#ifdef CONFIG_SYS_MEM_BLOCKS
+    if (region.kind == RegionKind::kBlocks) {
+      (void)holes.push_back({owner, owner + sizeof(sys_mem_blocks_t)});
+    }
+#endif
   }
   for (const Range& stack : g_thread_stacks) {
     (void)holes.push_back(stack);
@@ -109,6 +122,7 @@ void collect_holes(HostArray<Range>& holes) {
         reinterpret_cast<std::uintptr_t>(array.end()));
   };
   table(g_live);
+  table(all_regions());
   visit_tables(
       [](void* context, std::uintptr_t start, std::uintptr_t end) {
         (void)static_cast<HostArray<Range>*>(context)->push_back({start, end});

@@ -4,8 +4,15 @@
 
 #include <cerrno>
 
+#include <zephyr/init.h>
 #include <zephyr/sys/__assert.h>
 #include <zephyr/sys/heap_listener.h>
+
+#include "memory/regions.hpp"
+#include "memory/shadow.hpp"
+#include "memory/watch.hpp"
+
+using namespace hosted;
 
 namespace {
 
@@ -66,55 +73,189 @@ int give_back(sys_mem_blocks_t* blocks, void* block, std::size_t count) {
   return 0;
 }
 
+// Smaller blocks share the units that the sanitizer describes.
+bool is_watched(const sys_mem_blocks_t* blocks) {
+  return block_bytes(blocks) >= kShadowUnit &&
+         reinterpret_cast<std::uintptr_t>(blocks->buffer) % kShadowUnit == 0;
+}
+
+int take_each(sys_mem_blocks_t* blocks, std::size_t count, void** out) {
+  if (count > blocks->info.num_blocks) {
+    return -ENOMEM;
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    out[i] = take(blocks, 1);
+    if (out[i] == nullptr) {
+      while (i-- > 0) {
+        (void)give_back(blocks, out[i], 1);
+      }
+      return -ENOMEM;
+    }
+    notify_alloc(blocks, out[i], 1);
+  }
+  return 0;
+}
+
+int take_run(sys_mem_blocks_t* blocks, std::size_t count, void** out) {
+  if (count == 0) {
+    *out = nullptr;
+    return 0;
+  }
+  void* block = count <= blocks->info.num_blocks ? take(blocks, count) : nullptr;
+  if (block == nullptr) {
+    return -ENOMEM;
+  }
+  *out = block;
+  notify_alloc(blocks, block, count);
+  return 0;
+}
+
+int take_these(sys_mem_blocks_t* blocks, void* first, std::size_t count) {
+  if (count == 0) {
+    return 0;
+  }
+  if (sys_bitarray_test_and_set_region(blocks->bitmap, count, number_of(blocks, first), true) !=
+      0) {
+    return -ENOMEM;
+  }
+  count_used(blocks, count);
+  notify_alloc(blocks, first, count);
+  return 0;
+}
+
+int give_back_run(sys_mem_blocks_t* blocks, void* first, std::size_t count) {
+  if (count == 0) {
+    return 0;
+  }
+  return count <= blocks->info.num_blocks ? give_back(blocks, first, count) : -EINVAL;
+}
+
+// --- with records ---
+
+Request resize(Request request, std::size_t bytes) {
+  request.bytes = bytes;
+  return request;
+}
+
+int watched_take_each(const Request& request, sys_mem_blocks_t* blocks, std::size_t count,
+                      void** out) {
+  if (count > 0 && refused(request, K_NO_WAIT)) {
+    return -ENOMEM;
+  }
+  int result = take_each(blocks, count, out);
+  for (std::size_t i = 0; i < count && result == 0 && is_watched(blocks); ++i) {
+    (void)allocated(resize(request, block_bytes(blocks)), out[i]);
+  }
+  return result;
+}
+
+int watched_give_back(const Request& request, sys_mem_blocks_t* blocks, void* first,
+                      std::size_t count) {
+  int result = give_back_run(blocks, first, count);
+  if (is_watched(blocks) && result == 0) {
+    freed_part(request, first, count * block_bytes(blocks));
+  } else if (is_watched(blocks)) {
+    report_bad_free(request, first);
+  }
+  return result;
+}
+
+int watched_give_back_each(const Request& request, sys_mem_blocks_t* blocks, std::size_t count,
+                           void** in) {
+  int result = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    int one = watched_give_back(request, blocks, in[i], 1);
+    result = one != 0 ? one : result;
+  }
+  return result;
+}
+
+#define BLOCKS_REQUEST(call, blocks, count) \
+  HOSTED_REQUEST(call, Family::kBlocks, blocks, (count)*block_bytes(blocks))
+
+HOSTED_WATCHED int watched_alloc(sys_mem_blocks_t* blocks, std::size_t count, void** out) {
+  return watched_take_each(BLOCKS_REQUEST("sys_mem_blocks_alloc", blocks, count), blocks, count,
+                           out);
+}
+
+HOSTED_WATCHED int watched_alloc_run(sys_mem_blocks_t* blocks, std::size_t count, void** out) {
+  Request request = BLOCKS_REQUEST("sys_mem_blocks_alloc_contiguous", blocks, count);
+  if (count > 0 && refused(request, K_NO_WAIT)) {
+    return -ENOMEM;
+  }
+  int result = take_run(blocks, count, out);
+  if (result == 0 && is_watched(blocks)) {
+    (void)allocated(request, *out);
+  }
+  return result;
+}
+
+HOSTED_WATCHED int watched_get(sys_mem_blocks_t* blocks, void* first, std::size_t count) {
+  Request request = BLOCKS_REQUEST("sys_mem_blocks_get", blocks, count);
+  if (count > 0 && refused(request, K_NO_WAIT)) {
+    return -ENOMEM;
+  }
+  int result = take_these(blocks, first, count);
+  if (result == 0 && count > 0 && is_watched(blocks)) {
+    (void)allocated(request, first);
+  }
+  return result;
+}
+
+HOSTED_WATCHED int watched_free(sys_mem_blocks_t* blocks, std::size_t count, void** in) {
+  return watched_give_back_each(BLOCKS_REQUEST("sys_mem_blocks_free", blocks, count), blocks, count,
+                                in);
+}
+
+HOSTED_WATCHED int watched_free_run(sys_mem_blocks_t* blocks, void* first, std::size_t count) {
+  return watched_give_back(BLOCKS_REQUEST("sys_mem_blocks_free_contiguous", blocks, count), blocks,
+                           first, count);
+}
+
 }  // namespace
+
+static int watch_blocks() {
+  STRUCT_SECTION_FOREACH_ALTERNATE(sys_mem_blocks_ptr, sys_mem_blocks*, pointer) {
+    const sys_mem_blocks_t* blocks = *pointer;
+    if (is_watched(blocks)) {
+      std::size_t bytes = blocks->info.num_blocks * block_bytes(blocks);
+      add_region(RegionKind::kBlocks, blocks, blocks->buffer, bytes, block_bytes(blocks));
+      close_area(blocks, blocks->buffer, bytes);
+    }
+  }
+  return 0;
+}
+
+SYS_INIT(watch_blocks, PRE_KERNEL_1, CONFIG_KERNEL_INIT_PRIORITY_OBJECTS);
 
 int sys_mem_blocks_alloc(sys_mem_blocks_t* mem_block, std::size_t count, void** out_blocks) {
   check(mem_block);
   __ASSERT(out_blocks != nullptr, "no place for the addresses of the blocks");
-  if (count > mem_block->info.num_blocks) {
-    return -ENOMEM;
+  if (g_watch != 0) [[unlikely]] {
+    return watched_alloc(mem_block, count, out_blocks);
   }
-  for (std::size_t i = 0; i < count; ++i) {
-    void* block = take(mem_block, 1);
-    if (block == nullptr) {
-      (void)sys_mem_blocks_free(mem_block, i, out_blocks);
-      return -ENOMEM;
-    }
-    out_blocks[i] = block;
-    notify_alloc(mem_block, block, 1);
-  }
-  return 0;
+  ++g_attempts;
+  return take_each(mem_block, count, out_blocks);
 }
 
 int sys_mem_blocks_alloc_contiguous(sys_mem_blocks_t* mem_block, std::size_t count,
                                     void** out_block) {
   check(mem_block);
   __ASSERT(out_block != nullptr, "no place for the address of the blocks");
-  if (count == 0) {
-    *out_block = nullptr;
-    return 0;
+  if (g_watch != 0) [[unlikely]] {
+    return watched_alloc_run(mem_block, count, out_block);
   }
-  void* block = count <= mem_block->info.num_blocks ? take(mem_block, count) : nullptr;
-  if (block == nullptr) {
-    return -ENOMEM;
-  }
-  *out_block = block;
-  notify_alloc(mem_block, block, count);
-  return 0;
+  ++g_attempts;
+  return take_run(mem_block, count, out_block);
 }
 
 int sys_mem_blocks_get(sys_mem_blocks_t* mem_block, void* in_block, std::size_t count) {
   check(mem_block);
-  if (count == 0) {
-    return 0;
+  if (g_watch != 0) [[unlikely]] {
+    return watched_get(mem_block, in_block, count);
   }
-  if (sys_bitarray_test_and_set_region(mem_block->bitmap, count, number_of(mem_block, in_block),
-                                       true) != 0) {
-    return -ENOMEM;
-  }
-  count_used(mem_block, count);
-  notify_alloc(mem_block, in_block, count);
-  return 0;
+  ++g_attempts;
+  return take_these(mem_block, in_block, count);
 }
 
 int sys_mem_blocks_is_region_free(sys_mem_blocks_t* mem_block, void* in_block, std::size_t count) {
@@ -131,6 +272,9 @@ int sys_mem_blocks_free(sys_mem_blocks_t* mem_block, std::size_t count, void** i
   if (count > mem_block->info.num_blocks) {
     return -EINVAL;
   }
+  if (g_watch != 0) [[unlikely]] {
+    return watched_free(mem_block, count, in_blocks);
+  }
   int result = 0;
   for (std::size_t i = 0; i < count; ++i) {
     int one = give_back(mem_block, in_blocks[i], 1);
@@ -141,10 +285,10 @@ int sys_mem_blocks_free(sys_mem_blocks_t* mem_block, std::size_t count, void** i
 
 int sys_mem_blocks_free_contiguous(sys_mem_blocks_t* mem_block, void* block, std::size_t count) {
   check(mem_block);
-  if (count == 0) {
-    return 0;
+  if (g_watch != 0) [[unlikely]] {
+    return watched_free_run(mem_block, block, count);
   }
-  return count <= mem_block->info.num_blocks ? give_back(mem_block, block, count) : -EINVAL;
+  return give_back_run(mem_block, block, count);
 }
 
 #ifdef CONFIG_SYS_MEM_BLOCKS_RUNTIME_STATS

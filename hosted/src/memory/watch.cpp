@@ -167,6 +167,79 @@ void freeing(const Request& request, const void* block) {
   valgrind_freed(owner, block);
 }
 
+namespace {
+
+struct Cover {
+  std::uintptr_t start, end;
+  BlockRecord* record;
+};
+
+void look_for_cover(void* context, BlockRecord& record) {
+  auto* cover = static_cast<Cover*>(context);
+  if (record.address < cover->end && cover->start < record.address + record.bytes) {
+    cover->record = &record;
+  }
+}
+
+// Frees [start, end) of the block and keeps what is before and behind it.
+void cut(BlockRecord whole, const Request& request, std::uintptr_t start, std::uintptr_t end) {
+  BlockRecord before = whole;
+  before.bytes = start > whole.address ? start - whole.address : 0;
+  BlockRecord behind = whole;
+  behind.address = end;
+  behind.bytes = end < whole.address + whole.bytes ? whole.address + whole.bytes - end : 0;
+  BlockRecord gone = whole;
+  gone.address += before.bytes;
+  gone.bytes -= before.bytes + behind.bytes;
+  g_blocks.free(*find_block(whole.address));
+  g_blocks.drop_newest_freed();
+  g_blocks.enter(gone);
+  leave(*find_block(gone.address), request);
+  for (const BlockRecord* rest : {&before, &behind}) {
+    if (rest->bytes > 0) {
+      g_blocks.enter(*rest);
+    }
+  }
+  if (before.bytes > 0) {
+    valgrind_moved(whole.owner, reinterpret_cast<void*>(whole.address),
+                   reinterpret_cast<void*>(before.address), before.bytes, before.bytes);
+  } else {
+    valgrind_freed(whole.owner, reinterpret_cast<void*>(whole.address));
+  }
+  if (behind.bytes > 0) {
+    valgrind_kept(whole.owner, reinterpret_cast<void*>(behind.address), behind.bytes);
+  }
+}
+
+}  // namespace
+
+void freed_part(const Request& request, const void* mem, std::size_t bytes) {
+  if ((g_watch & (kWatchBlocks | kWatchValgrind)) == 0) {
+    return;
+  }
+  auto start = reinterpret_cast<std::uintptr_t>(mem);
+  host_call([&] {
+    for (;;) {
+      Cover cover{start, start + bytes, find_block(start)};
+      if (cover.record == nullptr) {
+        visit_live(look_for_cover, &cover);
+      }
+      if (cover.record == nullptr) {
+        return;
+      }
+      cut(*cover.record, request, start, start + bytes);
+    }
+  });
+}
+
+void report_bad_free(const Request& request, const void* block) {
+  if ((g_watch & (kWatchBlocks | kWatchValgrind)) != 0) {
+    host_call([&] {
+      describe_bad_free(request, reinterpret_cast<std::uintptr_t>(block), walk(request.frame));
+    });
+  }
+}
+
 void resized(const Request& request, const void* before, void* after) {
   if ((g_watch & (kWatchBlocks | kWatchValgrind)) == 0) {
     return;

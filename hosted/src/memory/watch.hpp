@@ -57,7 +57,13 @@ void* allocated(const Request& request, void* block);
 // Checks that `block` is one of its family and owner, and forgets it; anything else is reported and
 // is a fatal error of the caller. `owner` nullptr: of any owner. Call before the allocator frees.
 void freeing(const Request& request, const void* block);
-// The same check for a block that is to be resized, which keeps it.
+// Forgets the allocated memory [mem, mem + bytes), which may be a part of a block, or several: the
+// rest of such blocks stays allocated. For allocators that have checked the call themselves.
+void freed_part(const Request& request, const void* mem, std::size_t bytes);
+// Says why `block` cannot be freed, for allocators that return an error then. Nothing without
+// records.
+void report_bad_free(const Request& request, const void* block);
+// The check of freeing() for a block that is to be resized, which keeps it.
 void expect_block(const Request& request, const void* block);
 // A block was resized to request.bytes: in place, or moved.
 void resized(const Request& request, const void* before, void* after);

@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <zephyr/kernel.h>
+#include <zephyr/sys/mem_blocks.h>
 
 K_HEAP_DEFINE(my_heap, 2048);
 K_HEAP_DEFINE(other_heap, 2048);
 K_MEM_SLAB_DEFINE(my_slab, 64, 4, 8);
 K_MEM_SLAB_DEFINE(other_slab, 64, 4, 8);
+SYS_MEM_BLOCKS_DEFINE(my_blocks, 64, 4, 8);
 K_THREAD_STACK_DEFINE(worker_stack, 1024);
 K_MSGQ_DEFINE(queue, 24, 4, 8);
 
@@ -179,6 +181,41 @@ static void slab_other(void) {
   k_mem_slab_free(&other_slab, kept);
 }
 
+/* --- memory blocks --- */
+static char* one_block(void) {
+  void* block = NULL;
+  (void)sys_mem_blocks_alloc(&my_blocks, 1, &block);
+  return block;
+}
+static void blocks_past_end(void) {
+  kept = one_block();
+  kept[64] = 1;
+}
+static void blocks_after_free(void) {
+  void* block = one_block();
+  kept = block;
+  sys_mem_blocks_free(&my_blocks, 1, &block);
+  kept[5] = 1;
+}
+static void blocks_part_after_free(void) {
+  void* run = NULL;
+  sys_mem_blocks_alloc_contiguous(&my_blocks, 3, &run);
+  kept = run;
+  sys_mem_blocks_free_contiguous(&my_blocks, kept + 64, 1);
+  kept[63] = 1;
+  kept[128] = 1;
+  kept[70] = 1;
+}
+static void blocks_double_free(void) {
+  void* block = one_block();
+  sys_mem_blocks_free(&my_blocks, 1, &block);
+  printk("the second free: %d\n", sys_mem_blocks_free(&my_blocks, 1, &block));
+}
+static void blocks_to_k_free(void) {
+  kept = one_block();
+  k_free(kept);
+}
+
 /* --- the C library, other contexts, other memory --- */
 static void memcpy_past_end(void) {
   kept = k_malloc(20);
@@ -239,6 +276,10 @@ static void heap_leak(void) {
 static void slab_leak(void) {
   kept = slab_block(&my_slab);
   kept = NULL;
+}
+static void blocks_wanted(void) {
+  void* run = NULL;
+  sys_mem_blocks_alloc_contiguous(&my_blocks, 2, &run);
 }
 static void leaks_on_stack(void* a, void* b, void* c) {
   char* volatile block = k_malloc(72);
@@ -396,6 +437,30 @@ static void ok_heap_again(void) {
   memset(p, 1, 50);
   sys_heap_free(&raw_heap, p);
 }
+static void ok_blocks(void) {
+  void* four[4];
+  char* first;
+  sink += sys_mem_blocks_alloc(&my_blocks, 4, four);
+  sink += sys_mem_blocks_alloc(&my_blocks, 1, (void**)&first) == 0;
+  for (int i = 0; i < 4; ++i) {
+    memset(four[i], i, 64);
+  }
+  /* allocated one by one and freed together, and the other way round */
+  first = four[0];
+  sink += sys_mem_blocks_free_contiguous(&my_blocks, first, 4);
+  sink += sys_mem_blocks_get(&my_blocks, first + 64, 3);
+  memset(first + 64, 1, 192);
+  four[0] = first + 128;
+  sink += sys_mem_blocks_free(&my_blocks, 1, four);
+  memset(first + 64, 2, 64);
+  memset(first + 192, 3, 64);
+  four[0] = first + 192;
+  four[1] = first + 64;
+  sink += sys_mem_blocks_free(&my_blocks, 2, four);
+  if (sink != 0) {
+    printk("errors: %d\n", sink);
+  }
+}
 static void ok_kept(void) {
   static void* list;
   for (int i = 0; i < 5; ++i) {
@@ -442,6 +507,11 @@ static const struct {
     CASE(slab_double_free),
     CASE(slab_to_k_free),
     CASE(slab_other),
+    CASE(blocks_past_end),
+    CASE(blocks_after_free),
+    CASE(blocks_part_after_free),
+    CASE(blocks_double_free),
+    CASE(blocks_to_k_free),
     CASE(memcpy_past_end),
     CASE(strcpy_past_end),
     CASE(snprintf_past_end),
@@ -453,6 +523,7 @@ static const struct {
     CASE(cycle_leak),
     CASE(heap_leak),
     CASE(slab_leak),
+    CASE(blocks_wanted),
     CASE(dead_thread_leak),
     CASE(ok_realloc),
     CASE(ok_aligned),
@@ -466,6 +537,7 @@ static const struct {
     CASE(ok_setjmp),
     CASE(ok_usable),
     CASE(ok_heap_again),
+    CASE(ok_blocks),
     CASE(ok_kept),
 };
 
