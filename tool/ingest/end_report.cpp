@@ -114,7 +114,7 @@ void read_allocations(const json& object, EndReport& report, std::string& wrong)
     return;
   }
   Reader of(*first, wrong);
-  EndReport::FailedAllocation& failed = report.first_failed.emplace();
+  EndReport::FailedAllocation& failed = *(report.first_failed = EndReport::FailedAllocation{});
   failed.index = of.count("index").value_or(0);
   failed.bytes = of.count("bytes").value_or(0);
   failed.heap = of.text("heap");
@@ -125,7 +125,7 @@ void read_allocations(const json& object, EndReport& report, std::string& wrong)
 
 void read_fatal(const json& object, EndReport& report, std::string& wrong) {
   Reader reader(object, wrong);
-  EndReport::Fatal& fatal = report.fatal.emplace();
+  EndReport::Fatal& fatal = *(report.fatal = EndReport::Fatal{});
   const std::uint64_t reason = reader.count("reason").value_or(0);
   if (reason > UINT32_MAX) {
     wrong = "reason";
