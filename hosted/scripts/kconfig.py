@@ -4,6 +4,7 @@
 
 Each assignment that does not take effect is an error on stderr with file, line and symbol:
     tidemark-hosted: prj.conf:7: CONFIG_FOO=y ...: why; what to do
+In a test (CONFIG_TEST, CONFIG_ZTEST) an `=n` that a select overrides is a warning.
 Exit status 0 if all assignments hold, else 1.
 """
 
@@ -86,7 +87,10 @@ def main():
     errors = kconfig_check.tree_errors(kconf)
     merged = merge(kconf, fragments, errors)
     apply(kconf, merged)
-    errors += kconfig_check.value_errors(kconf, merged)
+    value_errors, warnings = kconfig_check.value_errors(kconf, merged)
+    errors += value_errors
+    for warning in warnings:
+        print(f"tidemark-hosted: warning: {warning}", file=sys.stderr)
     if errors:
         for error in errors:
             print(f"tidemark-hosted: {error}", file=sys.stderr)

@@ -154,7 +154,7 @@ def _reason(symbol, assignment):
     outside = _range_error(symbol, assignment)
     if outside:
         return outside, "choose a value inside"
-    if symbol.orig_type in (BOOL, TRISTATE) and assignment.value == "n" and expr_value(symbol.rev_dep):
+    if _held_by_select(symbol, assignment):
         return f"it is selected by {', '.join(_selecting(symbol))}", "switch that off, or remove the line"
     if symbol.choice:
         chosen = symbol.choice.selection
@@ -165,8 +165,19 @@ def _reason(symbol, assignment):
     return "the value did not take effect", "remove the line"
 
 
+def _held_by_select(symbol, assignment):
+    return (symbol.visibility != 0 and symbol.orig_type in (BOOL, TRISTATE) and assignment.value == "n"
+            and expr_value(symbol.rev_dep) != 0)
+
+
+def is_test(kconf):
+    """True for a test, whose fragments were written for Kconfig tools that only warn where a select wins."""
+    return any(name in kconf.syms and kconf.syms[name].str_value == "y" for name in ("ZTEST", "TEST"))
+
+
 def value_errors(kconf, merged):
-    errors = []
+    """(errors, warnings): the assignments that have no effect. In a test, one that a select overrides is a warning."""
+    errors, warnings = [], []
     for assignment in merged.values():
         symbol = kconf.syms[assignment.name]
         wanted = assignment.kconfig_value(symbol)
@@ -175,8 +186,9 @@ def value_errors(kconf, merged):
         why, remedy = _reason(symbol, assignment)
         final = symbol.str_value
         outcome = f" (it stays {final})" if final else ""
-        errors.append(f"{assignment.place}: {assignment.text}: {why}{outcome}; {remedy}")
-    return errors
+        lines = warnings if is_test(kconf) and _held_by_select(symbol, assignment) else errors
+        lines.append(f"{assignment.place}: {assignment.text}: {why}{outcome}; {remedy}")
+    return errors, warnings
 
 
 def _same(symbol, wanted):
