@@ -4,7 +4,9 @@
 // on the stack of who logs or processes.
 #pragma once
 
+#include <zephyr/kernel.h>
 #include <zephyr/logging/log_backend.h>
+#include <zephyr/logging/log_ctrl.h>
 #include <zephyr/logging/log_msg.h>
 #include <zephyr/logging/log_output.h>
 
@@ -13,6 +15,27 @@
 #include <cstdint>
 
 namespace hosted {
+
+#ifndef CONFIG_LOG_MODE_MINIMAL
+inline constexpr bool kDeferred = IS_ENABLED(CONFIG_LOG_MODE_DEFERRED);
+inline constexpr bool kFrontend = IS_ENABLED(CONFIG_LOG_FRONTEND);
+inline constexpr bool kFrontendOnly = IS_ENABLED(CONFIG_LOG_FRONTEND_ONLY);
+
+// What logging has one of (core.cpp).
+struct LogState {
+  bool core_ready = false;
+  bool panic = false;
+  std::uint32_t dropped = 0;   // messages, since it was last told
+  std::uint32_t buffered = 0;  // messages that wait in the buffer
+  log_timestamp_get_t timestamp = nullptr;
+};
+extern LogState g_log;
+
+// log_core_init(), unless it has run.
+void ensure_ready();
+// The application has set a clock for messages.
+bool own_timestamp();
+#endif
 
 // A text that grows. On the host stack only.
 class Text {
@@ -51,6 +74,17 @@ struct RingUsage {
   std::uint32_t size, used, most;  // bytes
 };
 RingUsage ring_usage();
+
+// --- the processing of deferred messages (process.cpp) ---
+
+// One more message is in the buffer: the processing thread is woken when it is due.
+void tell_processor();
+// Tells the backends how many messages were dropped, if it is due or `now`.
+void report_dropped(bool now);
+#ifdef CONFIG_LOG_BLOCK_IN_THREAD
+// Given each time that a message leaves the buffer.
+extern k_sem g_log_room;
+#endif
 
 // --- backends (backends.cpp, console_backend.cpp) ---
 
