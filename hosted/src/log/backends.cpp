@@ -5,6 +5,7 @@
 
 #include <cstring>
 
+#include "host/call.hpp"
 #include "log/log.hpp"
 
 #ifndef CONFIG_LOG_MODE_MINIMAL
@@ -108,6 +109,9 @@ bool console_only() {
 }
 
 void process_message(log_msg* message) {
+  if (!g_attached && IS_ENABLED(CONFIG_SHELL_LOG_BACKEND) && console_backend() == nullptr) {
+    host_call([message] { write_to_console(message); });  // the shell does not run yet
+  }
   for (int i = 0; i < log_backend_count_get(); ++i) {
     const log_backend* backend = log_backend_get(static_cast<std::uint32_t>(i));
     bool stands_in = !g_attached && backend == console_backend();

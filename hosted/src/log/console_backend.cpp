@@ -12,11 +12,7 @@
 
 #ifndef CONFIG_LOG_MODE_MINIMAL
 
-#if defined(CONFIG_LOG_BACKEND_UART) || defined(CONFIG_LOG_BACKEND_NATIVE_POSIX)
-
 namespace {
-
-uint32_t g_console_format = CONFIG_LOG_BACKEND_NATIVE_POSIX_OUTPUT_DEFAULT;
 
 // The console ends its lines with LF alone.
 int console_out(uint8_t* data, size_t length, void*) {
@@ -38,6 +34,33 @@ uint32_t console_flags() {
   uint32_t flags = log_backend_std_get_flags() | uint32_t{LOG_OUTPUT_FLAG_CRLF_LFONLY};
   return colours ? flags : flags & ~static_cast<uint32_t>(LOG_OUTPUT_FLAG_COLORS);
 }
+
+}  // namespace
+
+namespace hosted {
+
+void write_to_console(log_msg* message) {
+  static Text text;
+  text.clear();
+  compose(text, &console_output, message, long_timestamp(log_msg_get_timestamp(message)),
+          console_flags());
+  write_output(text.data(), text.size());
+}
+
+void write_dropped_to_console(std::uint32_t count) {
+  constexpr std::uint32_t kMost = 9999;
+  bool colours = (console_flags() & LOG_OUTPUT_FLAG_COLORS) != 0;
+  print("%s--- %u messages dropped ---\n%s", colours ? "\x1b[1;31m" : "",
+        count < kMost ? count : kMost, colours ? "\x1b[0m" : "");
+}
+
+}  // namespace hosted
+
+#if defined(CONFIG_LOG_BACKEND_UART) || defined(CONFIG_LOG_BACKEND_NATIVE_POSIX)
+
+namespace {
+
+uint32_t g_console_format = CONFIG_LOG_BACKEND_NATIVE_POSIX_OUTPUT_DEFAULT;
 
 bool plain_text() {
   return g_console_format == LOG_OUTPUT_TEXT &&
@@ -94,21 +117,6 @@ const log_backend* console_backend() {
   return backend;
 }
 
-void write_to_console(log_msg* message) {
-  static Text text;
-  text.clear();
-  compose(text, &console_output, message, long_timestamp(log_msg_get_timestamp(message)),
-          console_flags());
-  write_output(text.data(), text.size());
-}
-
-void write_dropped_to_console(std::uint32_t count) {
-  constexpr std::uint32_t kMost = 9999;
-  bool colours = (console_flags() & LOG_OUTPUT_FLAG_COLORS) != 0;
-  print("%s--- %u messages dropped ---\n%s", colours ? "\x1b[1;31m" : "",
-        count < kMost ? count : kMost, colours ? "\x1b[0m" : "");
-}
-
 }  // namespace hosted
 
 #else
@@ -118,8 +126,6 @@ namespace hosted {
 const log_backend* console_backend() {
   return nullptr;
 }
-void write_to_console(log_msg*) {}
-void write_dropped_to_console(std::uint32_t) {}
 
 }  // namespace hosted
 

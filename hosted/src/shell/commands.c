@@ -174,12 +174,16 @@ SHELL_CMD_ARG_REGISTER(history, NULL, "Command history.", cmd_history, 1, 0);
 #endif
 
 #ifdef CONFIG_SHELL_CMDS_RESIZE
+static void assume_default_size(const struct shell* sh) {
+  sh->ctx->vt100_ctx.cons.terminal_wid = CONFIG_SHELL_DEFAULT_TERMINAL_WIDTH;
+  sh->ctx->vt100_ctx.cons.terminal_hei = CONFIG_SHELL_DEFAULT_TERMINAL_HEIGHT;
+}
+
 static int cmd_resize_default(const struct shell* sh, size_t argc, char** argv) {
   ARG_UNUSED(argc);
   ARG_UNUSED(argv);
   hosted_shell_control(sh, "\x1b[?3l");
-  sh->ctx->vt100_ctx.cons.terminal_wid = CONFIG_SHELL_DEFAULT_TERMINAL_WIDTH;
-  sh->ctx->vt100_ctx.cons.terminal_hei = CONFIG_SHELL_DEFAULT_TERMINAL_HEIGHT;
+  assume_default_size(sh);
   return 0;
 }
 
@@ -189,7 +193,7 @@ static int cmd_resize(const struct shell* sh, size_t argc, char** argv) {
     return -EINVAL;
   }
   if (!hosted_shell_ask_size(sh)) {
-    (void)cmd_resize_default(sh, 1, argv);
+    assume_default_size(sh);
     shell_warn(sh, "No response from the terminal, assumed 80x24 screen size");
     return -ENOEXEC;
   }

@@ -54,11 +54,15 @@ void hosted_shell_control(const shell* sh, const char* sequence) {
 
 bool hosted_shell_ask_size(const shell* sh) {
   // The cursor goes as far right and down as the terminal lets it, and comes back.
-  hosted_shell_control(sh, "\x1b[s\x1b[250B\x1b[250C\x1b[6n");
+  hosted_shell_control(sh,
+                       "\x1b"
+                       "7\x1b[250B\x1b[250C\x1b[6n");
   int row = 0;
   int column = 0;
   bool known = read_position(sh, &row, &column);
-  hosted_shell_control(sh, "\x1b[u");
+  hosted_shell_control(sh,
+                       "\x1b"
+                       "8");
   if (known && column >= 8) {
     sh->ctx->vt100_ctx.cons.terminal_wid = static_cast<std::uint16_t>(column);
     sh->ctx->vt100_ctx.cons.terminal_hei = static_cast<std::uint16_t>(row);

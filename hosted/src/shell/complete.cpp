@@ -25,7 +25,8 @@ struct Candidates {
     Entry scratch{};
     const Entry* entry = nullptr;
     for (std::size_t i = 0; (entry = shell_child(parent, i, &scratch)) != nullptr; ++i) {
-      if (entry->syntax[0] != '\0' && std::strncmp(entry->syntax, word, length) == 0) {
+      // As in Zephyr a command that its condition leaves out has an empty name, and a place.
+      if (std::strncmp(entry->syntax, word, length) == 0) {
         visit(entry->syntax);
       }
     }

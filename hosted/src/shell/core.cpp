@@ -22,6 +22,8 @@
 namespace hosted {
 namespace {
 
+constexpr std::uint32_t kNoLog = UINT32_MAX;
+
 class Lock {
  public:
   explicit Lock(const shell* sh) : mutex_(&sh->ctx->wr_mtx) {
@@ -36,11 +38,18 @@ class Lock {
 };
 
 // The transport's news; may come from an interrupt.
-void wake_shell(shell_transport_evt, void* context) {
-  k_sem_give(&static_cast<const shell*>(context)->ctx->wake);
+void wake_shell(shell_transport_evt event, void* context) {
+  shell_ctx& ctx = *static_cast<const shell*>(context)->ctx;
+  if (event == SHELL_TRANSPORT_EVT_RX_RDY) {
+    ctx.input_waits = true;
+    k_sem_give(&ctx.wake);
+  }
 }
 
 void end_shell(const shell* sh) {
+#ifdef CONFIG_SHELL_LOG_BACKEND
+  z_shell_log_backend_disable(sh->log_backend);
+#endif
   int result = sh->iface->api->uninit(sh->iface);
   if (result == 0) {
 #ifdef CONFIG_SHELL_HISTORY
@@ -54,11 +63,49 @@ void end_shell(const shell* sh) {
   sh->ctx->tid = nullptr;
 }
 
+// Messages of the log, each above the command line; input goes first.
+void process_log([[maybe_unused]] const shell* sh) {
+#ifdef CONFIG_SHELL_LOG_BACKEND
+  constexpr int kReadablePromptMs = 15;
+  bool processed = false;
+  do {
+    shell_erase_line(sh);
+    processed = z_shell_log_backend_process(sh->log_backend);
+    shell_print_prompt_and_line(sh);
+    shell_flush(sh);
+    if (sh->ctx->cmd_buff_len > 0) {
+      k_msleep(kReadablePromptMs);
+    }
+  } while (processed && !sh->ctx->input_waits);
+#endif
+}
+
+void process_events(const shell* sh) {
+  shell_ctx& ctx = *sh->ctx;
+  Lock lock(sh);
+  if (ctx.input_waits) {
+    ctx.input_waits = false;
+    shell_process(sh);
+  }
+  if (ctx.log_waits) {
+    ctx.log_waits = false;
+    process_log(sh);
+  }
+  if (sh->iface->api->update != nullptr) {
+    sh->iface->api->update(sh->iface);
+  }
+}
+
 void shell_thread(void* self, void*, void*) {
   const auto* sh = static_cast<const shell*>(self);
   if (sh->iface->api->enable(sh->iface, false) != 0) {
     return;
   }
+#ifdef CONFIG_SHELL_LOG_BACKEND
+  if (sh->ctx->log_level != kNoLog && !IS_ENABLED(CONFIG_SHELL_START_OBSCURED)) {
+    z_shell_log_backend_enable(sh->log_backend, self, sh->ctx->log_level);
+  }
+#endif
   if (IS_ENABLED(CONFIG_SHELL_AUTOSTART) && shell_start(sh) != 0) {
     return;
   }
@@ -68,11 +115,7 @@ void shell_thread(void* self, void*, void*) {
       end_shell(sh);
       return;
     }
-    Lock lock(sh);
-    shell_process(sh);
-    if (sh->iface->api->update != nullptr) {
-      sh->iface->api->update(sh->iface);
-    }
+    process_events(sh);
   }
 }
 
@@ -103,12 +146,26 @@ void shell_set_state(const shell* sh, shell_state state) {
   shell_flush(sh);
 }
 
+int shell_init_backend(const shell* sh, std::uint32_t log_level) {
+#ifdef CONFIG_LOG
+  std::uint32_t most = log_level > LOG_LEVEL_DBG ? CONFIG_LOG_MAX_LEVEL : log_level;
+#else
+  std::uint32_t most = log_level;
+#endif
+  return shell_init(sh, nullptr, SHELL_DEFAULT_BACKEND_CONFIG_FLAGS, log_level > 0, most);
+}
+
+void shell_wake_for_log(const shell* sh) {
+  sh->ctx->log_waits = true;
+  k_sem_give(&sh->ctx->wake);
+}
+
 }  // namespace hosted
 
 using namespace hosted;
 
 int shell_init(const shell* sh, const void* transport_config, shell_backend_config_flags cfg_flags,
-               bool, std::uint32_t) {
+               bool log_backend, std::uint32_t init_log_level) {
   shell_ctx& ctx = *sh->ctx;
   if (ctx.tid != nullptr) {
     return -EALREADY;
@@ -125,6 +182,7 @@ int shell_init(const shell* sh, const void* transport_config, shell_backend_conf
   ctx.vt100_ctx.cons = {CONFIG_SHELL_DEFAULT_TERMINAL_HEIGHT, CONFIG_SHELL_DEFAULT_TERMINAL_WIDTH,
                         static_cast<std::uint16_t>(std::strlen(ctx.prompt))};
   ctx.cfg.flags = allowed(cfg_flags);
+  ctx.log_level = log_backend ? init_log_level : kNoLog;
   int result =
       sh->iface->api->init(sh->iface, transport_config, wake_shell, const_cast<shell*>(sh));
   if (result != 0) {
@@ -269,8 +327,13 @@ int shell_prompt_change(const shell* sh, const char* prompt) {
   if (sh == nullptr || prompt == nullptr) {
     return -EINVAL;
   }
-  sh->ctx->prompt = prompt;
-  sh->ctx->vt100_ctx.cons.name_len = static_cast<std::uint16_t>(std::strlen(prompt));
+  std::size_t length = std::strlen(prompt);
+  shell_ctx& ctx = *sh->ctx;
+  ctx.prompt = prompt;
+  if (length < sizeof ctx.prompt_buff) {
+    ctx.prompt = static_cast<const char*>(std::memmove(ctx.prompt_buff, prompt, length + 1));
+  }
+  ctx.vt100_ctx.cons.name_len = static_cast<std::uint16_t>(length);
   return 0;
 }
 

@@ -5,6 +5,8 @@
 
 #include <cstring>
 
+#include "shell/shell.hpp"
+
 namespace {
 
 struct Output {
@@ -54,8 +56,7 @@ SHELL_DEFINE(shell_dummy, CONFIG_SHELL_PROMPT_DUMMY, &g_dummy_transport, 256, 0,
              SHELL_FLAG_OLF_CRLF);
 
 static int start_dummy_shell() {
-  const shell_backend_config_flags flags = SHELL_DEFAULT_BACKEND_CONFIG_FLAGS;
-  return shell_init(&shell_dummy, nullptr, flags, false, 0);
+  return hosted::shell_init_backend(&shell_dummy, CONFIG_SHELL_DUMMY_INIT_LOG_LEVEL);
 }
 SYS_INIT(start_dummy_shell, POST_KERNEL, 0);
 

@@ -11,40 +11,53 @@ bool is_blank(char c) {
   return std::isspace(static_cast<unsigned char>(c)) != 0;
 }
 
-// Prints a text whose first line begins in column `margin`, and the others too; words stay whole
-// where they can.
+const char* skip_blanks(const char* text) {
+  while (is_blank(*text)) {
+    ++text;
+  }
+  return text;
+}
+
+void next_row(const shell* sh, int margin) {
+  shell_newline(sh);
+  shell_move_columns(sh, margin);
+}
+
+// How much of a text that is longer than `room` goes into one row: up to a line end, or else the
+// last blank, or else all that fits.
+std::size_t row_length(const char* text, std::size_t room) {
+  std::size_t length = room;
+  for (std::size_t i = 0; i <= room && text[i] != '\0'; ++i) {
+    if (is_blank(text[i])) {
+      length = i;
+      if (text[i] == '\n') {
+        break;
+      }
+    }
+  }
+  return length;
+}
+
+// Prints a text whose rows begin in column `margin`. As Zephyr does: of a rest that fits into one
+// row only the first line end is followed by the margin.
 void print_wrapped(const shell* sh, const char* text, int margin) {
   if (text == nullptr) {
     return;
   }
-  int room = MAX(shell_width(sh) - margin, 1);
-  while (is_blank(*text)) {
-    ++text;
+  auto room = static_cast<std::size_t>(MAX(shell_width(sh) - margin, 1));
+  text = skip_blanks(text);
+  while (std::strlen(text) > room) {
+    std::size_t length = row_length(text, room);
+    shell_put(sh, text, length);
+    text = skip_blanks(text + length);
+    next_row(sh, margin);
   }
-  for (;;) {
-    int length = 0;
-    int last_space = 0;
-    for (; text[length] != '\0' && text[length] != '\n' && length < room; ++length) {
-      last_space = is_blank(text[length]) ? length : last_space;
-    }
-    bool whole = text[length] == '\0' || text[length] == '\n';
-    if (!whole && !is_blank(text[length]) && last_space > 0) {
-      length = last_space;
-    }
-    shell_put(sh, text, static_cast<std::size_t>(length));
-    text += length;
-    if (*text == '\0') {
-      break;
-    }
-    if (*text == '\n') {
-      ++text;
-    } else {
-      for (; is_blank(*text) && *text != '\n'; ++text) {
-      }
-    }
-    shell_newline(sh);
-    shell_move_columns(sh, margin);
+  if (const char* end = std::strchr(text, '\n'); end != nullptr) {
+    shell_put(sh, text, static_cast<std::size_t>(end - text));
+    text = end + 1;
+    next_row(sh, margin);
   }
+  shell_text(sh, text);
   shell_newline(sh);
 }
 

@@ -9,6 +9,7 @@ namespace {
 struct Line {
   sys_dnode_t node;
   std::uint16_t length;
+  std::uint16_t unused;  // so that as many lines fit as in Zephyr
   char text[];
 };
 

@@ -62,7 +62,7 @@ void control_key(const shell* sh, char key) {
       cancel(sh);
       break;
     case control('d'):
-      shell_delete(sh, 1);
+      shell_delete(sh);
       break;
     case control('e'):
       shell_move_to(sh, ctx.cmd_buff_len);
@@ -71,7 +71,7 @@ void control_key(const shell* sh, char key) {
       shell_move_to(sh, MIN(ctx.cmd_buff_pos + 1, ctx.cmd_buff_len));
       break;
     case control('k'):
-      shell_delete(sh, ctx.cmd_buff_len);
+      shell_delete_rest(sh);
       break;
     case control('l'):
       clear_screen(sh);
@@ -84,7 +84,8 @@ void control_key(const shell* sh, char key) {
       break;
     case control('u'):
       leave_history(sh);
-      shell_replace_line(sh, "");
+      shell_move_to(sh, 0);
+      shell_delete_rest(sh);
       break;
     case control('w'):
       leave_history(sh);
@@ -141,7 +142,7 @@ bool sequence_key(const shell* sh, char key) {
       ctx.cfg.flags.insert_mode = ctx.cfg.flags.insert_mode == 0 ? 1 : 0;
       break;
     case '3':
-      shell_delete(sh, 1);
+      shell_delete(sh);
       break;
     default:
       break;
@@ -169,7 +170,7 @@ void plain_key(const shell* sh, char key) {
   } else if (key == kDelete) {
     if (echo) {
       leave_history(sh);
-      shell_delete(sh, 1);
+      shell_delete(sh);
     }
   } else if (std::isprint(static_cast<unsigned char>(key)) != 0) {
     leave_history(sh);

@@ -6,6 +6,7 @@
 
 #include <zephyr/device.h>
 #include <zephyr/kernel_version.h>
+#include <zephyr/logging/log_ctrl.h>
 #include <zephyr/shell/shell.h>
 #include <zephyr/sys/reboot.h>
 
@@ -49,16 +50,41 @@ static int cmd_cycles(const struct shell* sh, size_t argc, char** argv) {
 
 static int cmd_sleep(const struct shell* sh, size_t argc, char** argv) {
   int err = 0;
-  long ms = shell_strtol(argv[1], 10, &err);
+  unsigned long ms = shell_strtoul(argv[1], 10, &err);
 
   ARG_UNUSED(argc);
-  if (err != 0 || ms < 0) {
+  if (err != 0) {
     shell_error(sh, "Unable to parse input (err %d)", err);
-    return -EINVAL;
+    return err;
   }
   k_msleep((int32_t)ms);
   return 0;
 }
+
+#ifdef CONFIG_LOG_RUNTIME_FILTERING
+static int cmd_log_level(const struct shell* sh, size_t argc, char** argv) {
+  int err = 0;
+  unsigned long level = shell_strtoul(argv[2], 10, &err);
+  int source = log_source_id_get(argv[1]);
+
+  ARG_UNUSED(argc);
+  if (err != 0) {
+    shell_error(sh, "Unable to parse log severity (err %d)", err);
+    return err;
+  }
+  if (level > LOG_LEVEL_DBG) {
+    shell_error(sh, "Invalid log level: %d", (int)level);
+    shell_help(sh);
+    return SHELL_CMD_HELP_PRINTED;
+  }
+  if (source < 0) {
+    shell_error(sh, "Unable to find log source: %s", argv[1]);
+    return 0;
+  }
+  (void)log_filter_set(NULL, 0, (int16_t)source, (uint32_t)level);
+  return 0;
+}
+#endif
 
 #if defined(CONFIG_THREAD_MONITOR) && defined(CONFIG_THREAD_STACK_INFO)
 
@@ -81,7 +107,7 @@ static void print_stack(const struct k_thread* thread, void* user_data) {
   size_t size = thread->stack_info.size;
   size_t used = stack_used(thread);
 
-  shell_print(sh, "%p %-32s (real size %4zu):\tunused %4zu\tusage %4zu / %4zu (%2zu %%)",
+  shell_print(sh, "%p %-" STRINGIFY(CONFIG_THREAD_MAX_NAME_LEN) "s (real size %4zu):\tunused %4zu\tusage %4zu / %4zu (%2zu %%)",
               (const void*)thread, shown_name((struct k_thread*)thread), size, size - used, used,
               size, used * 100U / size);
 }
@@ -95,11 +121,33 @@ static int cmd_stacks(const struct shell* sh, size_t argc, char** argv) {
   size_t size = K_KERNEL_STACK_SIZEOF(z_interrupt_stacks[0]);
 
   if (z_stack_space_get(start, size, &unused) == 0) {
-    shell_print(sh, "%p IRQ %02d %-25s(real size %4zu):\tunused %4zu\tusage %4zu / %4zu (%2zu %%)",
-                (const void*)start, 0, "", size, unused, size - unused, size,
-                (size - unused) * 100U / size);
+    shell_print(sh, "%p IRQ %02d %*s(real size %4zu):\tunused %4zu\tusage %4zu / %4zu (%2zu %%)",
+                (const void*)start, 0, CONFIG_THREAD_MAX_NAME_LEN - 6, "", size, unused,
+                size - unused, size, (size - unused) * 100U / size);
   }
   return 0;
+}
+#endif
+
+#ifdef CONFIG_THREAD_RUNTIME_STATS
+static void print_cycles(const struct shell* sh, struct k_thread* thread) {
+  k_thread_runtime_stats_t own;
+  k_thread_runtime_stats_t all;
+
+  if (k_thread_runtime_stats_get(thread, &own) != 0 || k_thread_runtime_stats_all_get(&all) != 0) {
+    shell_print(sh, "\tTotal execution cycles: ? (? %%)");
+    return;
+  }
+  uint64_t percent =
+      all.execution_cycles > 0 ? own.execution_cycles * 100U / all.execution_cycles : 0;
+
+  shell_print(sh, "\tTotal execution cycles: %u (%u %%)", (uint32_t)own.execution_cycles,
+              (uint32_t)percent);
+#ifdef CONFIG_SCHED_THREAD_USAGE_ANALYSIS
+  shell_print(sh, "\tCurrent execution cycles: %u", (uint32_t)own.current_cycles);
+  shell_print(sh, "\tPeak execution cycles: %u", (uint32_t)own.peak_cycles);
+  shell_print(sh, "\tAverage execution cycles: %u", (uint32_t)own.average_cycles);
+#endif
 }
 #endif
 
@@ -114,6 +162,9 @@ static void print_thread(const struct k_thread* cthread, void* user_data) {
               thread->base.prio, (int64_t)k_thread_timeout_remaining_ticks(thread));
   shell_print(sh, "\tstate: %s, entry: %p", k_thread_state_str(thread, state, sizeof(state)),
               (void*)(uintptr_t)thread->entry.pEntry);
+#ifdef CONFIG_THREAD_RUNTIME_STATS
+  print_cycles(sh, thread);
+#endif
 #ifdef CONFIG_INIT_STACKS
   size_t size = thread->stack_info.size;
   size_t used = stack_used(thread);
@@ -170,19 +221,35 @@ SHELL_SUBCMD_DICT_SET_CREATE(sub_reboot, cmd_reboot, (cold, SYS_REBOOT_COLD, "Co
 
 SHELL_SUBCMD_SET_CREATE(sub_kernel, (kernel));
 SHELL_CMD_REGISTER(kernel, &sub_kernel, "Kernel commands", NULL);
-SHELL_SUBCMD_ADD((kernel), cycles, NULL, "Kernel cycles.", cmd_cycles, 1, 0);
+SHELL_SUBCMD_ADD((kernel), cycles, NULL, "Kernel cycles.", cmd_cycles, 0, 0);
 SHELL_SUBCMD_ADD((kernel), sleep, NULL, "ms", cmd_sleep, 2, 0);
 SHELL_SUBCMD_ADD((kernel), uptime, NULL,
                  "Kernel uptime. Can be called with the -p or --pretty options", cmd_uptime, 1, 1);
-SHELL_SUBCMD_ADD((kernel), version, NULL, "Kernel version.", cmd_version, 1, 0);
+SHELL_SUBCMD_ADD((kernel), version, NULL, "Kernel version.", cmd_version, 0, 0);
 #if defined(CONFIG_THREAD_MONITOR) && defined(CONFIG_THREAD_STACK_INFO)
-SHELL_SUBCMD_ADD((kernel), threads, NULL, "List kernel threads.", cmd_threads, 1, 0);
+SHELL_SUBCMD_ADD((kernel), threads, NULL, "List kernel threads.", cmd_threads, 0, 0);
 #ifdef CONFIG_INIT_STACKS
-SHELL_SUBCMD_ADD((kernel), stacks, NULL, "List threads stack usage.", cmd_stacks, 1, 0);
+SHELL_SUBCMD_ADD((kernel), stacks, NULL, "List threads stack usage.", cmd_stacks, 0, 0);
 #endif
+/* Zephyr 4.0 and later. */
+SHELL_SUBCMD_SET_CREATE(sub_kernel_thread, (kernel, thread));
+SHELL_SUBCMD_ADD((kernel), thread, &sub_kernel_thread, "Kernel threads.", NULL, 0, 0);
+SHELL_SUBCMD_ADD((kernel, thread), list, NULL, "List kernel threads.", cmd_threads, 0, 0);
+#ifdef CONFIG_INIT_STACKS
+SHELL_SUBCMD_ADD((kernel, thread), stacks, NULL, "List threads stack usage.", cmd_stacks, 0, 0);
+#endif
+#endif
+#ifdef CONFIG_LOG_RUNTIME_FILTERING
+/* As SHELL_SUBCMD_ADD makes it, whose name cannot have a dash. */
+// clang-format off
+static const TYPE_SECTION_ITERABLE(struct shell_static_entry, shell_subcmd_kernel_log_level,
+                                   shell_subcmds,
+                                   HOSTED_SHELL_ADDED(HOSTED_SHELL_KEY(kernel), log_level)) =
+    SHELL_CMD_ARG(log-level, NULL, "<module name> <severity (0-4)>", cmd_log_level, 3, 0);
+// clang-format on
 #endif
 #if defined(CONFIG_SYS_HEAP_RUNTIME_STATS) && K_HEAP_MEM_POOL_SIZE > 0
-SHELL_SUBCMD_ADD((kernel), heap, NULL, "System heap usage statistics.", cmd_heap, 1, 0);
+SHELL_SUBCMD_ADD((kernel), heap, NULL, "System heap usage statistics.", cmd_heap, 0, 0);
 #endif
 #ifdef CONFIG_REBOOT
 SHELL_SUBCMD_ADD((kernel), reboot, &sub_reboot, "Reboot.", NULL, 1, 0);

@@ -40,6 +40,13 @@ void echo(const shell* sh, const char* text, std::size_t length) {
   }
 }
 
+// The cursor is at the end of the line.
+void leave_full_row(const shell* sh) {
+  if (column_of(sh, sh->ctx->cmd_buff_len) == 0) {
+    shell_newline(sh);
+  }
+}
+
 // Prints what is behind the cursor, which stays where it is.
 void print_tail(const shell* sh, bool shorter) {
   shell_ctx& ctx = *sh->ctx;
@@ -48,8 +55,8 @@ void print_tail(const shell* sh, bool shorter) {
   }
   std::size_t length = static_cast<std::size_t>(ctx.cmd_buff_len - ctx.cmd_buff_pos);
   echo(sh, ctx.cmd_buff + ctx.cmd_buff_pos, length);
-  if (length > 0 && column_of(sh, ctx.cmd_buff_len) == 0) {
-    shell_newline(sh);
+  if (length > 0) {
+    leave_full_row(sh);
   }
   move_cursor(sh, ctx.cmd_buff_len, ctx.cmd_buff_pos);
 }
@@ -66,15 +73,14 @@ void shell_print_prompt_and_line(const shell* sh) {
   shell_ctx& ctx = *sh->ctx;
   shell_colour_print(sh, SHELL_INFO, "%s", ctx.prompt);
   if (echoes(sh)) {
-    std::uint16_t position = ctx.cmd_buff_pos;
-    ctx.cmd_buff_pos = 0;
-    print_tail(sh, false);
-    shell_move_to(sh, position);
+    echo(sh, ctx.cmd_buff, ctx.cmd_buff_len);
+    leave_full_row(sh);
+    move_cursor(sh, ctx.cmd_buff_len, ctx.cmd_buff_pos);
   }
 }
 
 void shell_erase_line(const shell* sh) {
-  int position = echoes(sh) ? sh->ctx->cmd_buff_pos : 0;
+  int position = sh->ctx->cmd_buff_pos;
   shell_move_columns(sh, -column_of(sh, position));
   if (int rows = row_of(sh, position); rows > 0) {
     shell_control(sh, "\x1b[%dA", rows);
@@ -96,20 +102,18 @@ void shell_move_to(const shell* sh, int position) {
   sh->ctx->cmd_buff_pos = static_cast<std::uint16_t>(position);
 }
 
+// To where the next run of letters and digits ends, counted from the character at the cursor.
 void shell_move_word(const shell* sh, int direction) {
   const shell_ctx& ctx = *sh->ctx;
+  int limit = direction < 0 ? 0 : ctx.cmd_buff_len;
+  bool found = false;
   int at = ctx.cmd_buff_pos;
-  auto is_space = [&](int i) { return std::isspace(static_cast<unsigned char>(ctx.cmd_buff[i])); };
-  if (direction < 0) {
-    for (; at > 0 && is_space(at - 1); --at) {
+  for (; at != limit; at += direction) {
+    bool in_word = std::isalnum(static_cast<unsigned char>(ctx.cmd_buff[at])) != 0;
+    if (found && !in_word) {
+      break;
     }
-    for (; at > 0 && !is_space(at - 1); --at) {
-    }
-  } else {
-    for (; at < ctx.cmd_buff_len && !is_space(at); ++at) {
-    }
-    for (; at < ctx.cmd_buff_len && is_space(at); ++at) {
-    }
+    found = found || in_word;
   }
   shell_move_to(sh, at);
 }
@@ -152,15 +156,14 @@ void shell_type(const shell* sh, char c) {
   }
 }
 
-void shell_delete(const shell* sh, std::size_t count) {
+void shell_delete(const shell* sh) {
   shell_ctx& ctx = *sh->ctx;
-  count = MIN(count, static_cast<std::size_t>(ctx.cmd_buff_len - ctx.cmd_buff_pos));
-  if (count == 0) {
+  if (ctx.cmd_buff_pos == ctx.cmd_buff_len) {
     return;
   }
   char* at = ctx.cmd_buff + ctx.cmd_buff_pos;
-  std::memmove(at, at + count, std::strlen(at + count) + 1);
-  ctx.cmd_buff_len = static_cast<std::uint16_t>(ctx.cmd_buff_len - count);
+  std::memmove(at, at + 1, static_cast<std::size_t>(ctx.cmd_buff_len - ctx.cmd_buff_pos));
+  --ctx.cmd_buff_len;
   if (echoes(sh)) {
     print_tail(sh, true);
   }
@@ -169,20 +172,52 @@ void shell_delete(const shell* sh, std::size_t count) {
 void shell_backspace(const shell* sh) {
   if (sh->ctx->cmd_buff_pos > 0) {
     shell_move_to(sh, sh->ctx->cmd_buff_pos - 1);
-    shell_delete(sh, 1);
+    shell_delete(sh);
   }
 }
 
+// Up to the cursor: blanks, and what is before them up to a blank.
 void shell_delete_word(const shell* sh) {
-  std::uint16_t end = sh->ctx->cmd_buff_pos;
-  shell_move_word(sh, -1);
-  shell_delete(sh, static_cast<std::size_t>(end - sh->ctx->cmd_buff_pos));
+  shell_ctx& ctx = *sh->ctx;
+  int end = ctx.cmd_buff_pos;
+  int start = end;
+  for (; start > 0 && ctx.cmd_buff[start - 1] == ' '; --start) {
+  }
+  for (; start > 0 && ctx.cmd_buff[start - 1] != ' '; --start) {
+  }
+  if (start == end) {
+    return;
+  }
+  std::size_t behind = static_cast<std::size_t>(ctx.cmd_buff_len - end);
+  std::memmove(ctx.cmd_buff + start, ctx.cmd_buff + end, behind + 1);
+  ctx.cmd_buff_len = static_cast<std::uint16_t>(ctx.cmd_buff_len - (end - start));
+  shell_move_to(sh, start);
+  shell_control(sh,
+                "\x1b"
+                "7");
+  echo(sh, ctx.cmd_buff + start, behind);
+  shell_control(sh, "\x1b[J");
+  shell_control(sh,
+                "\x1b"
+                "8");
+}
+
+void shell_delete_rest(const shell* sh) {
+  shell_ctx& ctx = *sh->ctx;
+  ctx.cmd_buff_len = ctx.cmd_buff_pos;
+  ctx.cmd_buff[ctx.cmd_buff_pos] = '\0';
+  shell_control(sh, "\x1b[J");
 }
 
 void shell_replace_line(const shell* sh, const char* text) {
+  shell_ctx& ctx = *sh->ctx;
   shell_move_to(sh, 0);
-  shell_delete(sh, sh->ctx->cmd_buff_len);
-  shell_insert(sh, text, std::strlen(text));
+  shell_control(sh, "\x1b[J");
+  ctx.cmd_buff_len = static_cast<std::uint16_t>(std::strlen(text));
+  std::memcpy(ctx.cmd_buff, text, ctx.cmd_buff_len + std::size_t{1});
+  ctx.cmd_buff_pos = ctx.cmd_buff_len;
+  echo(sh, ctx.cmd_buff, ctx.cmd_buff_len);
+  leave_full_row(sh);
 }
 
 }  // namespace hosted

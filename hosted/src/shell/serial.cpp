@@ -16,6 +16,13 @@
 #include "host/call.hpp"
 #include "host/outside.hpp"
 #include "host/process.hpp"
+#include "shell/shell.hpp"
+
+#ifdef CONFIG_SHELL_BACKEND_SERIAL_LOG_MESSAGE_QUEUE_SIZE
+#define HOSTED_SHELL_QUEUE_SIZE CONFIG_SHELL_BACKEND_SERIAL_LOG_MESSAGE_QUEUE_SIZE
+#else
+#define HOSTED_SHELL_QUEUE_SIZE 0
+#endif
 
 namespace {
 
@@ -105,12 +112,11 @@ const shell_transport g_console_transport = {&kConsoleApi, nullptr};
 
 }  // namespace
 
-SHELL_DEFINE(shell_uart, CONFIG_SHELL_PROMPT_UART, &g_console_transport, 512, 100,
-             SHELL_FLAG_OLF_CRLF);
+SHELL_DEFINE(shell_uart, CONFIG_SHELL_PROMPT_UART, &g_console_transport, HOSTED_SHELL_QUEUE_SIZE,
+             100, SHELL_FLAG_OLF_CRLF);
 
 static int start_console_shell() {
-  const shell_backend_config_flags flags = SHELL_DEFAULT_BACKEND_CONFIG_FLAGS;
-  return shell_init(&shell_uart, nullptr, flags, true, 0);
+  return hosted::shell_init_backend(&shell_uart, CONFIG_SHELL_BACKEND_SERIAL_LOG_LEVEL);
 }
 SYS_INIT(start_console_shell, POST_KERNEL, CONFIG_SHELL_BACKEND_SERIAL_INIT_PRIORITY);
 

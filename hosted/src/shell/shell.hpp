@@ -17,6 +17,8 @@ using Entry = shell_static_entry;
 void shell_put(const shell* sh, const char* text, std::size_t length);
 void shell_text(const shell* sh, const char* text);
 void shell_flush(const shell* sh);
+// To the transport as it is, past the buffer.
+void shell_write(const shell* sh, const void* data, std::size_t length);
 [[gnu::format(printf, 3, 4)]] void shell_colour_print(const shell* sh, shell_vt100_color colour,
                                                       const char* format, ...);
 void shell_colour_vprint(const shell* sh, shell_vt100_color colour, const char* format,
@@ -38,7 +40,8 @@ void shell_move_to(const shell* sh, int position);
 void shell_move_word(const shell* sh, int direction);
 void shell_type(const shell* sh, char c);
 void shell_insert(const shell* sh, const char* text, std::size_t length);
-void shell_delete(const shell* sh, std::size_t count);  // behind the cursor
+void shell_delete(const shell* sh);       // the character at the cursor
+void shell_delete_rest(const shell* sh);  // what is behind the cursor
 void shell_backspace(const shell* sh);
 void shell_delete_word(const shell* sh);
 void shell_replace_line(const shell* sh, const char* text);
@@ -80,6 +83,11 @@ void shell_collect(const shell* sh);
 
 // --- core.cpp ---
 void shell_set_state(const shell* sh, shell_state state);
+// shell_init() with the default flags; log_level: 0 for no log messages, over LOG_LEVEL_DBG for
+// all.
+int shell_init_backend(const shell* sh, std::uint32_t log_level);
+// The shell's thread finds a message in the log backend's queue.
+void shell_wake_for_log(const shell* sh);
 
 inline int shell_width(const shell* sh) {
   return sh->ctx->vt100_ctx.cons.terminal_wid;

@@ -27,13 +27,13 @@ int put_formatted(int c, void* context) {
 
 }  // namespace
 
-void shell_flush(const shell* sh) {
-  shell_ctx& ctx = *sh->ctx;
+void shell_write(const shell* sh, const void* data, std::size_t length) {
   std::size_t done = 0;
-  while (done < ctx.printf_len) {
+  while (done < length) {
     std::size_t count = 0;
-    if (sh->iface->api->write(sh->iface, ctx.printf_buff + done, ctx.printf_len - done, &count) !=
-        0) {
+    if (sh->iface->api->write(sh->iface, static_cast<const char*>(data) + done, length - done,
+                              &count) != 0 ||
+        (count == 0 && k_is_in_isr())) {
       break;
     }
     done += count;
@@ -41,7 +41,12 @@ void shell_flush(const shell* sh) {
       k_msleep(1);  // the transport has no room
     }
   }
-  ctx.printf_len = 0;
+}
+
+void shell_flush(const shell* sh) {
+  std::uint32_t length = sh->ctx->printf_len;
+  sh->ctx->printf_len = 0;  // first: an interrupt may log, and begins with an empty buffer
+  shell_write(sh, sh->ctx->printf_buff, length);
 }
 
 void shell_put(const shell* sh, const char* text, std::size_t length) {

@@ -12,6 +12,7 @@
 #include <zephyr/logging/log.h>
 #include <zephyr/shell/shell_commands.h>
 #include <zephyr/shell/shell_history.h>
+#include <zephyr/shell/shell_log_backend.h>
 #include <zephyr/shell/shell_string_conv.h>
 #include <zephyr/shell/shell_types.h>
 #include <zephyr/sys/atomic.h>
@@ -25,6 +26,9 @@ extern "C" {
 #endif
 #ifndef CONFIG_SHELL_PRINTF_BUFF_SIZE
 #define CONFIG_SHELL_PRINTF_BUFF_SIZE 1
+#endif
+#ifndef CONFIG_SHELL_PROMPT_BUFF_SIZE
+#define CONFIG_SHELL_PROMPT_BUFF_SIZE 1
 #endif
 #ifndef CONFIG_SHELL_STACK_SIZE
 #define CONFIG_SHELL_STACK_SIZE 3072
@@ -113,6 +117,7 @@ union shell_backend_cfg {
  * names and meaning. */
 struct shell_ctx {
   const char* prompt;
+  char prompt_buff[CONFIG_SHELL_PROMPT_BUFF_SIZE];
   enum shell_state state;
   enum shell_receive_state receive_state;
   struct shell_static_entry active_cmd;          /* the command that runs */
@@ -131,7 +136,10 @@ struct shell_ctx {
   bool cmd_ctx;      /* a command runs */
   bool print_noinit; /* printed while not active */
   bool kill;         /* shell_uninit() was called */
-  struct k_sem wake; /* input, or kill */
+  bool input_waits;
+  bool log_waits;
+  uint32_t log_level; /* of the log backend when the shell starts; over LOG_LEVEL_DBG: none */
+  struct k_sem wake;  /* input, a log message, or kill */
   struct k_mutex wr_mtx;
   k_tid_t tid;
   int ret_val;
@@ -149,15 +157,18 @@ struct shell {
   struct shell_history* history;
   enum shell_flag shell_flag;
   struct shell_stats* stats;
+  const struct shell_log_backend* log_backend; /* null without CONFIG_SHELL_LOG_BACKEND */
   const char* thread_name;
   struct k_thread* thread;
   k_thread_stack_t* stack;
 };
 
-/** A shell on a transport; shell_init() makes it run. The sizes of the log queue are not used. */
+/** A shell on a transport; shell_init() makes it run. It is a log backend too, <_name>_backend,
+ * whose queue (deferred logging) has _log_queue_size bytes; the time-out is not used. */
 #define SHELL_DEFINE(_name, _prompt, _transport_iface, _log_queue_size, _log_timeout, _shell_flag) \
   static struct shell_ctx UTIL_CAT(_name, _ctx);                                                   \
   HOSTED_SHELL_HISTORY(_name);                                                                     \
+  Z_SHELL_LOG_BACKEND_DEFINE(_name, _log_queue_size);                                              \
   static struct shell_stats _name##_stats;                                                         \
   static K_KERNEL_STACK_DEFINE(_name##_stack, CONFIG_SHELL_STACK_SIZE);                            \
   static struct k_thread _name##_thread;                                                           \
@@ -168,12 +179,14 @@ struct shell {
       .history = HOSTED_SHELL_HISTORY_PTR(_name),                                                  \
       .shell_flag = _shell_flag,                                                                   \
       .stats = &_name##_stats,                                                                     \
+      .log_backend = Z_SHELL_LOG_BACKEND_PTR(_name),                                               \
       .thread_name = STRINGIFY(_name),                                                             \
       .thread = &_name##_thread,                                                                   \
       .stack = _name##_stack}
 
 /** Initialises the transport and starts the shell's thread. 0, -EALREADY, or the transport's
- * error. With CONFIG_SHELL_AUTOSTART shell_start() follows. */
+ * error. With CONFIG_SHELL_AUTOSTART shell_start() follows. log_backend: the shell gets log
+ * messages up to init_log_level. */
 int shell_init(const struct shell* sh, const void* transport_config,
                struct shell_backend_config_flags cfg_flags, bool log_backend,
                uint32_t init_log_level);
@@ -221,7 +234,8 @@ int shell_execute_cmd(const struct shell* sh, const char* cmd);
 int shell_set_root_cmd(const char* cmd);
 /** All input goes to `bypass`, null: to the shell again. 3.7 and before: two arguments. */
 void shell_set_bypass(const struct shell* sh, shell_bypass_cb_t bypass);
-/** 0, or -EINVAL for a null. The prompt must stay where it is. */
+/** 0, or -EINVAL for a null. A prompt longer than CONFIG_SHELL_PROMPT_BUFF_SIZE - 1 is not copied
+ * and must stay where it is. */
 int shell_prompt_change(const struct shell* sh, const char* prompt);
 
 /** Settings; each returns what it was, or -EINVAL for a null shell. */
