@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host/pace.hpp"
 
+#include <algorithm>
 #include <ctime>
 
 #include "host/call.hpp"
 #include "host/options.hpp"
+#include "host/outside.hpp"
 #include "host/process.hpp"
 #include "host/signals.hpp"
 
@@ -34,9 +36,6 @@ void sleep_until(std::int64_t when) {
 void pace(std::uint64_t virtual_us) {
   host_call([virtual_us] {
     std::int64_t now = host_now();
-    if (g_start < 0) {
-      g_start = now;
-    }
     if (!g_options.real_time) {
       // A reader of a pipe sees the output in time even though virtual time never waits.
       if (now - g_last_flush > kFlushEvery) {
@@ -45,9 +44,14 @@ void pace(std::uint64_t virtual_us) {
       }
       return;
     }
-    double wait = static_cast<double>(virtual_us) * 1000.0 / g_options.ratio;
     constexpr double kLongest = 9.0e18;
-    std::int64_t due = wait < kLongest ? g_start + static_cast<std::int64_t>(wait) : INT64_MAX;
+    double wait = static_cast<double>(virtual_us) * 1000.0 / g_options.ratio;
+    auto span = wait < kLongest ? static_cast<std::int64_t>(wait) : INT64_MAX;
+    if (g_start < 0) {
+      // wait_outside() has waited for that time already.
+      g_start = outside_watched() || time_held() ? now - span : now;
+    }
+    std::int64_t due = span < INT64_MAX - g_start ? g_start + span : INT64_MAX;
     if (due > now) {
       flush_output();
       sleep_until(due);

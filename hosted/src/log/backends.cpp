@@ -109,7 +109,8 @@ bool console_only() {
 }
 
 void process_message(log_msg* message) {
-  if (!g_attached && IS_ENABLED(CONFIG_SHELL_LOG_BACKEND) && console_backend() == nullptr) {
+  if (!g_attached && console_backend() == nullptr && IS_ENABLED(CONFIG_SHELL_LOG_BACKEND) &&
+      !IS_ENABLED(CONFIG_SHELL_START_OBSCURED)) {
     host_call([message] { write_to_console(message); });  // the shell does not run yet
   }
   for (int i = 0; i < log_backend_count_get(); ++i) {

@@ -47,7 +47,7 @@ void hosted_shell_print_roots(const shell* sh) {
 
 void hosted_shell_control(const shell* sh, const char* sequence) {
   (void)k_mutex_lock(&sh->ctx->wr_mtx, K_FOREVER);
-  shell_control(sh, "%s", sequence);
+  shell_control(sh, sequence);
   shell_flush(sh);
   (void)k_mutex_unlock(&sh->ctx->wr_mtx);
 }

@@ -25,7 +25,7 @@ int row_of(const shell* sh, int position) {
 void move_cursor(const shell* sh, int from, int to) {
   int rows = row_of(sh, to) - row_of(sh, from);
   if (rows != 0) {
-    shell_control(sh, "\x1b[%d%c", rows > 0 ? rows : -rows, rows > 0 ? 'B' : 'A');
+    shell_control_count(sh, rows > 0 ? rows : -rows, rows > 0 ? 'B' : 'A');
   }
   shell_move_columns(sh, column_of(sh, to) - column_of(sh, from));
 }
@@ -71,7 +71,7 @@ void shell_clear_line(const shell* sh) {
 
 void shell_print_prompt_and_line(const shell* sh) {
   shell_ctx& ctx = *sh->ctx;
-  shell_colour_print(sh, SHELL_INFO, "%s", ctx.prompt);
+  shell_colour_text(sh, SHELL_INFO, ctx.prompt);
   if (echoes(sh)) {
     echo(sh, ctx.cmd_buff, ctx.cmd_buff_len);
     leave_full_row(sh);
@@ -83,7 +83,7 @@ void shell_erase_line(const shell* sh) {
   int position = sh->ctx->cmd_buff_pos;
   shell_move_columns(sh, -column_of(sh, position));
   if (int rows = row_of(sh, position); rows > 0) {
-    shell_control(sh, "\x1b[%dA", rows);
+    shell_control_count(sh, rows, 'A');
   }
   shell_control(sh, "\x1b[J");
 }

@@ -23,9 +23,11 @@ void shell_write(const shell* sh, const void* data, std::size_t length);
                                                       const char* format, ...);
 void shell_colour_vprint(const shell* sh, shell_vt100_color colour, const char* format,
                          std::va_list args);
+void shell_colour_text(const shell* sh, shell_vt100_color colour, const char* text);
 void shell_set_colour(const shell* sh, shell_vt100_color colour);
-// A control sequence; nothing if those are off.
-[[gnu::format(printf, 2, 3)]] void shell_control(const shell* sh, const char* format, ...);
+// A control sequence, or one with a number of at most five digits; nothing if those are off.
+void shell_control(const shell* sh, const char* sequence);
+void shell_control_count(const shell* sh, int count, char letter);
 void shell_newline(const shell* sh);
 // Columns to the right, or to the left if negative.
 void shell_move_columns(const shell* sh, int columns);

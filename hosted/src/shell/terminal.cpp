@@ -63,20 +63,32 @@ void shell_newline(const shell* sh) {
   shell_put(sh, "\n", 1);
 }
 
-void shell_control(const shell* sh, const char* format, ...) {
-  if (!IS_ENABLED(CONFIG_SHELL_VT100_COMMANDS) || sh->ctx->cfg.flags.use_vt100 == 0) {
-    return;
+// Without printf's machinery: log messages take the line away and print it again on the stack of
+// who logs, which may be small.
+void shell_control(const shell* sh, const char* sequence) {
+  if (IS_ENABLED(CONFIG_SHELL_VT100_COMMANDS) && sh->ctx->cfg.flags.use_vt100 != 0) {
+    shell_text(sh, sequence);
   }
-  std::va_list args;
-  va_start(args, format);
-  (void)cbvprintf(reinterpret_cast<cbprintf_cb>(put_formatted), const_cast<shell*>(sh), format,
-                  args);
-  va_end(args);
+}
+
+void shell_control_count(const shell* sh, int count, char letter) {
+  constexpr std::size_t kMostDigits = 5;
+  char sequence[kMostDigits + sizeof "\x1b[C"];
+  char* at = sequence + sizeof sequence - 1;
+  *at = '\0';
+  *--at = letter;
+  do {
+    *--at = static_cast<char>('0' + count % 10);
+    count /= 10;
+  } while (count > 0 && at > sequence + 2);
+  *--at = '[';
+  *--at = '\x1b';
+  shell_control(sh, at);
 }
 
 void shell_move_columns(const shell* sh, int columns) {
   if (columns != 0) {
-    shell_control(sh, "\x1b[%d%c", columns > 0 ? columns : -columns, columns > 0 ? 'C' : 'D');
+    shell_control_count(sh, columns > 0 ? columns : -columns, columns > 0 ? 'C' : 'D');
   }
 }
 
@@ -86,10 +98,20 @@ void shell_set_colour(const shell* sh, shell_vt100_color colour) {
     return;
   }
   now = colour;
-  if (colour == SHELL_NORMAL) {
-    shell_control(sh, "\x1b[m");
-  } else {
-    shell_control(sh, "\x1b[1;3%dm", colour);
+  char sequence[] = "\x1b[1;30m";
+  sequence[5] = static_cast<char>('0' + colour);
+  shell_control(sh, colour == SHELL_NORMAL ? "\x1b[m" : sequence);
+}
+
+void shell_colour_text(const shell* sh, shell_vt100_color colour, const char* text) {
+  shell_vt100_color before = sh->ctx->vt100_ctx.col.col;
+  bool coloured = sh->ctx->cfg.flags.use_colors != 0;
+  if (coloured) {
+    shell_set_colour(sh, colour);
+  }
+  shell_text(sh, text);
+  if (coloured) {
+    shell_set_colour(sh, before);
   }
 }
 
