@@ -85,11 +85,11 @@ def record(program, steps):
 def check_latency(program):
     """A key is answered at once, however long nobody typed before (it once took as long as that again)."""
     program.hear(0, PATIENCE_S)
-    time.sleep(1)
+    time.sleep(2)
     start = time.monotonic()
     program.type("\x02")  # moves nowhere, so no answer; then one that answers
     program.type("k")
-    if program.hear(1, PATIENCE_S) != "k" or time.monotonic() - start > 0.7:
+    if program.hear(1, PATIENCE_S) != "k" or time.monotonic() - start > 1.5:
         raise SystemExit(f"peer: a key was answered after {time.monotonic() - start:.1f} s")
     program.type("\x08")
     program.hear(4, PATIENCE_S)
