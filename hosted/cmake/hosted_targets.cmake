@@ -12,6 +12,8 @@ if(HOSTED_UNITTEST)
   add_library(test_interface INTERFACE)
   target_link_libraries(test_interface INTERFACE zephyr_interface)
   target_link_libraries(testbinary PRIVATE test_interface)
+  # For `#include "../../../lib/os/rb.c"` and the like; see the README there.
+  target_compile_options(testbinary PRIVATE "SHELL:-idirafter \"${ZEPHYR_BASE}/lib/os/by_name\"")
   add_custom_target(run-test COMMAND testbinary DEPENDS testbinary WORKING_DIRECTORY ${APPLICATION_BINARY_DIR})
 else()
   add_library(app STATIC)

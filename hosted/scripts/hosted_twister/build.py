@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 
-from . import expression, platforms
+from . import expression, platforms, prefilter
 
 BASE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 BUILD_LIMIT = 1800  # seconds; only a compiler that hangs takes as long
@@ -120,7 +120,24 @@ def configure_failure(log):
     return BuildFailure("error", f"CMake: {error}")
 
 
+def refusal(lines):
+    """The sentence if the first error of each file that did not compile is a refusal of hosted's, else None.
+    What follows a refused header in the same file is its consequence."""
+    sentence = None
+    failed = [index for index, line in enumerate(lines) if line.startswith("FAILED: ")]
+    for begin, end in zip(failed, failed[1:] + [len(lines)]):
+        first = next((line for line in lines[begin + 1:end] if re.search(r"\berror: ", line)), "")
+        # A sentence that names what to set is about something that hosted has.
+        if "tidemark-hosted: " not in first or re.search(r"\bCONFIG_\w+=y", first):
+            return None
+        sentence = sentence or first.split("tidemark-hosted: ", 1)[1].strip(' ")').split(";")[0]
+    return sentence
+
+
 def build_failure(log):
+    sentence = refusal(log_lines(log))
+    if sentence:
+        return BuildFailure("skipped", f"not offered: {sentence}")
     for pattern in (r"tidemark-hosted: .*", r".*\berror: .*", r".*undefined reference to .*", r".*multiple definition of .*"):
         for line in log_lines(log):
             if re.search(pattern, line) and " -D" not in line:
@@ -131,13 +148,16 @@ def build_failure(log):
 def filtered(scenario, config):
     environment = dict(os.environ)
     environment.update(expression.read_config(config))
-    environment.update(ARCH="unit" if scenario.unit else platforms.ARCH, PLATFORM=platforms.DEFAULT)
+    environment.update(platforms.filter_names(scenario.unit))
     functions = expression.NoDevicetree()
     return not expression.evaluate(scenario.get("filter"), environment, functions)
 
 
 def build(scenario, options, directory):
     """Builds; returns the program. Raises BuildFailure."""
+    out_of_question = BuildFailure("skipped", f"filter is false: {scenario.get('filter')}")
+    if scenario.get("filter") and prefilter.is_false(scenario, options, BASE):
+        raise out_of_question
     os.makedirs(directory, exist_ok=True)
     log = os.path.join(directory, "build.log")
     open(log, "w", encoding="utf-8").close()
@@ -151,7 +171,7 @@ def build(scenario, options, directory):
         # Where the configuration failed, the part of it that was understood still tells whether the filter holds.
         known = config if configured else partial
         if os.path.exists(known) and filtered(scenario, known):
-            raise BuildFailure("skipped", f"filter is false: {scenario.get('filter')}")
+            raise out_of_question
     if not configured:
         raise configure_failure(log)
     if run_logged(compile_all, log, options.verbose > 1) != 0:

@@ -12,6 +12,8 @@ import re
 
 from .errors import UsageError
 
+UNKNOWN = object()  # the value of a name that is not known yet, and of what depends on it
+
 TOKEN = re.compile(r"""\s*(?:(?P<string>"[^"]*"|'[^']*')|(?P<number>-?(?:0x[0-9a-fA-F]+|\d+)\b)|(?P<word>[A-Za-z_][\w\-./]*)
                    |(?P<op>==|!=|<=|>=|<|>|\(|\)|\[|\]|,|:))""", re.VERBOSE)
 
@@ -35,7 +37,24 @@ def number(text):
         return None
 
 
+def either(left, right):
+    """`or` of three values."""
+    if left is True or right is True:
+        return True
+    return UNKNOWN if UNKNOWN in (left, right) else False
+
+
+def negated(value):
+    return value if value is UNKNOWN else not value
+
+
+def both(left, right):
+    return negated(either(negated(left), negated(right)))
+
+
 def compare(left, op, right):
+    if UNKNOWN in (left, right):
+        return UNKNOWN
     if op in ("==", "!="):
         a, b = number(left), number(right)
         equal = a == b if a is not None and b is not None else str(left) == str(right)
@@ -88,22 +107,20 @@ class Parser:
         result = self.conjunction()
         while self.peek() == "or":
             self.at += 1
-            right = self.conjunction()
-            result = result or right
+            result = either(result, self.conjunction())
         return result
 
     def conjunction(self):
         result = self.negation()
         while self.peek() == "and":
             self.at += 1
-            right = self.negation()
-            result = result and right
+            result = both(result, self.negation())
         return result
 
     def negation(self):
         if self.peek() == "not":
             self.at += 1
-            return not self.negation()
+            return negated(self.negation())
         if self.peek() == "(":
             self.at += 1
             result = self.disjunction()
@@ -133,20 +150,23 @@ class Parser:
         if op == "in":
             self.at += 1
             self.expect("[")
-            return str(left) in self.values("]")
+            values = self.values("]")
+            return UNKNOWN if left is UNKNOWN else str(left) in values
         if op == ":":
             self.at += 1
-            return re.match(self.value(), str(left)) is not None
-        return left not in ("", "n", "0", False)
+            pattern = self.value()
+            return UNKNOWN if left is UNKNOWN else re.match(pattern, str(left)) is not None
+        return UNKNOWN if left is UNKNOWN else left not in ("", "n", "0", False)
 
 
 def evaluate(text, environment, functions):
-    """Whether the expression holds. environment: name -> text; functions: name -> callable of texts."""
+    """Whether the expression holds. environment: name -> text or UNKNOWN; functions: name -> callable of texts.
+    UNKNOWN if that depends on a name whose value is."""
     p = Parser(text, environment, functions)
     result = p.disjunction()
     if p.at != len(p.tokens):
         p.fail(f"`{p.peek()}` is out of place")
-    return bool(result)
+    return result
 
 
 class NoDevicetree(dict):

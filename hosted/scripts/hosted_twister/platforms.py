@@ -34,3 +34,8 @@ def is_unit(name):
 def names():
     """Every name of the board that runs whole applications."""
     return {name for name in PLATFORMS if not is_unit(name)}
+
+
+def filter_names(unit):
+    """The names without CONFIG_ that a filter may ask for."""
+    return {"ARCH": "unit" if unit else ARCH, "PLATFORM": UNIT if unit else DEFAULT}

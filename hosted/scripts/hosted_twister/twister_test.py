@@ -18,13 +18,13 @@ TWISTER = os.path.join(os.path.dirname(os.path.dirname(os.path.realpath(__file__
 
 CMAKE = """#!/bin/sh
 if [ "$1" = --build ]; then
-  [ ! -e "$2/broken" ] || { echo "main.c:1:1: error: expected a semicolon"; exit 1; }
+  [ ! -e "$2/broken" ] || { cat "$2/broken"; exit 1; }
   exit 0
 fi
 for a; do [ "$p" = -S ] && S=$a; [ "$p" = -B ] && B=$a; p=$a; done
 mkdir -p "$B/zephyr"; echo "$@" > "$B/arguments"
 cp "$S/config" "$B/zephyr/.config" 2>/dev/null || echo 'CONFIG_X=y' > "$B/zephyr/.config"
-[ ! -e "$S/broken" ] || touch "$B/broken"
+[ ! -e "$S/broken" ] || cp "$S/broken" "$B/broken"
 if [ -e "$S/refused" ]; then
   cp "$B/zephyr/.config" "$B/zephyr/.config.partial"; cat "$S/refused"; exit 1
 fi
@@ -143,10 +143,11 @@ class Runs(Tree):
         self.assertEqual(suites["t/c2/c.ordered"]["reason"], "no line matched: on.$")
 
     def test_build_and_configuration(self):
-        self.scenario("e1", "tests:\n  e.broken: {}\n", broken="")
+        self.scenario("e1", "tests:\n  e.broken: {}\n", broken="main.c:1:1: error: expected a semicolon\n")
         self.scenario("e2", "tests:\n  e.refused: {}\n", refused="tidemark-hosted: prj.conf:1: CONFIG_BT=y: hosted has no Bluetooth; x\n")
         self.scenario("e3", "tests:\n  e.wrong: {}\n", refused="tidemark-hosted: prj.conf:1: CONFIG_Q=y: no Kconfig file defines CONFIG_Q\n")
-        self.scenario("e4", "tests:\n  e.filtered:\n    filter: CONFIG_USERSPACE and CONFIG_X\n", refused="tidemark-hosted: x\n")
+        self.scenario("e4", "tests:\n  e.filtered:\n    filter: not CONFIG_MULTITHREADING\n", refused="tidemark-hosted: x\n",
+                      config="CONFIG_MULTITHREADING=y\n")
         self.scenario("e5", "tests:\n  e.arguments:\n    extra_args: CONF_FILE=\"a.conf b.conf\" arch:arm:Q=1 platform:native_sim:R=2\n"
                             "    extra_configs:\n      - arch:posix:CONFIG_A=y\n      - platform:qemu_x86:CONFIG_B=y\n")
         self.run_twister("-x", "S=3")
@@ -154,7 +155,7 @@ class Runs(Tree):
         self.assertEqual(found["broken"], ("error", "build: main.c:1:1: error: expected a semicolon"))
         self.assertEqual(found["refused"], ("skipped", "not offered: prj.conf:1: CONFIG_BT=y: hosted has no Bluetooth"))
         self.assertEqual(found["wrong"], ("error", "CMake: prj.conf:1: CONFIG_Q=y: no Kconfig file defines CONFIG_Q"))
-        self.assertEqual(found["filtered"], ("skipped", "filter is false: CONFIG_USERSPACE and CONFIG_X"))
+        self.assertEqual(found["filtered"], ("skipped", "filter is false: not CONFIG_MULTITHREADING"))
         arguments = self.arguments_of("t/e5/e.arguments")
         for expected in ("-DCONF_FILE=a.conf;b.conf", "-DR=2", "-DS=3", "-DBOARD=native_sim_64"):
             self.assertIn(expected, arguments)
@@ -162,6 +163,35 @@ class Runs(Tree):
         overlay = next(a.split("=", 1)[1] for a in arguments if a.startswith("-DOVERLAY_CONFIG="))
         with open(overlay, encoding="utf-8") as stream:
             self.assertEqual(stream.read(), "CONFIG_A=y\n")
+
+    def test_filter_without_a_build(self):
+        """A filter that no configuration can meet costs no configuring; one that a Kconfig file may meet does."""
+        for name, text, built in (("unknown", "CONFIG_FROB and CONFIG_MULTITHREADING", False), ("dt", "dt_alias_exists('a')", False),
+                                  ("known", "CONFIG_MULTITHREADING", True), ("own", "CONFIG_OWN > 1", True),
+                                  ("made", "CONFIG_X_LOG_LEVEL > 1", True), ("either", "CONFIG_FROB or CONFIG_MULTITHREADING", True)):
+            self.scenario(name, f"tests:\n  f.{name}:\n    filter: {text}\n", config="\n", Kconfig="config OWN\n\tint\n")
+            self.scenario(f"{name}2", f"tests:\n  g.{name}:\n    filter: {text}\n    extra_args: ZEPHYR_EXTRA_MODULES=/m\n", config="\n")
+            self.run_twister("-s", f"f.{name}", "-s", f"g.{name}", "-c")
+            for suite in self.suites().values():
+                self.assertEqual((suite["status"], suite["reason"]), ("skipped", f"filter is false: {text}"))
+            self.assertEqual(os.path.exists(self.root + f"/twister-out/native_sim_64/t/{name}/f.{name}/arguments"), built, name)
+            self.assertEqual(self.arguments_of(f"t/{name}2/g.{name}")[-1], "-DZEPHYR_EXTRA_MODULES=/m")
+
+    def test_refused_by_the_compiler(self):
+        refused = "a.c:1:2: error: #error \"tidemark-hosted: <zephyr/a.h>: hosted does not have it; do that\"\na.c:2:1: error: unknown type\n"
+        called = "b.c:7:5: error: call to 'k_a' declared with attribute error: tidemark-hosted: k_a: not offered; do that\n"
+        forgotten = "c.c:1:2: error: #error \"tidemark-hosted: <zephyr/c.h>: needs CONFIG_C=y in prj.conf\"\n"
+        broken = "d.c:1:1: error: expected a semicolon\n"
+        for number, (errors, status, reason) in enumerate((
+                ((refused, called), "skipped", "not offered: <zephyr/a.h>: hosted does not have it"),
+                ((called,), "skipped", "not offered: k_a: not offered"), ((called, broken), "error", "build: b.c:7:5"),
+                ((broken + refused,), "error", "build: a.c:1:2"), ((forgotten,), "error", "build: c.c:1:2"))):
+            text = "".join(f"[1/2] Building C\nFAILED: {i}.o\ngcc -c\n{error}" for i, error in enumerate(errors))
+            self.scenario(f"r{number}", f"tests:\n  r.r{number}: {{}}\n", broken=text)
+            self.run_twister("-s", f"r.r{number}", "-c")
+            suite, = self.suites().values()
+            self.assertEqual(suite["status"], status, text)
+            self.assertTrue(suite["reason"].startswith(reason), suite["reason"])
 
     def test_paths(self):
         self.scenario("a/same", "tests:\n  p.p: {}\n")

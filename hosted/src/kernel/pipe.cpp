@@ -212,12 +212,16 @@ int k_pipe_get(k_pipe* pipe, void* data, size_t bytes_to_read, size_t* bytes_rea
                 "k_pipe_get");
 }
 
+// As in Zephyr, the positions decide; bytes_used only where they are equal, empty or full.
 size_t k_pipe_read_avail(k_pipe* pipe) {
-  return pipe->bytes_used;
+  if (pipe->read_index == pipe->write_index) {
+    return pipe->bytes_used;
+  }
+  return (pipe->write_index + pipe->size - pipe->read_index) % pipe->size;
 }
 
 size_t k_pipe_write_avail(k_pipe* pipe) {
-  return pipe->size - pipe->bytes_used;
+  return pipe->size - k_pipe_read_avail(pipe);
 }
 
 void k_pipe_flush(k_pipe* pipe) {

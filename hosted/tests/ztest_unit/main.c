@@ -1,10 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A unit test: no KERNEL, a wide stack, and a function of the runtime replaced by the test's own.
  */
+#include <errno.h>
 #include <string.h>
+#include <zephyr/sys/barrier.h>
+#include <zephyr/sys/rb.h>
 #include <zephyr/sys/slist.h>
+#include <zephyr/sys/timeutil.h>
 #include <zephyr/sys/util.h>
 #include <zephyr/ztest.h>
+
+/* As in unit tests of Zephyr's tree: what is tested, by its name there. */
+#include "../../../lib/crc/crc8_sw.c"
+#include "../../../lib/os/rb.c"
+#include "../../../lib/os/timeutil.c"
 
 #if defined(KERNEL) || !defined(ZTEST_UNITTEST)
 #error "not built as a unit test"
@@ -42,4 +51,81 @@ ZTEST(unit, test_own_definition) {
 
   zassert_equal(u8_to_dec(text, sizeof(text), 7), 4);
   zassert_str_equal(text, "mine");
+}
+
+ZTEST(unit, test_civil_time) {
+  static const struct {
+    struct tm tm; /* seconds, minutes, hours, day, month from 0, year - 1900 */
+    int64_t seconds;
+  } times[] = {
+      {{.tm_mday = 1, .tm_year = 70}, 0},
+      {{.tm_sec = 59, .tm_min = 59, .tm_hour = 23, .tm_mday = 31, .tm_mon = 11, .tm_year = 69}, -1},
+      {{.tm_mday = 29, .tm_mon = 1, .tm_year = 100}, 951782400},
+      {{.tm_mday = 1, .tm_mon = 2, .tm_year = 0}, -2203891200}, /* 1900 had no 29 February */
+      {{.tm_sec = 7, .tm_min = 14, .tm_hour = 3, .tm_mday = 19, .tm_year = 138}, 2147483647},
+      {{.tm_mday = 1, .tm_year = -1900}, -62167219200}, /* the year 0, a leap year */
+  };
+
+  for (size_t i = 0; i < ARRAY_SIZE(times); i++) {
+    zassert_equal(timeutil_timegm64(&times[i].tm), times[i].seconds, "time %zu", i);
+    errno = EIO;
+    zassert_equal(timeutil_timegm(&times[i].tm), times[i].seconds);
+    zassert_equal(errno, 0);
+  }
+}
+
+ZTEST(unit, test_clock_skew) {
+  static const struct timeutil_sync_config rates = {.ref_Hz = 1000, .local_Hz = 100};
+  struct timeutil_sync_state state = {.cfg = &rates};
+  struct timeutil_sync_instant at = {.ref = 0, .local = 500};
+  uint64_t ref = 0;
+  int64_t local = 0;
+
+  zassert_equal(timeutil_sync_ref_from_local(&state, 0, &ref), -EINVAL);
+  zassert_equal(timeutil_sync_state_update(&state, &at), -EINVAL);
+  at.ref = 10000;
+  zassert_equal(timeutil_sync_state_update(&state, &at), 0);
+  zassert_equal(timeutil_sync_state_update(&state, &at), -EINVAL);
+  zassert_true(timeutil_sync_estimate_skew(&state) <= 0.0F);
+  zassert_equal(timeutil_sync_ref_from_local(&state, 501, &ref), 0);
+  zassert_equal(ref, 10010);
+  zassert_equal(timeutil_sync_ref_from_local(&state, 501, NULL), -EINVAL);
+  zassert_equal(timeutil_sync_local_from_ref(&state, 4000, &local), 0);
+  zassert_equal(local, -100);
+  at.ref += 1000;
+  at.local += 200; /* twice as fast as it should be */
+  zassert_equal(timeutil_sync_state_update(&state, &at), 1);
+  zassert_within(timeutil_sync_estimate_skew(&state), 0.5F, 1e-6F);
+  zassert_equal(timeutil_sync_state_set_skew(&state, 0.0F, NULL), -EINVAL);
+  zassert_equal(timeutil_sync_state_set_skew(&state, 0.5F, NULL), 0);
+  zassert_equal(timeutil_sync_ref_from_local(&state, 700, &ref), 1);
+  zassert_equal(ref, 11000);
+  zassert_equal(timeutil_sync_local_from_ref(&state, 11000, &local), 1);
+  zassert_equal(local, 700);
+  zassert_equal(timeutil_sync_state_set_skew(&state, 8.0F, &at), 0);
+  zassert_equal(state.latest.ref, 0);
+  zassert_equal(timeutil_sync_ref_from_local(&state, 0, &ref), -ERANGE);
+  zassert_equal(timeutil_sync_skew_to_ppb(0.5F), 500000000);
+  zassert_equal(timeutil_sync_skew_to_ppb(8.0F), INT32_MIN);
+}
+
+static bool address_below(struct rbnode* a, struct rbnode* b) {
+  return a < b;
+}
+
+ZTEST(unit, test_tree_by_the_name_of_its_source) {
+  static struct rbnode nodes[100];
+  struct rbtree tree = {.lessthan_fn = address_below};
+  struct rbnode* node;
+  size_t count = 0;
+
+  for (size_t i = 0; i < ARRAY_SIZE(nodes); i++) {
+    rb_insert(&tree, &nodes[i * 37 % ARRAY_SIZE(nodes)]);
+  }
+  RB_FOR_EACH(&tree, node) {
+    zassert_equal_ptr(node, &nodes[count]);
+    count++;
+    barrier_dmem_fence_full();
+  }
+  zassert_equal(count, ARRAY_SIZE(nodes));
 }

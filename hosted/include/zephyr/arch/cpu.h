@@ -8,6 +8,7 @@
 #include <zephyr/arch/common/ffs.h>
 #include <zephyr/irq.h>
 #include <zephyr/sys/sys_io.h>
+#include <zephyr/sys_clock.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -27,6 +28,13 @@ typedef struct arch_esf z_arch_esf_t;
 bool arch_is_in_isr(void);
 static inline void arch_nop(void) {
   __asm__ volatile("nop");
+}
+/* The cycle counter, k_cycle_get_32()'s. */
+static inline uint32_t arch_k_cycle_get_32(void) {
+  return sys_clock_cycle_get_32();
+}
+static inline uint64_t arch_k_cycle_get_64(void) {
+  return sys_clock_cycle_get_64();
 }
 /* Waits for an interrupt; in the second form with the lock state of `key` put back. Virtual time
  * goes to the next timeout or end of a time slice. Threads only. */

@@ -11,6 +11,11 @@
 #ifndef ZEPHYR_INCLUDE_SYS_CBPRINTF_H_
 #define ZEPHYR_INCLUDE_SYS_CBPRINTF_H_
 
+#ifdef CBPRINTF_VIA_UNIT_TEST
+#error \
+    "tidemark-hosted: <zephyr/sys/cbprintf.h>: this tests the sources of Zephyr's formatter, which hosted does not have; build it with a real Zephyr tree"
+#endif
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -71,11 +71,15 @@ static inline void rb_walk(struct rbtree* tree, rb_visit_t visit_fn, void* cooki
 /* The nodes whose left side is done and that are still to come, the next one on top. */
 struct _rb_foreach {
   struct rbnode** stack;
-  int32_t top; /* -1: not begun */
+  uint8_t* is_left; /* for tests that bring Zephyr's own rb.c; not used here */
+  int32_t top;      /* -1: not begun */
 };
 
-#define _RB_FOREACH_INIT(tree, node) \
-  { (struct rbnode**)alloca(((unsigned int)(tree)->max_depth + 1U) * sizeof(struct rbnode*)), -1 }
+#define _RB_FOREACH_INIT(tree, node)                                                          \
+  {                                                                                           \
+    (struct rbnode**)alloca(((unsigned int)(tree)->max_depth + 1U) * sizeof(struct rbnode*)), \
+        (uint8_t*)alloca((unsigned int)(tree)->max_depth + 1U), -1                            \
+  }
 
 struct rbnode* z_rb_foreach_next(struct rbtree* tree, struct _rb_foreach* f);
 

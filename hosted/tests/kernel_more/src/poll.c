@@ -145,6 +145,18 @@ ZTEST(poll, test_pipe) {
   k_pipe_flush(&pipe);
 }
 
+/* What is there follows from the positions, which a test may set by hand, as Zephyr's own does. */
+ZTEST(poll, test_pipe_positions) {
+  pipe.read_index = 0;
+  pipe.write_index = 3;
+  zassert_equal(k_pipe_read_avail(&pipe), 3);
+  zassert_equal(k_pipe_write_avail(&pipe), 5);
+  pipe.read_index = 5;
+  zassert_equal(k_pipe_read_avail(&pipe), 6);
+  zassert_equal(k_pipe_write_avail(&pipe), 2);
+  k_pipe_init(&pipe, pipe.buffer, pipe.size);
+}
+
 ZTEST(poll, test_newer_calls) {
   static struct k_event event;
   uint32_t words[] = {1, 2, 3};
