@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Devices: those of the fixed devicetree (devicetree.h) and those that the application defines.
+// Devices: those of the devicetree (devicetree.h) and those that the application defines.
 #ifndef ZEPHYR_INCLUDE_DEVICE_H_
 #define ZEPHYR_INCLUDE_DEVICE_H_
 
@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <zephyr/devicetree.h>
 #include <zephyr/init.h>
+#include <zephyr/sys/device_mmio.h>
 #include <zephyr/sys/iterable_sections.h>
 
 #ifdef __cplusplus
@@ -35,18 +36,19 @@ typedef int16_t device_handle_t;
 #define DEVICE_DECLARE(dev_id) static const struct device DEVICE_NAME_GET(dev_id)
 #define Z_DEVICE_STATE_NAME(dev_id) CONCAT(__devstate_, dev_id)
 #define Z_DEVICE_MAX_NAME_LEN 48U
-#define Z_DEVICE_DEFINE(storage, dev_id, dev_name, init_fn, data_ptr, cfg_ptr, lvl, prio, api_ptr) \
-  BUILD_ASSERT(sizeof(Z_STRINGIFY(dev_name)) <= Z_DEVICE_MAX_NAME_LEN + 2U,                        \
-               "the name of a device has at most 47 characters");                                  \
-  static struct device_state Z_DEVICE_STATE_NAME(dev_id);                                          \
-  storage const STRUCT_SECTION_ITERABLE(device, DEVICE_NAME_GET(dev_id)) = {                       \
-      (dev_name), (cfg_ptr), (api_ptr), &Z_DEVICE_STATE_NAME(dev_id), (data_ptr)};                 \
-  Z_INIT_ENTRY(CONCAT(dev_, dev_id), NULL, init_fn, DEVICE_GET(dev_id), lvl, prio)
+#define Z_DEVICE_DEFINE(storage, dev_id, ord, dev_name, init_fn, data_ptr, cfg_ptr, lvl, prio, \
+                        api_ptr)                                                               \
+  BUILD_ASSERT(sizeof(Z_STRINGIFY(dev_name)) <= Z_DEVICE_MAX_NAME_LEN + 2U,                    \
+               "the name of a device has at most 47 characters");                              \
+  static struct device_state Z_DEVICE_STATE_NAME(dev_id);                                      \
+  storage const STRUCT_SECTION_ITERABLE(device, DEVICE_NAME_GET(dev_id)) = {                   \
+      (dev_name), (cfg_ptr), (api_ptr), &Z_DEVICE_STATE_NAME(dev_id), (data_ptr)};             \
+  Z_INIT_ENTRY(CONCAT(dev_, dev_id), NULL, init_fn, DEVICE_GET(dev_id), lvl, prio, ord)
 
 /* A device that init_fn(dev) initialises at `level` (PRE_KERNEL_1, ...) and `prio`; NULL: needs no
  * initialisation. `pm` is not used. */
 #define DEVICE_DEFINE(dev_id, dev_name, init_fn, pm, data_ptr, cfg_ptr, level, prio, api_ptr) \
-  Z_DEVICE_DEFINE(static, dev_id, dev_name, init_fn, data_ptr, cfg_ptr, level, prio, api_ptr)
+  Z_DEVICE_DEFINE(static, dev_id, 0, dev_name, init_fn, data_ptr, cfg_ptr, level, prio, api_ptr)
 
 /* --- devices of the devicetree --- */
 
@@ -63,14 +65,17 @@ typedef int16_t device_handle_t;
 #define DEVICE_DT_GET_ANY(compat) DEVICE_DT_GET_OR_NULL(DT_COMPAT_GET_ANY_STATUS_OKAY(compat))
 #define DEVICE_DT_GET_ONE(compat) DEVICE_DT_GET(DT_COMPAT_GET_ANY_STATUS_OKAY(compat))
 #define DEVICE_DT_INST_GET(inst) DEVICE_DT_GET(DT_DRV_INST(inst))
-/* For a node that is in the devicetree and has no driver here: none, so this is the runtime's. */
-#define DEVICE_DT_DEFINE(node_id, init_fn, pm, data_ptr, cfg_ptr, level, prio, api_ptr, ...)   \
-  BUILD_ASSERT(DT_NODE_EXISTS(node_id),                                                        \
-               "tidemark-hosted: no such node: hosted has one devicetree and reads no "        \
-               "overlays; use DEVICE_DEFINE (docs/reference/hosted/devices.md)");              \
-  IF_ENABLED(DT_NODE_EXISTS(node_id),                                                          \
-             (Z_DEVICE_DEFINE(, Z_DEVICE_DT_DEV_ID(node_id), DEVICE_DT_NAME(node_id), init_fn, \
-                              data_ptr, cfg_ptr, level, prio, api_ptr)))
+/* For the nodes of overlays; those of nodes.h have hosted's drivers. Within a priority devices are
+ * initialised in the order in which their nodes depend on each other. */
+#define DEVICE_DT_DEFINE(node_id, init_fn, pm, data_ptr, cfg_ptr, level, prio, api_ptr, ...)      \
+  BUILD_ASSERT(                                                                                   \
+      DT_NODE_EXISTS(node_id),                                                                    \
+      "tidemark-hosted: no such node: neither hosted's devicetree nor an overlay has it; add it " \
+      "to app.overlay or use DEVICE_DEFINE (docs/reference/hosted/devices.md)");                  \
+  IF_ENABLED(DT_NODE_EXISTS(node_id),                                                             \
+             (Z_DEVICE_DEFINE(, Z_DEVICE_DT_DEV_ID(node_id), DT_DEP_ORD(node_id),                 \
+                              DEVICE_DT_NAME(node_id), init_fn, data_ptr, cfg_ptr, level, prio,   \
+                              api_ptr)))
 #define DEVICE_DT_INST_DEFINE(inst, ...) DEVICE_DT_DEFINE(DT_DRV_INST(inst), __VA_ARGS__)
 
 #define Z_DEVICE_DT_DECLARE(node_id) extern const struct device DEVICE_DT_NAME_GET(node_id);
@@ -78,6 +83,7 @@ DT_FOREACH_STATUS_OKAY(zephyr_native_posix_uart, Z_DEVICE_DT_DECLARE)
 DT_FOREACH_STATUS_OKAY(tidemark_watchdog, Z_DEVICE_DT_DECLARE)
 DT_FOREACH_STATUS_OKAY(zephyr_retained_ram, Z_DEVICE_DT_DECLARE)
 DT_FOREACH_STATUS_OKAY(zephyr_retention, Z_DEVICE_DT_DECLARE)
+Z_DT_FOREACH_OVERLAY_NODE(Z_DEVICE_DT_DECLARE)
 
 /* --- calls; from threads and interrupts --- */
 

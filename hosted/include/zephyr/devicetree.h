@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Questions about the one devicetree, which devicetree/nodes.h describes. A node that is not in it
-// does not exist: DT_NODE_EXISTS is 0, DEVICE_DT_GET does not compile. Not offered: buses,
-// interrupts, phandles, ranges, GPIOs, clocks.
+// Questions about the one devicetree, which devicetree/nodes.h describes, and the nodes that the
+// application's overlays add. A node that is in neither does not exist: DT_NODE_EXISTS is 0,
+// DEVICE_DT_GET does not compile. The types of properties in overlays are those that their values
+// have, bindings are not read. Not offered: buses, interrupts, specifiers, ranges, GPIOs, clocks.
 #ifndef ZEPHYR_INCLUDE_DEVICETREE_H_
 #define ZEPHYR_INCLUDE_DEVICETREE_H_
 
@@ -65,12 +66,24 @@
 #define Z_DT_PROP_LEN(node_id, prop) DT_CAT4(node_id, _P_, prop, _LEN)
 #define DT_PROP_LEN_OR(node_id, prop, default_value) \
   COND_CODE_1(DT_NODE_HAS_PROP(node_id, prop), (DT_PROP_LEN(node_id, prop)), (default_value))
+#define DT_PROP_BY_IDX(node_id, prop, idx) Z_DT_PROP_BY_IDX(node_id, prop, idx)
+#define Z_DT_PROP_BY_IDX(node_id, prop, idx) DT_CAT5(node_id, _P_, prop, _IDX_, idx)
+#define DT_PROP_HAS_IDX(node_id, prop, idx) Z_DT_PROP_HAS_IDX(node_id, prop, idx)
+#define Z_DT_PROP_HAS_IDX(node_id, prop, idx) \
+  IS_ENABLED(DT_CAT(DT_CAT5(node_id, _P_, prop, _IDX_, idx), _EXISTS))
+/* The node that a property refers to. */
+#define DT_PHANDLE(node_id, prop) DT_PHANDLE_BY_IDX(node_id, prop, 0)
+#define DT_PHANDLE_BY_IDX(node_id, prop, idx) Z_DT_PHANDLE_BY_IDX(node_id, prop, idx)
+#define Z_DT_PHANDLE_BY_IDX(node_id, prop, idx) DT_CAT(DT_CAT5(node_id, _P_, prop, _IDX_, idx), _PH)
 #define DT_NUM_REGS(node_id) UTIL_CAT(node_id, _REG_NUM)
 #define DT_REG_HAS_IDX(node_id, idx) Z_DT_REG_HAS_IDX(node_id, idx)
 #define Z_DT_REG_HAS_IDX(node_id, idx) IS_ENABLED(DT_CAT4(node_id, _REG_IDX_, idx, _EXISTS))
 #define DT_REG_ADDR_BY_IDX(node_id, idx) Z_DT_REG(node_id, idx, ADDRESS)
 #define DT_REG_SIZE_BY_IDX(node_id, idx) Z_DT_REG(node_id, idx, SIZE)
 #define Z_DT_REG(node_id, idx, what) DT_CAT5(node_id, _REG_IDX_, idx, _VAL_, what)
+#define DT_REG_ADDR_BY_NAME(node_id, name) Z_DT_REG_NAMED(node_id, name, ADDRESS)
+#define DT_REG_SIZE_BY_NAME(node_id, name) Z_DT_REG_NAMED(node_id, name, SIZE)
+#define Z_DT_REG_NAMED(node_id, name, what) DT_CAT5(node_id, _REG_NAME_, name, _VAL_, what)
 #define DT_REG_ADDR(node_id) DT_REG_ADDR_BY_IDX(node_id, 0)
 #define DT_REG_SIZE(node_id) DT_REG_SIZE_BY_IDX(node_id, 0)
 
@@ -88,5 +101,11 @@
 #define DT_INST_PARENT(inst) DT_PARENT(DT_DRV_INST(inst))
 #define DT_INST_REG_ADDR(inst) DT_REG_ADDR(DT_DRV_INST(inst))
 #define DT_INST_REG_SIZE(inst) DT_REG_SIZE(DT_DRV_INST(inst))
+#define DT_INST_REG_ADDR_BY_NAME(inst, name) DT_REG_ADDR_BY_NAME(DT_DRV_INST(inst), name)
+#define DT_INST_REG_SIZE_BY_NAME(inst, name) DT_REG_SIZE_BY_NAME(DT_DRV_INST(inst), name)
+#define DT_INST_REG_ADDR_BY_IDX(inst, idx) DT_REG_ADDR_BY_IDX(DT_DRV_INST(inst), idx)
+#define DT_INST_REG_SIZE_BY_IDX(inst, idx) DT_REG_SIZE_BY_IDX(DT_DRV_INST(inst), idx)
+#define DT_INST_PROP_BY_IDX(inst, prop, idx) DT_PROP_BY_IDX(DT_DRV_INST(inst), prop, idx)
+#define DT_INST_PHANDLE(inst, prop) DT_PHANDLE(DT_DRV_INST(inst), prop)
 
 #endif

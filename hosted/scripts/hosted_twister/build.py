@@ -108,7 +108,7 @@ def refusals():
 def configure_failure(log):
     """Skipped if all that is wrong is refused by a sentence of hosted's list, else an error."""
     messages = [line.split("tidemark-hosted: ", 1)[1] for line in log_lines(log)
-                if "tidemark-hosted: " in line and "see the message" not in line]
+                if "tidemark-hosted: " in line and "see the message" not in line and "tidemark-hosted: warning: " not in line]
     sentences = refusals()
     refused = [m for m in messages if any(s in m for s in sentences)]
     if messages and len(refused) == len(messages):
@@ -140,7 +140,7 @@ def build_failure(log):
         return BuildFailure("skipped", f"not offered: {sentence}")
     for pattern in (r"tidemark-hosted: .*", r".*\berror: .*", r".*undefined reference to .*", r".*multiple definition of .*"):
         for line in log_lines(log):
-            if re.search(pattern, line) and " -D" not in line:
+            if re.search(pattern, line) and " -D" not in line and "tidemark-hosted: warning: " not in line:
                 return BuildFailure("error", f"build: {line.strip()[:300]}")
     return BuildFailure("error", "build: see build.log")
 

@@ -144,7 +144,8 @@ class Runs(Tree):
 
     def test_build_and_configuration(self):
         self.scenario("e1", "tests:\n  e.broken: {}\n", broken="main.c:1:1: error: expected a semicolon\n")
-        self.scenario("e2", "tests:\n  e.refused: {}\n", refused="tidemark-hosted: prj.conf:1: CONFIG_BT=y: hosted has no Bluetooth; x\n")
+        self.scenario("e2", "tests:\n  e.refused: {}\n", 
+                      refused="tidemark-hosted: warning: w\ntidemark-hosted: prj.conf:1: CONFIG_BT=y: hosted has no Bluetooth; x\n")
         self.scenario("e3", "tests:\n  e.wrong: {}\n", refused="tidemark-hosted: prj.conf:1: CONFIG_Q=y: no Kconfig file defines CONFIG_Q\n")
         self.scenario("e4", "tests:\n  e.filtered:\n    filter: not CONFIG_MULTITHREADING\n", refused="tidemark-hosted: x\n",
                       config="CONFIG_MULTITHREADING=y\n")

@@ -89,13 +89,27 @@ void run_entry(const init_entry& entry) {
   entry.dev->state->initialized = true;
 }
 
-// By priority, and within a priority in the order in which the linker laid the entries out.
+// Runs the level's entries of one priority and ordinal, in the order in which the linker laid them
+// out. Returns the next higher ordinal of that priority; -1 if there is none.
+int run_ordinal(int level, int priority, int ordinal) {
+  int next = -1;
+  for (const init_entry* entry = __start_hosted_init; entry != __stop_hosted_init; ++entry) {
+    if (entry->level != level || entry->priority != priority) {
+      continue;
+    }
+    if (entry->ordinal == ordinal) {
+      run_entry(*entry);
+    } else if (entry->ordinal > ordinal && (next < 0 || entry->ordinal < next)) {
+      next = entry->ordinal;
+    }
+  }
+  return next;
+}
+
 void run_level(int level) {
   for (int priority = 0; priority < kPriorities; ++priority) {
-    for (const init_entry* entry = __start_hosted_init; entry != __stop_hosted_init; ++entry) {
-      if (entry->level == level && entry->priority == priority) {
-        run_entry(*entry);
-      }
+    for (int ordinal = 0; ordinal >= 0;) {
+      ordinal = run_ordinal(level, priority, ordinal);
     }
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one devicetree, in the form in which Zephyr's build writes it: a macro for each fact about a
-// node. Overlays are not read. A node whose driver is not in the build has no status "okay", and
+// node. Overlays may add nodes (scripts/devicetree.py). A node whose driver is not in the build has no status "okay", and
 // its ordinal says which symbol it needs.
 //
 //   node                 label        compatible                 size, properties
@@ -183,5 +183,8 @@
 #define DT_N_S_retainedmem_S_retention_200_ORD this_area_needs_CONFIG_RETENTION
 #define DT_N_S_retainedmem_S_boot_mode_300_ORD this_area_needs_CONFIG_RETENTION
 #endif
+
+/* What the application's overlays add; the build writes it. */
+#include <zephyr/devicetree_overlay.h>
 
 #endif
