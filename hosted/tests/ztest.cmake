@@ -35,7 +35,7 @@ kernel_case(ztest_crash shuffles EXIT 0 TWICE ARGS --test=order::* --seed=3
 # The runner: its parts and its messages with a stand-in for CMake, then a true build of a unit test.
 if(HOSTED_PYTHON)
   add_test(NAME hosted.twister_parts COMMAND ${HOSTED_PYTHON} -B -m unittest -q hosted_twister.twister_test)
-  set_tests_properties(hosted.twister_parts PROPERTIES LABELS hosted TIMEOUT 120 WORKING_DIRECTORY ${HOSTED_TEST_BASE}/scripts)
+  set_tests_properties(hosted.twister_parts PROPERTIES LABELS hosted TIMEOUT 300 WORKING_DIRECTORY ${HOSTED_TEST_BASE}/scripts)
   add_test(NAME hosted.twister_unit COMMAND ${HOSTED_PYTHON} ${HOSTED_TEST_BASE}/scripts/twister -T ${CMAKE_CURRENT_SOURCE_DIR}/ztest_unit
     -O ${CMAKE_CURRENT_BINARY_DIR}/twister_unit -n -x HOSTED_WARNINGS_AS_ERRORS=ON)
   set_tests_properties(hosted.twister_unit PROPERTIES LABELS hosted TIMEOUT 300 PASS_REGULAR_EXPRESSION

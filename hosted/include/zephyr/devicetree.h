@@ -13,6 +13,7 @@
 #define DT_CAT3(a1, a2, a3) a1##a2##a3
 #define DT_CAT4(a1, a2, a3, a4) a1##a2##a3##a4
 #define DT_CAT5(a1, a2, a3, a4, a5) a1##a2##a3##a4##a5
+#define DT_CAT6(a1, a2, a3, a4, a5, a6) a1##a2##a3##a4##a5##a6
 
 /* --- which node --- */
 #define DT_INVALID_NODE _
@@ -70,11 +71,11 @@
 #define Z_DT_PROP_BY_IDX(node_id, prop, idx) DT_CAT5(node_id, _P_, prop, _IDX_, idx)
 #define DT_PROP_HAS_IDX(node_id, prop, idx) Z_DT_PROP_HAS_IDX(node_id, prop, idx)
 #define Z_DT_PROP_HAS_IDX(node_id, prop, idx) \
-  IS_ENABLED(DT_CAT(DT_CAT5(node_id, _P_, prop, _IDX_, idx), _EXISTS))
+  IS_ENABLED(DT_CAT6(node_id, _P_, prop, _IDX_, idx, _EXISTS))
 /* The node that a property refers to. */
 #define DT_PHANDLE(node_id, prop) DT_PHANDLE_BY_IDX(node_id, prop, 0)
 #define DT_PHANDLE_BY_IDX(node_id, prop, idx) Z_DT_PHANDLE_BY_IDX(node_id, prop, idx)
-#define Z_DT_PHANDLE_BY_IDX(node_id, prop, idx) DT_CAT(DT_CAT5(node_id, _P_, prop, _IDX_, idx), _PH)
+#define Z_DT_PHANDLE_BY_IDX(node_id, prop, idx) DT_CAT6(node_id, _P_, prop, _IDX_, idx, _PH)
 #define DT_NUM_REGS(node_id) UTIL_CAT(node_id, _REG_NUM)
 #define DT_REG_HAS_IDX(node_id, idx) Z_DT_REG_HAS_IDX(node_id, idx)
 #define Z_DT_REG_HAS_IDX(node_id, idx) IS_ENABLED(DT_CAT4(node_id, _REG_IDX_, idx, _EXISTS))

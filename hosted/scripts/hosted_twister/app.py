@@ -84,8 +84,12 @@ def run_scenario(scenario, options):
     command = [program] + ([] if scenario.unit else ["--no-rt"]) + ([f"--seed={seed}"] if seed and not scenario.unit else [])
     limit = scenario.timeout * options.timeout_multiplier
     result.run_seconds, result.reason = execute.run(command, directory, result.log, judge, limit)
-    result.cases = judge.cases
     result.status = "failed" if result.reason else "passed"
+    missing = build.left_out(directory)
+    if result.reason and missing:
+        result.status, result.reason = "skipped", missing
+    else:
+        result.cases = judge.cases
     if options.runtime_artifact_cleanup and result.status == "passed":
         clean_up(directory)
     return result

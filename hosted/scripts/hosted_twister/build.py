@@ -134,10 +134,22 @@ def refusal(lines):
     return sentence
 
 
+def left_out(directory):
+    """What of an overlay hosted could not take over, in a sentence; empty if nothing. A failure without it says nothing."""
+    marker = "tidemark-hosted: warning: devicetree overlay: "
+    for line in log_lines(os.path.join(directory, "build.log")):
+        if line.startswith(marker):
+            return f"not offered: {line[len(marker):].split(';')[0]}"
+    return ""
+
+
 def build_failure(log):
     sentence = refusal(log_lines(log))
     if sentence:
         return BuildFailure("skipped", f"not offered: {sentence}")
+    missing = left_out(os.path.dirname(log))
+    if missing:
+        return BuildFailure("skipped", missing)
     for pattern in (r"tidemark-hosted: .*", r".*\berror: .*", r".*undefined reference to .*", r".*multiple definition of .*"):
         for line in log_lines(log):
             if re.search(pattern, line) and " -D" not in line and "tidemark-hosted: warning: " not in line:

@@ -25,6 +25,7 @@ for a; do [ "$p" = -S ] && S=$a; [ "$p" = -B ] && B=$a; p=$a; done
 mkdir -p "$B/zephyr"; echo "$@" > "$B/arguments"
 cp "$S/config" "$B/zephyr/.config" 2>/dev/null || echo 'CONFIG_X=y' > "$B/zephyr/.config"
 [ ! -e "$S/broken" ] || cp "$S/broken" "$B/broken"
+[ ! -e "$S/warning" ] || cat "$S/warning"
 if [ -e "$S/refused" ]; then
   cp "$B/zephyr/.config" "$B/zephyr/.config.partial"; cat "$S/refused"; exit 1
 fi
@@ -167,32 +168,46 @@ class Runs(Tree):
 
     def test_filter_without_a_build(self):
         """A filter that no configuration can meet costs no configuring; one that a Kconfig file may meet does."""
-        for name, text, built in (("unknown", "CONFIG_FROB and CONFIG_MULTITHREADING", False), ("dt", "dt_alias_exists('a')", False),
-                                  ("known", "CONFIG_MULTITHREADING", True), ("own", "CONFIG_OWN > 1", True),
-                                  ("made", "CONFIG_X_LOG_LEVEL > 1", True), ("either", "CONFIG_FROB or CONFIG_MULTITHREADING", True)):
-            self.scenario(name, f"tests:\n  f.{name}:\n    filter: {text}\n", config="\n", Kconfig="config OWN\n\tint\n")
-            self.scenario(f"{name}2", f"tests:\n  g.{name}:\n    filter: {text}\n    extra_args: ZEPHYR_EXTRA_MODULES=/m\n", config="\n")
-            self.run_twister("-s", f"f.{name}", "-s", f"g.{name}", "-c")
-            for suite in self.suites().values():
+        cases = (("unknown", "CONFIG_FROB and CONFIG_MULTITHREADING", False), ("dt", "dt_alias_exists('a')", False),
+                 ("known", "CONFIG_MULTITHREADING", True), ("own", "CONFIG_OWN > 1", True),
+                 ("made", "CONFIG_X_LOG_LEVEL > 1", True), ("either", "CONFIG_FROB or CONFIG_MULTITHREADING", True))
+        for name, text, _ in cases:
+            yaml = f"tests:\n  f.{name}:\n    filter: {text}\n  g.{name}:\n    filter: {text}\n    extra_args: ZEPHYR_EXTRA_MODULES=/m\n"
+            self.scenario(name, yaml, config="\n", Kconfig="config OWN\n\tint\n")
+        self.run_twister()
+        suites = self.suites()
+        for name, text, configured in cases:
+            for suite in (suites[f"t/{name}/f.{name}"], suites[f"t/{name}/g.{name}"]):
                 self.assertEqual((suite["status"], suite["reason"]), ("skipped", f"filter is false: {text}"))
-            self.assertEqual(os.path.exists(self.root + f"/twister-out/native_sim_64/t/{name}/f.{name}/arguments"), built, name)
-            self.assertEqual(self.arguments_of(f"t/{name}2/g.{name}")[-1], "-DZEPHYR_EXTRA_MODULES=/m")
+            self.assertEqual(os.path.exists(self.root + f"/twister-out/native_sim_64/t/{name}/f.{name}/arguments"), configured, name)
+            self.assertEqual(self.arguments_of(f"t/{name}/g.{name}")[-1], "-DZEPHYR_EXTRA_MODULES=/m")
 
     def test_refused_by_the_compiler(self):
         refused = "a.c:1:2: error: #error \"tidemark-hosted: <zephyr/a.h>: hosted does not have it; do that\"\na.c:2:1: error: unknown type\n"
         called = "b.c:7:5: error: call to 'k_a' declared with attribute error: tidemark-hosted: k_a: not offered; do that\n"
         forgotten = "c.c:1:2: error: #error \"tidemark-hosted: <zephyr/c.h>: needs CONFIG_C=y in prj.conf\"\n"
         broken = "d.c:1:1: error: expected a semicolon\n"
-        for number, (errors, status, reason) in enumerate((
-                ((refused, called), "skipped", "not offered: <zephyr/a.h>: hosted does not have it"),
-                ((called,), "skipped", "not offered: k_a: not offered"), ((called, broken), "error", "build: b.c:7:5"),
-                ((broken + refused,), "error", "build: a.c:1:2"), ((forgotten,), "error", "build: c.c:1:2"))):
+        cases = (((refused, called), "skipped", "not offered: <zephyr/a.h>: hosted does not have it"),
+                 ((called,), "skipped", "not offered: k_a: not offered"), ((called, broken), "error", "build: b.c:7:5"),
+                 ((broken + refused,), "error", "build: a.c:1:2"), ((forgotten,), "error", "build: c.c:1:2"))
+        for number, (errors, _, _) in enumerate(cases):
             text = "".join(f"[1/2] Building C\nFAILED: {i}.o\ngcc -c\n{error}" for i, error in enumerate(errors))
             self.scenario(f"r{number}", f"tests:\n  r.r{number}: {{}}\n", broken=text)
-            self.run_twister("-s", f"r.r{number}", "-c")
-            suite, = self.suites().values()
-            self.assertEqual(suite["status"], status, text)
+        self.run_twister()
+        for number, (errors, status, reason) in enumerate(cases):
+            suite = self.suites()[f"t/r{number}/r.r{number}"]
+            self.assertEqual(suite["status"], status, errors)
             self.assertTrue(suite["reason"].startswith(reason), suite["reason"])
+
+    def test_overlay_left_out(self):
+        warning = "tidemark-hosted: warning: devicetree overlay: app.overlay:2: &flash0: no such node; left out\n"
+        self.scenario("o1", "tests:\n  o.fails: {}\n", FAILS, warning=warning)
+        self.scenario("o2", "tests:\n  o.passes: {}\n", warning=warning)
+        self.scenario("o3", "tests:\n  o.broken: {}\n", warning=warning, broken="main.c:1:1: error: expected a semicolon\n")
+        self.run_twister()
+        found = {name.rsplit(".", 1)[1]: (suite["status"], suite.get("reason", "")) for name, suite in self.suites().items()}
+        missing = ("skipped", "not offered: app.overlay:2: &flash0: no such node")
+        self.assertEqual(found, {"fails": missing, "passes": ("passed", ""), "broken": missing})
 
     def test_paths(self):
         self.scenario("a/same", "tests:\n  p.p: {}\n")
