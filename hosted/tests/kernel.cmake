@@ -7,6 +7,9 @@ hosted_add_test(NAME kernel_api APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_api EXPEC
 hosted_add_test(NAME kernel_threads APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_threads EXPECT ${CMAKE_CURRENT_SOURCE_DIR}/kernel_threads/expected.txt CMAKE_ARGS ${alone}
   RUN_ARGS --stop_at=1000)
 
+# k_poll, pipes, scheduling, interrupts, memory: written with ztest.
+hosted_own_test(kernel_more APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_more CMAKE_ARGS ${alone} MATCH "PROJECT EXECUTION SUCCESSFUL")
+
 # --- programs with cases ---
 hosted_add_test(NAME kernel_fatal APP ${CMAKE_CURRENT_SOURCE_DIR}/kernel_fatal CMAKE_ARGS ${alone} MATCH "begin\nmain goes on at 0 ms")
 set_tests_properties(hosted.kernel_fatal PROPERTIES FIXTURES_SETUP hosted_kernel_fatal)
