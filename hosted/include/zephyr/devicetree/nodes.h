@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one devicetree, in the form in which Zephyr's build writes it: a macro for each fact about a
-// node. Overlays may add nodes (scripts/devicetree.py). A node whose driver is not in the build has no status "okay", and
-// its ordinal says which symbol it needs.
+// node. Overlays may add nodes (scripts/devicetree.py). A node whose driver is not in the build has
+// no status "okay", and its ordinal says which symbol it needs.
 //
 //   node                 label        compatible                 size, properties
 //   /uart                uart0        zephyr,native-posix-uart   current-speed 115200
