@@ -34,6 +34,10 @@ void prepare_stack(k_thread* thread, k_thread_stack_t* stack, std::size_t stack_
   thread->stack_info.start = start;
   thread->stack_info.size = usable;
   thread->stack_info.delta = 0;
+#ifdef CONFIG_THREAD_RUNTIME_STACK_SAFETY
+  thread->stack_info.usage.unused_threshold =
+      usable * CONFIG_THREAD_RUNTIME_STACK_SAFETY_DEFAULT_UNUSED_THRESHOLD_PCT / 100;
+#endif
 #endif
 #ifdef CONFIG_INIT_STACKS
   std::memset(buffer, kStackFill, usable);

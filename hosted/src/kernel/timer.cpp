@@ -6,6 +6,16 @@
 #include "kernel/sched.hpp"
 #include "kernel/timeout.hpp"
 
+#ifdef CONFIG_TIMER_OBSERVER
+// Outside a namespace, because the section symbols that the loop declares are C names.
+template <typename Visit>
+static void hosted_for_each_timer_observer(Visit visit) {
+  STRUCT_SECTION_FOREACH (k_timer_observer, observer) {
+    visit(observer);
+  }
+}
+#endif
+
 namespace hosted {
 namespace {
 
@@ -17,6 +27,20 @@ k_timeout_t without_rounding(k_timeout_t timeout) {
   return timeout;
 }
 
+#ifdef CONFIG_TIMER_OBSERVER
+template <typename Hook, typename... Args>
+void observe(Hook hook, k_timer* timer, Args... args) {
+  hosted_for_each_timer_observer([&](const k_timer_observer* observer) {
+    if (observer->*hook != nullptr) {
+      (observer->*hook)(timer, args...);
+    }
+  });
+}
+#define HOSTED_OBSERVE(hook, ...) observe(&k_timer_observer::hook, __VA_ARGS__)
+#else
+#define HOSTED_OBSERVE(hook, ...)
+#endif
+
 void expired(_timeout* timeout) {
   auto* timer = CONTAINER_OF(timeout, k_timer, timeout);
   // During the announcement the uptime is the tick at which this was due, so the period does not
@@ -25,6 +49,7 @@ void expired(_timeout* timeout) {
     add_timeout(&timer->timeout, expired, without_rounding(timer->period));
   }
   ++timer->status;
+  HOSTED_OBSERVE(on_expiry, timer);
   if (timer->expiry_fn != nullptr) {
     timer->expiry_fn(timer);
   }
@@ -43,6 +68,7 @@ void k_timer_init(k_timer* timer, k_timer_expiry_t expiry_fn, k_timer_stop_t sto
   timer->expiry_fn = expiry_fn;
   timer->stop_fn = stop_fn;
   z_waitq_init(&timer->wait_q);
+  HOSTED_OBSERVE(on_init, timer);
 }
 
 void k_timer_start(k_timer* timer, k_timeout_t duration, k_timeout_t period) {
@@ -53,12 +79,14 @@ void k_timer_start(k_timer* timer, k_timeout_t duration, k_timeout_t period) {
   timer->period = period;
   timer->status = 0;
   add_timeout(&timer->timeout, expired, without_rounding(duration));
+  HOSTED_OBSERVE(on_start, timer, duration, period);
 }
 
 void k_timer_stop(k_timer* timer) {
   if (!abort_timeout(&timer->timeout)) {
     return;
   }
+  HOSTED_OBSERVE(on_stop, timer);
   if (timer->stop_fn != nullptr) {
     timer->stop_fn(timer);
   }

@@ -7,6 +7,7 @@
 #include <cerrno>
 
 #include "kernel/sched.hpp"
+#include "kernel/timeout.hpp"
 
 namespace hosted {
 namespace {
@@ -47,7 +48,7 @@ int enqueue(k_work_q* queue, k_work* work) {
   if (!test(queue->flags, kStarted)) {
     return -ENODEV;
   }
-  bool chained = z_current_thread == &queue->thread && !in_isr();
+  bool chained = z_current_thread == queue->thread_id && !in_isr();
   bool draining = test(queue->flags, kDraining);
   if ((draining && !chained) || (test(queue->flags, kPlugged) && !draining)) {
     return -EBUSY;
@@ -93,12 +94,45 @@ void end_cancelling(k_work* work) {
   }
 }
 
+#ifdef CONFIG_WORKQUEUE_WORK_TIMEOUT
+void item_took_too_long(_timeout* record) {
+  auto* queue = CONTAINER_OF(record, k_work_q, work_timeout_record);
+  complain(
+      "work queue '%s': the handler %p of work item %p ran longer than its queue allows "
+      "(work_timeout_ms); the queue's thread is aborted",
+      name_of(queue->thread_id), reinterpret_cast<void*>(queue->work->handler),
+      static_cast<void*>(queue->work));
+  k_thread_abort(queue->thread_id);
+}
+
+void watch_item(k_work_q* queue, k_work* work) {
+  queue->work = work;
+  add_timeout(&queue->work_timeout_record, item_took_too_long, queue->work_timeout);
+}
+
+void item_ended(k_work_q* queue) {
+  (void)abort_timeout(&queue->work_timeout_record);
+}
+
+void set_work_timeout(k_work_q* queue, const k_work_queue_config* cfg) {
+  queue->work_timeout_record = {};
+  queue->work_timeout =
+      cfg != nullptr && cfg->work_timeout_ms != 0 ? K_MSEC(cfg->work_timeout_ms) : K_FOREVER;
+}
+#else
+void watch_item(k_work_q*, k_work*) {}
+void item_ended(k_work_q*) {}
+void set_work_timeout(k_work_q*, const k_work_queue_config*) {}
+#endif
+
 void run_one(k_work_q* queue, k_work* work) {
   clear(work->flags, K_WORK_QUEUED);
   set(work->flags, K_WORK_RUNNING);
   set(queue->flags, kBusy);
   bool flusher = work->handler == flusher_handler;
+  watch_item(queue, work);
   work->handler(work);
+  item_ended(queue);
   if (!flusher) {  // a flusher's memory may be gone once it has run
     clear(work->flags, K_WORK_RUNNING);
     if (test(work->flags, K_WORK_CANCELING)) {
@@ -129,8 +163,13 @@ void run_queue(void* raw, void*, void*) {
   }
 }
 
-std::uint32_t flags_of(const k_work_queue_config* cfg) {
-  return kStarted | (cfg != nullptr && cfg->no_yield ? kNoYield : 0);
+void begin(k_work_q* queue, k_tid_t thread, const k_work_queue_config* cfg) {
+  sys_slist_init(&queue->pending);
+  z_waitq_init(&queue->notifyq);
+  z_waitq_init(&queue->drainq);
+  queue->thread_id = thread;
+  set_work_timeout(queue, cfg);
+  queue->flags = kStarted | (cfg != nullptr && cfg->no_yield ? kNoYield : 0);
 }
 
 }  // namespace
@@ -240,10 +279,7 @@ void k_work_queue_init(k_work_q* queue) {
 
 void k_work_queue_start(k_work_q* queue, k_thread_stack_t* stack, size_t stack_size, int prio,
                         const k_work_queue_config* cfg) {
-  sys_slist_init(&queue->pending);
-  z_waitq_init(&queue->notifyq);
-  z_waitq_init(&queue->drainq);
-  queue->flags = flags_of(cfg);
+  begin(queue, &queue->thread, cfg);
   uint32_t options = cfg != nullptr && cfg->essential ? K_ESSENTIAL : 0;
   (void)k_thread_create(&queue->thread, stack, stack_size, run_queue, queue, nullptr, nullptr, prio,
                         options, K_FOREVER);
@@ -257,7 +293,7 @@ void k_work_queue_run(k_work_q* queue, const k_work_queue_config* cfg) {
   if (cfg != nullptr && cfg->name != nullptr) {
     (void)k_thread_name_set(nullptr, cfg->name);
   }
-  queue->flags = flags_of(cfg);
+  begin(queue, z_current_thread, cfg);
   run_queue(queue, nullptr, nullptr);
 }
 
@@ -283,12 +319,15 @@ int k_work_queue_stop(k_work_q* queue, k_timeout_t timeout) {
   if (!test(queue->flags, kStarted)) {
     return -EALREADY;
   }
+  if (test(queue->thread_id->base.user_options, K_ESSENTIAL)) {
+    return -ENOTSUP;
+  }
   if (!test(queue->flags, kPlugged)) {
     return -EBUSY;
   }
   set(queue->flags, kStopping);
   tell(queue);
-  if (k_thread_join(&queue->thread, timeout) != 0) {
+  if (k_thread_join(queue->thread_id, timeout) != 0) {
     clear(queue->flags, kStopping);
     return -ETIMEDOUT;
   }
@@ -308,6 +347,9 @@ int start_system_work_queue() {
   config.no_yield = true;
 #endif
   config.essential = true;
+#ifdef CONFIG_WORKQUEUE_WORK_TIMEOUT
+  config.work_timeout_ms = CONFIG_SYSTEM_WORKQUEUE_WORK_TIMEOUT_MS;
+#endif
   k_work_queue_start(&k_sys_work_q, g_sys_work_q_stack, CONFIG_SYSTEM_WORKQUEUE_STACK_SIZE,
                      CONFIG_SYSTEM_WORKQUEUE_PRIORITY, &config);
   return 0;

@@ -55,6 +55,9 @@ struct k_heap {
       .lock = {0},                                                        \
   }
 
+/** The heaps of K_HEAP_DEFINE and the system heap: sets *heap to the first and returns how many. */
+int k_heap_array_get(struct k_heap** heap);
+
 /** Makes a heap at run time; STRUCT_SECTION_FOREACH does not find it. */
 void k_heap_init(struct k_heap* h, void* mem, size_t bytes);
 
@@ -65,6 +68,7 @@ void k_heap_init(struct k_heap* h, void* mem, size_t bytes);
  */
 void* k_heap_alloc(struct k_heap* h, size_t bytes, k_timeout_t timeout)
     __attribute__((warn_unused_result));
+/** An `align` that is neither 0 nor a power of two is an assertion (CONFIG_ASSERT). */
 void* k_heap_aligned_alloc(struct k_heap* h, size_t align, size_t bytes, k_timeout_t timeout)
     __attribute__((warn_unused_result));
 void* k_heap_calloc(struct k_heap* h, size_t num, size_t size, k_timeout_t timeout)
@@ -149,6 +153,15 @@ struct k_mem_slab {
 #define K_MEM_SLAB_DEFINE_IN_SECT_STATIC(name, in_section, slab_block_size, slab_num_blocks, \
                                          slab_align)                                         \
   HOSTED_MEM_SLAB_DEFINE_IN(static, in_section, name, slab_block_size, slab_num_blocks, slab_align)
+/** Blocks that each hold one object of a type, with its size and alignment. */
+#define K_MEM_SLAB_DEFINE_TYPE(name, type, slab_num_blocks) \
+  K_MEM_SLAB_DEFINE(name, sizeof(type), slab_num_blocks, __alignof(type))
+#define K_MEM_SLAB_DEFINE_STATIC_TYPE(name, type, slab_num_blocks) \
+  K_MEM_SLAB_DEFINE_STATIC(name, sizeof(type), slab_num_blocks, __alignof(type))
+#define K_MEM_SLAB_DEFINE_IN_SECT_TYPE(name, in_section, type, slab_num_blocks) \
+  K_MEM_SLAB_DEFINE_IN_SECT(name, in_section, sizeof(type), slab_num_blocks, __alignof(type))
+#define K_MEM_SLAB_DEFINE_IN_SECT_STATIC_TYPE(name, in_section, type, slab_num_blocks) \
+  K_MEM_SLAB_DEFINE_IN_SECT_STATIC(name, in_section, sizeof(type), slab_num_blocks, __alignof(type))
 #define HOSTED_MEM_SLAB_DEFINE(scope, name, slab_block_size, slab_num_blocks, slab_align)        \
   HOSTED_MEM_SLAB_DEFINE_IN(scope, __noinit_named(k_mem_slab_buf_##name), name, slab_block_size, \
                             slab_num_blocks, slab_align)

@@ -87,6 +87,25 @@ void* k_thread_custom_data_get(void);
 /* *unused_ptr: bytes of the stack never written since creation. 0 or -EINVAL. O(unused bytes). */
 int k_thread_stack_space_get(const struct k_thread* thread, size_t* unused_ptr);
 #endif
+#ifdef CONFIG_THREAD_RUNTIME_STACK_SAFETY
+/* Of Zephyr 4.4: asks whether fewer bytes of a thread's stack are unused than its threshold.
+ * Nothing asks by itself. The setters: 0, or -EINVAL for 100 percent and more, or more bytes than
+ * the stack has; 0 means never. A new thread has CONFIG_THREAD_RUNTIME_STACK_SAFETY_DEFAULT_UNUSED_
+ * THRESHOLD_PCT. */
+int k_thread_runtime_stack_unused_threshold_pct_set(struct k_thread* thread, uint32_t pct);
+int k_thread_runtime_stack_unused_threshold_set(struct k_thread* thread, size_t threshold);
+size_t k_thread_runtime_stack_unused_threshold_get(struct k_thread* thread);
+typedef void (*k_thread_stack_safety_handler_t)(const struct k_thread* thread, size_t unused_space,
+                                                void* arg);
+/* Calls the handler, if not NULL, when too few are unused. *unused_ptr, if not NULL: the unused
+ * bytes; threshold_check looks at the threshold's bytes only and reports at most that many. 0 or
+ * -EINVAL. O(unused bytes) and O(threshold). */
+int k_thread_runtime_stack_safety_full_check(const struct k_thread* thread, size_t* unused_ptr,
+                                             k_thread_stack_safety_handler_t handler, void* arg);
+int k_thread_runtime_stack_safety_threshold_check(const struct k_thread* thread, size_t* unused_ptr,
+                                                  k_thread_stack_safety_handler_t handler,
+                                                  void* arg);
+#endif
 /* Ticks until a waiting thread's timeout (0: none), and the tick at which it ends. */
 k_ticks_t k_thread_timeout_remaining_ticks(const struct k_thread* thread);
 k_ticks_t k_thread_timeout_expires_ticks(const struct k_thread* thread);
@@ -97,6 +116,20 @@ typedef void (*k_thread_user_cb_t)(const struct k_thread* thread, void* user_dat
  * or go meanwhile may be missed. */
 void k_thread_foreach(k_thread_user_cb_t user_cb, void* user_data);
 void k_thread_foreach_unlocked(k_thread_user_cb_t user_cb, void* user_data);
+/* The same of the threads of one processor, of Zephyr 4.0; there is number 0 only. */
+static inline void k_thread_foreach_filter_by_cpu(unsigned int cpu, k_thread_user_cb_t user_cb,
+                                                  void* user_data) {
+  if (cpu == 0) {
+    k_thread_foreach(user_cb, user_data);
+  }
+}
+static inline void k_thread_foreach_unlocked_filter_by_cpu(unsigned int cpu,
+                                                           k_thread_user_cb_t user_cb,
+                                                           void* user_data) {
+  if (cpu == 0) {
+    k_thread_foreach_unlocked(user_cb, user_data);
+  }
+}
 
 /* Where the calls that allocate for the thread take memory from; it is inherited by the threads it
  * creates. */

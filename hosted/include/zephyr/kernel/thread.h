@@ -70,6 +70,11 @@ struct _thread_stack_info {
   uintptr_t start;
   size_t size;
   size_t delta;
+#ifdef CONFIG_THREAD_RUNTIME_STACK_SAFETY
+  struct {
+    size_t unused_threshold; /* 0: not watched */
+  } usage;
+#endif
 };
 typedef struct _thread_stack_info _thread_stack_info_t;
 #endif
@@ -153,6 +158,7 @@ extern struct k_thread z_main_thread;
 extern struct k_thread z_idle_threads[1];
 extern struct k_thread* z_current_thread;
 #define _current z_current_thread
+#define arch_current_thread() z_current_thread /* of Zephyr 4.0 */
 
 /* The stack of expiry functions, and of initialisation before POST_KERNEL. */
 K_THREAD_STACK_ARRAY_DECLARE(z_interrupt_stacks, 1, CONFIG_ISR_STACK_SIZE);

@@ -55,6 +55,19 @@ static inline void* k_timer_user_data_get(const struct k_timer* timer) {
   return timer->user_data;
 }
 
+#ifdef CONFIG_TIMER_OBSERVER
+/* Of Zephyr 4.4: hears of every timer's k_timer_init, start, stop (while it ran) and expiry (before
+ * its function, in ISR context). A hook may be NULL; it must not start or stop timers. */
+struct k_timer_observer {
+  void (*on_init)(struct k_timer* timer);
+  void (*on_start)(struct k_timer* timer, k_timeout_t duration, k_timeout_t period);
+  void (*on_stop)(struct k_timer* timer);
+  void (*on_expiry)(struct k_timer* timer);
+};
+#define K_TIMER_OBSERVER_DEFINE(name, init, start, stop, expiry) \
+  static const STRUCT_SECTION_ITERABLE(k_timer_observer, name) = {(init), (start), (stop), (expiry)}
+#endif
+
 #ifdef __cplusplus
 }
 #endif

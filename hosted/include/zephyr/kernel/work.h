@@ -88,32 +88,39 @@ struct k_work_sync {
 struct k_work_queue_config {
   const char* name;
   bool no_yield;  /* do not yield to threads of equal priority between items */
-  bool essential; /* aborting the queue's thread is a panic */
+  bool essential; /* aborting the queue's thread is a panic, and the queue cannot be stopped */
+  uint32_t work_timeout_ms; /* CONFIG_WORKQUEUE_WORK_TIMEOUT: longest time of one item; 0: none */
 };
 
 struct k_work_q {
-  struct k_thread thread;
+  struct k_thread thread; /* of a queue that was started */
+  k_tid_t thread_id;      /* what runs it: that one, or the caller of k_work_queue_run */
   sys_slist_t pending;
   _wait_q_t notifyq; /* the queue's thread, while there is no work */
   _wait_q_t drainq;  /* threads in k_work_queue_drain */
   uint32_t flags;
+#ifdef CONFIG_WORKQUEUE_WORK_TIMEOUT
+  struct _timeout work_timeout_record;
+  struct k_work* work; /* the item that runs */
+  k_timeout_t work_timeout;
+#endif
 };
 extern struct k_work_q k_sys_work_q;
 
 void k_work_queue_init(struct k_work_q* queue);
 void k_work_queue_start(struct k_work_q* queue, k_thread_stack_t* stack, size_t stack_size,
                         int prio, const struct k_work_queue_config* cfg);
-/* Runs the queue in the calling thread. Does not return. */
+/* Runs the queue in the calling thread. Returns when the queue is stopped. */
 void k_work_queue_run(struct k_work_q* queue, const struct k_work_queue_config* cfg);
 static inline k_tid_t k_work_queue_thread_get(struct k_work_q* queue) {
-  return &queue->thread;
+  return queue->thread_id;
 }
 /* Waits until nothing is queued or running; meanwhile only chained submissions are taken. With
  * `plug` it then takes nothing until unplugged. 1 if it waited, 0 if not. */
 int k_work_queue_drain(struct k_work_q* queue, bool plug);
 int k_work_queue_unplug(struct k_work_q* queue); /* 0; -EALREADY */
-/* Ends the thread of a queue that was drained and is plugged. 0; -EALREADY: it is not started;
- * -EBUSY: it is not plugged; -ETIMEDOUT. */
+/* Ends the thread of a queue that was drained and is plugged, and waits for it. 0; -EALREADY: it is
+ * not started; -ENOTSUP: its thread is essential; -EBUSY: it is not plugged; -ETIMEDOUT. */
 int k_work_queue_stop(struct k_work_q* queue, k_timeout_t timeout);
 
 void k_work_init(struct k_work* work, k_work_handler_t handler);
