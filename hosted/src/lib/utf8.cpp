@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cerrno>
 #include <cstddef>
 #include <cstring>
 
-#include <zephyr/sys/util.h>
+#include <zephyr/sys/util_utf8.h>
 
 namespace {
 
@@ -37,4 +38,19 @@ char* utf8_lcpy(char* dst, const char* src, std::size_t n) {
     (void)utf8_trunc(dst);
   }
   return dst;
+}
+
+int utf8_count_chars(const char* s) {
+  int count = 0;
+  for (; *s != '\0'; ++count) {
+    if (continues(*s) || static_cast<unsigned char>(*s) >= 0xF8U) {
+      return -EINVAL;
+    }
+    for (std::size_t left = length_of(*s++); left > 1; --left) {
+      if (!continues(*s++)) {
+        return -EINVAL;
+      }
+    }
+  }
+  return count;
 }

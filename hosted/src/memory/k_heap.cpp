@@ -54,6 +54,15 @@ static int init_static_heaps() {
 
 SYS_INIT(init_static_heaps, PRE_KERNEL_1, CONFIG_KERNEL_INIT_PRIORITY_OBJECTS);
 
+int k_heap_array_get(k_heap** heap) {
+  std::size_t count = 0;
+  STRUCT_SECTION_COUNT(k_heap, &count);
+  if (count > 0) {
+    STRUCT_SECTION_GET(k_heap, 0, heap);
+  }
+  return static_cast<int>(count);
+}
+
 void k_heap_init(k_heap* h, void* mem, std::size_t bytes) {
   z_waitq_init(&h->wait_q);
   h->lock = {};
@@ -129,6 +138,8 @@ HOSTED_WATCHED void watched_put(k_heap* h, void* mem) {
 }  // namespace
 
 void* k_heap_aligned_alloc(k_heap* h, std::size_t align, std::size_t bytes, k_timeout_t timeout) {
+  __ASSERT(align == 0 || is_power_of_two(static_cast<unsigned>(align)),
+           "k_heap_aligned_alloc: the alignment %zu is no power of two", align);
   if (g_watch != 0) [[unlikely]] {
     return watched_take(h, align, bytes, timeout, "k_heap_aligned_alloc");
   }

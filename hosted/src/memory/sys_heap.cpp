@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <zephyr/sys/sys_heap.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include <zephyr/sys/__assert.h>
@@ -108,6 +109,32 @@ bool grow_in_place(sys_heap* heap, Units at, void* block, Units wanted) {
 
 using hosted::add_region;
 
+namespace {
+
+#if CONFIG_SYS_HEAP_ARRAY_SIZE > 0
+sys_heap* g_heaps[CONFIG_SYS_HEAP_ARRAY_SIZE];
+int g_heap_count = 0;
+
+void list_heap(sys_heap* heap) {
+  sys_heap** end = g_heaps + g_heap_count;
+  if (g_heap_count < CONFIG_SYS_HEAP_ARRAY_SIZE && std::find(g_heaps, end, heap) == end) {
+    g_heaps[g_heap_count++] = heap;
+  }
+}
+#else
+sys_heap** g_heaps = nullptr;
+constexpr int g_heap_count = 0;
+
+void list_heap(sys_heap*) {}
+#endif
+
+}  // namespace
+
+int sys_heap_array_get(sys_heap*** heap) {
+  *heap = g_heaps;
+  return g_heap_count;
+}
+
 void sys_heap_init(sys_heap* heap, void* mem, std::size_t bytes) {
   __ASSERT(bytes > kHeaderBytes && bytes / kUnitBytes <= 0x7fffffffU, "heap size %zu", bytes);
   auto start = round_up(reinterpret_cast<std::uintptr_t>(mem), kUnitBytes);
@@ -128,6 +155,7 @@ void sys_heap_init(sys_heap* heap, void* mem, std::size_t bytes) {
   h.set_size(first, h.end - first, false);
   h.insert(first);
   hosted::close_area(heap, mem, bytes);
+  list_heap(heap);
 }
 
 namespace hosted {

@@ -127,6 +127,15 @@ static inline sys_dnode_t* sys_dlist_peek_prev(const sys_dlist_t* list, const sy
   return node != NULL ? sys_dlist_peek_prev_no_check(list, node) : NULL;
 }
 
+/* Of a list that is not empty. */
+static inline sys_dnode_t* sys_dlist_peek_tail_not_empty(const sys_dlist_t* list) {
+  return list->tail;
+}
+/* Of a node that is not the last. */
+static inline sys_dnode_t* sys_dlist_peek_next_not_tail(const sys_dnode_t* node) {
+  return node->next;
+}
+
 /* Puts the node before its new successor, which is a node or, for the end, the list. */
 static inline void sys_dlist_insert(sys_dnode_t* successor, sys_dnode_t* node) {
   node->prev = successor->prev;
@@ -161,6 +170,26 @@ static inline void sys_dlist_remove(sys_dnode_t* node) {
 }
 
 /* Removes and returns the first node; null if the list is empty. */
+/* Moves the nodes from head to tail, neighbours in some other list, to the end or the start of
+ * this one. */
+static inline void sys_dlist_range_append(sys_dlist_t* list, sys_dnode_t* head, sys_dnode_t* tail) {
+  head->prev->next = tail->next;
+  tail->next->prev = head->prev;
+  head->prev = list->tail;
+  tail->next = list;
+  list->tail->next = head;
+  list->tail = tail;
+}
+static inline void sys_dlist_range_prepend(sys_dlist_t* list, sys_dnode_t* head,
+                                           sys_dnode_t* tail) {
+  head->prev->next = tail->next;
+  tail->next->prev = head->prev;
+  head->prev = list;
+  tail->next = list->head;
+  list->head->prev = tail;
+  list->head = head;
+}
+
 static inline sys_dnode_t* sys_dlist_get(sys_dlist_t* list) {
   sys_dnode_t* node = sys_dlist_peek_head(list);
 

@@ -73,6 +73,10 @@ size_t sys_heap_largest_free_get(struct sys_heap* heap);
 /** Prints the heap's size and buckets with printk(), and every block if dump_chunks. */
 void sys_heap_print_info(struct sys_heap* heap, bool dump_chunks);
 
+/** The heaps made so far, up to CONFIG_SYS_HEAP_ARRAY_SIZE (0 by default), in the order of their
+ * sys_heap_init(): sets *heap to their addresses and returns how many. */
+int sys_heap_array_get(struct sys_heap*** heap);
+
 /** What sys_heap_stress() did. accumulated_in_use_bytes: sum, over all operations, of the bytes
  * that were then allocated as asked for. */
 struct z_heap_stress_result {

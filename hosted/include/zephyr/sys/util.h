@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include <zephyr/sys/util_macro.h>
+#include <zephyr/sys/util_minmax.h>
+#include <zephyr/sys/util_utf8.h>
 #include <zephyr/toolchain.h>
 #include <zephyr/types.h>
 
@@ -86,15 +88,6 @@
   ((((n) < 0) ^ ((d) < 0)) ? ((n) - (d) / 2) / (d) : ((n) + (d) / 2) / (d))
 #define ceiling_fraction(numerator, divider) DIV_ROUND_UP(numerator, divider)
 
-#ifndef MAX
-#define MAX(a, b) (((a) > (b)) ? (a) : (b))
-#endif
-#ifndef MIN
-#define MIN(a, b) (((a) < (b)) ? (a) : (b))
-#endif
-#ifndef CLAMP
-#define CLAMP(val, low, high) (((val) <= (low)) ? (low) : MIN(val, high))
-#endif
 #define IN_RANGE(val, min, max) ((val) >= (min) && (val) <= (max))
 
 /* Logarithms to base two: LOG2(x) rounds down, -1 below 1; LOG2CEIL(x) rounds up, 0 below 1. */
@@ -217,10 +210,11 @@ static inline size_t sys_count_bits(const void* value, size_t len) {
   return count;
 }
 
-/* UTF-8: cuts a text after its last whole character, in place; copies at most n bytes, a final 0
- * included, without splitting a character. */
-char* utf8_trunc(char* utf8_str);
-char* utf8_lcpy(char* dst, const char* src, size_t n);
+/* Where a gap of num_bits or more bits that are 0 begins in the lowest total_bits (at most 32) of
+ * mask; -1 if there is none. Gaps are looked at from the highest bit on: first_match takes the
+ * first that is wide enough, otherwise the narrowest (the first of exactly num_bits ends the
+ * search). */
+int bitmask_find_gap(uint32_t mask, size_t num_bits, size_t total_bits, bool first_match);
 
 /* Hexadecimal digits; -EINVAL (hex2char, char2hex) for what is none. bin2hex and hex2bin: 0 if buf
  * is too small. */

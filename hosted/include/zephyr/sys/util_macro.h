@@ -61,6 +61,19 @@
 #define IF_ENABLED(_flag, _code) COND_CODE_1(_flag, _code, ())
 #define IF_DISABLED(_flag, _code) COND_CODE_1(_flag, (), _code)
 
+/* COND_CASE_1(flag, (code), flag, (code), ..., (else code)): the code after the first flag that is
+ * 1, else the last; up to 8 flags. */
+#define COND_CASE_1(...) UTIL_CAT(Z_COND_CASE_, NUM_VA_ARGS(__VA_ARGS__))(__VA_ARGS__)
+#define Z_COND_CASE_1(code) Z_DEBRACKET code
+#define Z_COND_CASE_3(flag, code, ...) COND_CODE_1(flag, code, (Z_COND_CASE_1(__VA_ARGS__)))
+#define Z_COND_CASE_5(flag, code, ...) COND_CODE_1(flag, code, (Z_COND_CASE_3(__VA_ARGS__)))
+#define Z_COND_CASE_7(flag, code, ...) COND_CODE_1(flag, code, (Z_COND_CASE_5(__VA_ARGS__)))
+#define Z_COND_CASE_9(flag, code, ...) COND_CODE_1(flag, code, (Z_COND_CASE_7(__VA_ARGS__)))
+#define Z_COND_CASE_11(flag, code, ...) COND_CODE_1(flag, code, (Z_COND_CASE_9(__VA_ARGS__)))
+#define Z_COND_CASE_13(flag, code, ...) COND_CODE_1(flag, code, (Z_COND_CASE_11(__VA_ARGS__)))
+#define Z_COND_CASE_15(flag, code, ...) COND_CODE_1(flag, code, (Z_COND_CASE_13(__VA_ARGS__)))
+#define Z_COND_CASE_17(flag, code, ...) COND_CODE_1(flag, code, (Z_COND_CASE_15(__VA_ARGS__)))
+
 /* 1 if there is no argument, or an empty one. */
 #define Z_IS_EMPTY_1(...) 0
 #define Z_IS_EMPTY_0(...) 1
@@ -102,6 +115,16 @@
 #define Z_GET_ARG_7(_1, ...) Z_GET_ARG_6(__VA_ARGS__)
 #define Z_GET_ARG_8(_1, ...) Z_GET_ARG_7(__VA_ARGS__)
 #define GET_ARGS_LESS_N(N, ...) UTIL_CAT(Z_GET_ARGS_LESS_, N)(__VA_ARGS__)
+/* The first N arguments, 1 to 8. */
+#define GET_ARGS_FIRST_N(N, ...) UTIL_CAT(Z_GET_ARGS_FIRST_, N)(__VA_ARGS__)
+#define Z_GET_ARGS_FIRST_1(_1, ...) _1
+#define Z_GET_ARGS_FIRST_2(_1, ...) _1, Z_GET_ARGS_FIRST_1(__VA_ARGS__)
+#define Z_GET_ARGS_FIRST_3(_1, ...) _1, Z_GET_ARGS_FIRST_2(__VA_ARGS__)
+#define Z_GET_ARGS_FIRST_4(_1, ...) _1, Z_GET_ARGS_FIRST_3(__VA_ARGS__)
+#define Z_GET_ARGS_FIRST_5(_1, ...) _1, Z_GET_ARGS_FIRST_4(__VA_ARGS__)
+#define Z_GET_ARGS_FIRST_6(_1, ...) _1, Z_GET_ARGS_FIRST_5(__VA_ARGS__)
+#define Z_GET_ARGS_FIRST_7(_1, ...) _1, Z_GET_ARGS_FIRST_6(__VA_ARGS__)
+#define Z_GET_ARGS_FIRST_8(_1, ...) _1, Z_GET_ARGS_FIRST_7(__VA_ARGS__)
 #define Z_GET_ARGS_LESS_0(...) __VA_ARGS__
 #define Z_GET_ARGS_LESS_1(_1, ...) __VA_ARGS__
 #define Z_GET_ARGS_LESS_2(_1, ...) Z_GET_ARGS_LESS_1(__VA_ARGS__)
