@@ -179,6 +179,8 @@
 #define LOG_INST_HEXDUMP_DBG(inst, data, length, str) \
   Z_LOG_HEXDUMP_INSTANCE(LOG_LEVEL_DBG, inst, data, length, str)
 
+#include <zephyr/logging/log_ratelimit.h>
+
 /* The application's own header may redefine the macros; the runtime's messages keep theirs. */
 #if defined(CONFIG_LOG_CUSTOM_HEADER) && !defined(HOSTED_RUNTIME)
 #include <zephyr_custom_log.h>

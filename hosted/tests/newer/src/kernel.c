@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls of the kernel that came after Zephyr 3.7: work queues that end, watched work items, observed
+// timers, thresholds of stacks.
+#include <zephyr/kernel.h>
+#include <zephyr/timing/timing.h>
+#include <zephyr/ztest.h>
+
+ZTEST_SUITE(newer_kernel, NULL, NULL, NULL, NULL, NULL);
+
+#define STACK (1024 + CONFIG_TEST_EXTRA_STACK_SIZE)
+static K_THREAD_STACK_DEFINE(stack, STACK);
+
+static void brief(struct k_work* work) {
+  ARG_UNUSED(work);
+}
+
+static void stop(struct k_work_q* queue) {
+  zassert_equal(k_work_queue_stop(queue, K_FOREVER), -EBUSY);
+  zassert_true(k_work_queue_drain(queue, true) >= 0);
+  zassert_ok(k_work_queue_stop(queue, K_FOREVER));
+}
+
+static void run_queue_then_give(void* queue, void* sem, void* p3) {
+  ARG_UNUSED(p3);
+  k_work_queue_run(queue, NULL);
+  k_sem_give(sem);
+}
+
+ZTEST(newer_kernel, test_a_run_queue_returns_when_stopped) {
+  struct k_thread thread;
+  struct k_work_q queue;
+  struct k_work work;
+  struct k_sem returned;
+
+  memset(&queue, 0, sizeof(queue));
+  zassert_equal(k_work_queue_stop(&queue, K_FOREVER), -EALREADY);
+  (void)k_sem_init(&returned, 0, 1);
+  (void)k_thread_create(&thread, stack, STACK, run_queue_then_give, &queue, &returned, NULL, 3, 0,
+                        K_NO_WAIT);
+  k_msleep(10);
+  zassert_equal_ptr(k_work_queue_thread_get(&queue), &thread);
+  k_work_init(&work, brief);
+  zassert_equal(k_work_submit_to_queue(&queue, &work), 1);
+  k_msleep(10);
+  stop(&queue);
+  zassert_ok(k_sem_take(&returned, K_NO_WAIT));
+  zassert_equal(k_work_submit_to_queue(&queue, &work), -ENODEV);
+}
+
+ZTEST(newer_kernel, test_an_essential_queue_cannot_be_stopped) {
+  zassert_true(k_work_queue_drain(&k_sys_work_q, true) >= 0);
+  zassert_equal(k_work_queue_stop(&k_sys_work_q, K_FOREVER), -ENOTSUP);
+  zassert_ok(k_work_queue_unplug(&k_sys_work_q));
+}
+
+static void takes_30_ms(struct k_work* work) {
+  ARG_UNUSED(work);
+  k_msleep(20);
+}
+
+static void takes_for_ever(struct k_work* work) {
+  ARG_UNUSED(work);
+  k_sleep(K_FOREVER);
+}
+
+ZTEST(newer_kernel, test_an_item_that_takes_too_long_ends_its_queue) {
+  static struct k_work_q queue;
+  static K_WORK_DEFINE(first, takes_30_ms);
+  static K_WORK_DEFINE(second, takes_30_ms);
+  static K_WORK_DEFINE(endless, takes_for_ever);
+  const struct k_work_queue_config config = {.name = "watched", .work_timeout_ms = 50};
+
+  k_work_queue_start(&queue, stack, STACK, 1, &config);
+  zassert_equal(k_work_submit_to_queue(&queue, &first), 1);
+  zassert_equal(k_work_submit_to_queue(&queue, &second), 1);
+  zassert_equal(k_thread_join(queue.thread_id, K_MSEC(100)), -EAGAIN, "each takes less");
+  zassert_equal(k_work_submit_to_queue(&queue, &endless), 1);
+  zassert_ok(k_thread_join(queue.thread_id, K_MSEC(100)));
+}
+
+static struct k_timer watched;
+static char heard[16];
+
+static void hear(const struct k_timer* timer, char what) {
+  if (timer == &watched) {
+    heard[strlen(heard)] = what;
+  }
+}
+static void on_init(struct k_timer* timer) {
+  hear(timer, 'i');
+}
+static void on_start(struct k_timer* timer, k_timeout_t duration, k_timeout_t period) {
+  zassert_false(timer == &watched && K_TIMEOUT_EQ(duration, period));
+  hear(timer, 's');
+}
+static void on_expiry(struct k_timer* timer) {
+  hear(timer, 'e');
+}
+K_TIMER_OBSERVER_DEFINE(observer, on_init, on_start, NULL, on_expiry);
+static void on_stop(struct k_timer* timer) {
+  hear(timer, 'x');
+}
+K_TIMER_OBSERVER_DEFINE(second_observer, NULL, NULL, on_stop, NULL);
+
+static void own_expiry(struct k_timer* timer) {
+  hear(timer, 'E');
+}
+
+ZTEST(newer_kernel, test_timers_are_observed) {
+  k_timer_init(&watched, own_expiry, NULL);
+  k_timer_start(&watched, K_MSEC(10), K_MSEC(20));
+  k_busy_wait(40000);
+  k_timer_stop(&watched);
+  k_timer_stop(&watched);
+  zassert_str_equal(heard, "iseEeEx");
+}
+
+static void count_call(const struct k_thread* thread, size_t unused, void* arg) {
+  zassert_equal_ptr(thread, k_current_get());
+  zassert_true(unused > 0);
+  *(int*)arg += 1;
+}
+
+ZTEST(newer_kernel, test_thresholds_of_stacks) {
+  struct k_thread* self = k_current_get();
+  size_t unused = 0;
+  size_t seen = 0;
+  int calls = 0;
+
+  zassert_equal(k_thread_runtime_stack_unused_threshold_get(self), 0);
+  zassert_equal(k_thread_runtime_stack_unused_threshold_pct_set(self, 100), -EINVAL);
+  zassert_equal(
+      k_thread_runtime_stack_unused_threshold_set(self, self->stack_info.size + 1), -EINVAL);
+  zassert_ok(k_thread_runtime_stack_unused_threshold_pct_set(self, 10));
+  zassert_equal(k_thread_runtime_stack_unused_threshold_get(self), self->stack_info.size / 10);
+  zassert_ok(k_thread_runtime_stack_safety_full_check(self, &unused, NULL, NULL));
+  zassert_ok(k_thread_runtime_stack_unused_threshold_set(self, unused));
+  zassert_ok(k_thread_runtime_stack_safety_full_check(self, NULL, count_call, &calls));
+  zassert_equal(calls, 0);
+  zassert_ok(k_thread_runtime_stack_unused_threshold_set(self, unused + 1));
+  zassert_ok(k_thread_runtime_stack_safety_threshold_check(self, &seen, count_call, &calls));
+  zassert_equal(calls, 1);
+  zassert_equal(seen, unused);
+}
+
+static void note_thread(const struct k_thread* thread, void* seen) {
+  *(bool*)seen |= thread == arch_current_thread();
+}
+
+ZTEST(newer_kernel, test_threads_of_a_processor) {
+  bool seen = false;
+
+  k_thread_foreach_filter_by_cpu(1, note_thread, &seen);
+  zassert_false(seen);
+  k_thread_foreach_unlocked_filter_by_cpu(0, note_thread, &seen);
+  zassert_true(seen);
+}
+
+ZTEST(newer_kernel, test_timing) {
+  timing_init();
+  timing_start();
+  timing_t from = timing_counter_get();
+
+  k_busy_wait(250);
+  timing_t to = timing_counter_get();
+
+  zassert_equal(timing_cycles_to_ns(timing_cycles_get(&from, &to)), 250000);
+  zassert_equal(timing_cycles_to_ns_avg(timing_cycles_get(&from, &to), 10), 25000);
+  zassert_equal(timing_freq_get(), 1000000U * timing_freq_get_mhz());
+}
