@@ -138,6 +138,35 @@ static inline void sys_mem_swap(void* buf, size_t length) {
   }
 }
 
+/* Numbers of any length: to and from the host's order in place, and copied. The host is little
+ * endian. */
+static inline void sys_le_to_cpu(void* buf, size_t length) {
+  (void)buf;
+  (void)length;
+}
+static inline void sys_cpu_to_le(void* buf, size_t length) {
+  (void)buf;
+  (void)length;
+}
+static inline void sys_be_to_cpu(void* buf, size_t length) {
+  sys_mem_swap(buf, length);
+}
+static inline void sys_cpu_to_be(void* buf, size_t length) {
+  sys_mem_swap(buf, length);
+}
+static inline void sys_put_le(void* dst, const void* src, size_t length) {
+  __builtin_memcpy(dst, src, length);
+}
+static inline void sys_get_le(void* dst, const void* src, size_t length) {
+  __builtin_memcpy(dst, src, length);
+}
+static inline void sys_put_be(void* dst, const void* src, size_t length) {
+  sys_memcpy_swap(dst, src, length);
+}
+static inline void sys_get_be(void* dst, const void* src, size_t length) {
+  sys_memcpy_swap(dst, src, length);
+}
+
 #ifdef __cplusplus
 }
 #endif

@@ -3,6 +3,8 @@
 #include <zephyr/kernel.h>
 #include <zephyr/logging/log.h>
 #include <zephyr/logging/log_backend.h>
+#include <zephyr/sys/barrier.h>
+#include <zephyr/sys/byteorder.h>
 #include <zephyr/sys/dlist.h>
 #include <zephyr/sys/min_heap.h>
 #include <zephyr/sys/mpsc_lockfree.h>
@@ -169,4 +171,26 @@ ZTEST(newer_lib, test_messages_are_rare) {
   k_busy_wait(5000000);
   write_both();
   zassert_equal(written, 3 + 2, "%d", written);
+}
+
+ZTEST(newer_lib, test_orders_of_bytes) {
+  uint8_t buf[3] = {1, 2, 3};
+  uint8_t copy[3];
+
+  sys_le_to_cpu(buf, 3);
+  sys_cpu_to_le(buf, 3);
+  zassert_equal(sys_get_be24(buf), 0x010203);
+  sys_be_to_cpu(buf, 3);
+  zassert_equal(sys_get_be24(buf), 0x030201);
+  sys_cpu_to_be(buf, 3);
+  sys_put_le(copy, buf, 3);
+  zassert_equal(sys_get_be24(copy), 0x010203);
+  sys_put_be(copy, buf, 3);
+  zassert_equal(sys_get_be24(copy), 0x030201);
+  sys_get_be(buf, copy, 3);
+  sys_get_le(copy, buf, 3);
+  zassert_equal(sys_get_be24(copy), 0x010203);
+  barrier_dmem_fence_full();
+  barrier_dsync_fence_full();
+  barrier_isync_fence_full();
 }
