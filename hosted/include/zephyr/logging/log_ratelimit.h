@@ -36,12 +36,12 @@ static inline bool z_log_ratelimit_passes(int64_t* next, uint32_t interval_ms) {
 #endif
 }
 
-#define Z_LOG_RATELIMIT(rate_ms, write, ...)                \
-  do {                                                      \
-    static int64_t z_log_next;                              \
-    if (z_log_ratelimit_passes(&z_log_next, (rate_ms))) {   \
-      write(__VA_ARGS__);                                   \
-    }                                                       \
+#define Z_LOG_RATELIMIT(rate_ms, write, ...)              \
+  do {                                                    \
+    static int64_t z_log_next;                            \
+    if (z_log_ratelimit_passes(&z_log_next, (rate_ms))) { \
+      write(__VA_ARGS__);                                 \
+    }                                                     \
   } while (false)
 
 #define LOG_ERR_RATELIMIT_RATE(rate_ms, ...) Z_LOG_RATELIMIT(rate_ms, LOG_ERR, __VA_ARGS__)

@@ -35,10 +35,9 @@ struct min_heap {
 #define MIN_HEAP_DEFINE(name, mem, cap, bytes, compare) \
   struct min_heap name = Z_MIN_HEAP_INITIALIZER(mem, cap, bytes, compare)
 /* A heap with static memory of its own for `cap` elements, aligned to `align`. */
-#define MIN_HEAP_DEFINE_STATIC(name, cap, bytes, align, compare)       \
-  static uint8_t name##_storage[(cap) * (bytes)] __aligned(align);     \
-  static struct min_heap name = Z_MIN_HEAP_INITIALIZER(name##_storage, \
-                                                       cap, bytes, compare)
+#define MIN_HEAP_DEFINE_STATIC(name, cap, bytes, align, compare)   \
+  static uint8_t name##_storage[(cap) * (bytes)] __aligned(align); \
+  static struct min_heap name = Z_MIN_HEAP_INITIALIZER(name##_storage, cap, bytes, compare)
 
 void min_heap_init(struct min_heap* heap, void* storage, size_t cap, size_t elem_size,
                    min_heap_cmp_t cmp);
@@ -61,7 +60,7 @@ static inline bool min_heap_is_empty(const struct min_heap* heap) {
   return heap->size == 0;
 }
 /* From number `it` on, one after the other: for (i = 0; (e = MIN_HEAP_FOREACH...)). */
-#define MIN_HEAP_FOREACH(heap, node, var)                                                        \
+#define MIN_HEAP_FOREACH(heap, node, var)                                                       \
   for (size_t var = 0; (var) < (heap)->size && ((node) = min_heap_get_element((heap), var), 1); \
        ++(var))
 

@@ -29,8 +29,10 @@ struct mpsc {
   struct mpsc_node* tail;
   struct mpsc_node stub; /* in the queue while it would be empty without */
 };
-#define MPSC_INITIALIZER(symbol) \
-  { .head = &(symbol).stub, .tail = &(symbol).stub, .stub = {.next = NULL} }
+#define MPSC_INITIALIZER(symbol)                                            \
+  {                                                                         \
+    .head = &(symbol).stub, .tail = &(symbol).stub, .stub = {.next = NULL } \
+  }
 
 static inline void mpsc_init(struct mpsc* q) {
   q->head = &q->stub;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls of the kernel that came after Zephyr 3.7: work queues that end, watched work items, observed
-// timers, thresholds of stacks.
+// Calls of the kernel that came after Zephyr 3.7: work queues that end, watched work items,
+// observed timers, thresholds of stacks.
 #include <zephyr/kernel.h>
 #include <zephyr/timing/timing.h>
 #include <zephyr/ztest.h>
@@ -129,8 +129,8 @@ ZTEST(newer_kernel, test_thresholds_of_stacks) {
 
   zassert_equal(k_thread_runtime_stack_unused_threshold_get(self), 0);
   zassert_equal(k_thread_runtime_stack_unused_threshold_pct_set(self, 100), -EINVAL);
-  zassert_equal(
-      k_thread_runtime_stack_unused_threshold_set(self, self->stack_info.size + 1), -EINVAL);
+  zassert_equal(k_thread_runtime_stack_unused_threshold_set(self, self->stack_info.size + 1),
+                -EINVAL);
   zassert_ok(k_thread_runtime_stack_unused_threshold_pct_set(self, 10));
   zassert_equal(k_thread_runtime_stack_unused_threshold_get(self), self->stack_info.size / 10);
   zassert_ok(k_thread_runtime_stack_safety_full_check(self, &unused, NULL, NULL));
