@@ -64,14 +64,13 @@ std::uint8_t u8_to_dec(char* buf, std::uint8_t buflen, std::uint8_t value) {
     digits[count++] = static_cast<char>('0' + value % 10);
     value = static_cast<std::uint8_t>(value / 10);
   } while (value != 0);
-  if (buflen < count) {
-    return 0;
-  }
-  for (std::uint8_t i = 0; i < count; ++i) {
+  // As in Zephyr the first digits come even where not all fit.
+  std::uint8_t shown = count < buflen ? count : buflen;
+  for (std::uint8_t i = 0; i < shown; ++i) {
     buf[i] = digits[count - 1 - i];
   }
-  if (buflen > count) {
-    buf[count] = '\0';
+  if (buflen > shown) {
+    buf[shown] = '\0';
   }
-  return count;
+  return shown;
 }

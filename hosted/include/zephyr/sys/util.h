@@ -223,7 +223,8 @@ int hex2char(uint8_t x, char* c);
 size_t bin2hex(const uint8_t* buf, size_t buflen, char* hex, size_t hexlen);
 size_t hex2bin(const char* hex, size_t hexlen, uint8_t* buf, size_t buflen);
 
-/* Decimal text of value, no leading zeros; returns the number of characters, 0 if buf is too small.
+/* Decimal text of value, no leading zeros; returns the number of characters. What does not fit into
+ * buflen is cut off.
  */
 uint8_t u8_to_dec(char* buf, uint8_t buflen, uint8_t value);
 
