@@ -9,6 +9,7 @@
  */
 
 #include <zephyr/sys/util_tables.h>
+#include <zephyr/sys/util_tables_unsigned.h>
 
 #ifdef _ASMLANGUAGE
 #define BIT(n) (1 << (n))
@@ -80,9 +81,13 @@
 #define IS_EMPTY(...) Z_IS_EMPTY_PICK(__VA_OPT__(1, ) 0, )
 #define Z_IS_EMPTY_PICK(first, ...) Z_IS_EMPTY_##first()
 
-/* 1 if both are the same number from 0 to 256. */
+/* 1 if both are the same number from 0 to 256, with or without the suffix U. */
 #define IS_EQ(a, b) Z_IS_EQ(a, b)
-#define Z_IS_EQ(a, b) Z_IS_EQ_PICK(Z_EQ_##a##_##b)
+#define Z_IS_EQ(a, b) Z_IS_EQ_PLAIN(Z_NO_SUFFIX(a), Z_NO_SUFFIX(b))
+#define Z_NO_SUFFIX(a) Z_NO_SUFFIX_PICK(Z_NO_SUFFIX_##a, a)
+#define Z_NO_SUFFIX_PICK(...) Z_SECOND(__VA_ARGS__, 0)
+#define Z_IS_EQ_PLAIN(a, b) Z_IS_EQ_TABLE(a, b)
+#define Z_IS_EQ_TABLE(a, b) Z_IS_EQ_PICK(Z_EQ_##a##_##b)
 #define Z_IS_EQ_PICK(comma) Z_SECOND(comma 1, 0, 0)
 
 #define UTIL_NOT(x) COND_CODE_0(x, (1), (0))

@@ -168,3 +168,47 @@ ZTEST(newer_kernel, test_timing) {
   zassert_equal(timing_cycles_to_ns_avg(timing_cycles_get(&from, &to), 10), 25000);
   zassert_equal(timing_freq_get(), 1000000U * timing_freq_get_mhz());
 }
+
+static K_MUTEX_DEFINE(outer);
+static K_MUTEX_DEFINE(inner);
+static char order[8];
+
+static void hold_inner(void* p1, void* p2, void* p3) {
+  zassert_ok(k_mutex_lock(&inner, K_NO_WAIT));
+  k_msleep(100);
+  zassert_ok(k_mutex_unlock(&inner));
+}
+static void want_both(void* p1, void* p2, void* p3) {
+  zassert_ok(k_mutex_lock(&outer, K_NO_WAIT));
+  zassert_ok(k_mutex_lock(&inner, K_FOREVER));
+  strcat(order, "b");
+  zassert_ok(k_mutex_unlock(&inner));
+  zassert_ok(k_mutex_unlock(&outer));
+}
+static void want_one(void* mutex, void* delay_ms, void* name) {
+  k_msleep(POINTER_TO_INT(delay_ms));
+  zassert_ok(k_mutex_lock(mutex, K_FOREVER));
+  strcat(order, name);
+  zassert_ok(k_mutex_unlock(mutex));
+}
+
+/* A thread that waits for one mutex and is raised because of another moves up in the first one's
+ * queue (Zephyr 4.0). */
+ZTEST(newer_kernel, test_a_raised_waiter_moves_up) {
+  static K_THREAD_STACK_ARRAY_DEFINE(stacks, 4, STACK);
+  static struct k_thread threads[4];
+
+  (void)k_thread_create(&threads[0], stacks[0], STACK, hold_inner, NULL, NULL, NULL, 8, 0,
+                        K_NO_WAIT);
+  k_msleep(10);
+  (void)k_thread_create(&threads[1], stacks[1], STACK, want_both, NULL, NULL, NULL, 7, 0,
+                        K_NO_WAIT);
+  (void)k_thread_create(&threads[2], stacks[2], STACK, want_one, &inner, INT_TO_POINTER(20), "i", 6,
+                        0, K_NO_WAIT);
+  (void)k_thread_create(&threads[3], stacks[3], STACK, want_one, &outer, INT_TO_POINTER(40), "o", 5,
+                        0, K_NO_WAIT);
+  for (int i = 0; i < 4; i++) {
+    zassert_ok(k_thread_join(&threads[i], K_FOREVER));
+  }
+  zassert_str_equal(order, "boi");
+}
