@@ -26,6 +26,9 @@ mkdir -p "$B/zephyr"; echo "$@" > "$B/arguments"
 cp "$S/config" "$B/zephyr/.config" 2>/dev/null || echo 'CONFIG_X=y' > "$B/zephyr/.config"
 [ ! -e "$S/broken" ] || cp "$S/broken" "$B/broken"
 [ ! -e "$S/warning" ] || cat "$S/warning"
+if [ -e "$S/refused_extra" ]; then
+  echo "tidemark-hosted: $B/twister/testsuite_extra.conf:1: $(cat "$S/refused_extra")"; exit 1
+fi
 if [ -e "$S/refused" ]; then
   cp "$B/zephyr/.config" "$B/zephyr/.config.partial"; cat "$S/refused"; exit 1
 fi
@@ -152,10 +155,12 @@ class Runs(Tree):
                       config="CONFIG_MULTITHREADING=y\n")
         self.scenario("e5", "tests:\n  e.arguments:\n    extra_args: CONF_FILE=\"a.conf b.conf\" arch:arm:Q=1 platform:native_sim:R=2\n"
                             "    extra_configs:\n      - arch:posix:CONFIG_A=y\n      - platform:qemu_x86:CONFIG_B=y\n")
+        self.scenario("e6", "tests:\n  e.extra:\n    extra_configs:\n      - CONFIG_BT=y\n", refused_extra="CONFIG_BT=y: hosted has no Bluetooth; x")
         self.run_twister("-x", "S=3")
         found = {name.rsplit(".", 1)[1]: (suite["status"], suite.get("reason", "")) for name, suite in self.suites().items()}
         self.assertEqual(found["broken"], ("error", "build: main.c:1:1: error: expected a semicolon"))
         self.assertEqual(found["refused"], ("skipped", "not offered: prj.conf:1: CONFIG_BT=y: hosted has no Bluetooth"))
+        self.assertEqual(found["extra"], ("skipped", "not offered: extra_configs:1: CONFIG_BT=y: hosted has no Bluetooth"))
         self.assertEqual(found["wrong"], ("error", "CMake: prj.conf:1: CONFIG_Q=y: no Kconfig file defines CONFIG_Q"))
         self.assertEqual(found["filtered"], ("skipped", "filter is false: not CONFIG_MULTITHREADING"))
         arguments = self.arguments_of("t/e5/e.arguments")
