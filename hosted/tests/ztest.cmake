@@ -39,5 +39,5 @@ if(HOSTED_PYTHON)
   add_test(NAME hosted.twister_unit COMMAND ${HOSTED_PYTHON} ${HOSTED_TEST_BASE}/scripts/twister -T ${CMAKE_CURRENT_SOURCE_DIR}/ztest_unit
     -O ${CMAKE_CURRENT_BINARY_DIR}/twister_unit -n -x HOSTED_WARNINGS_AS_ERRORS=ON)
   set_tests_properties(hosted.twister_unit PROPERTIES LABELS hosted TIMEOUT 300 PASS_REGULAR_EXPRESSION
-    "1 of 1 test configurations passed .100.00%., 0 failed, 0 errored, 0 skipped.*6 test cases were executed: 6 passed, 0 failed")
+    "1 of 1 test configurations passed .100.00%., 0 failed, 0 errored, 0 skipped.*7 test cases were executed: 7 passed, 0 failed")
 endif()

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 #include <zephyr/sys/barrier.h>
+#include <zephyr/sys/list_gen.h>
 #include <zephyr/sys/rb.h>
 #include <zephyr/sys/slist.h>
 #include <zephyr/sys/timeutil.h>
@@ -128,4 +129,88 @@ ZTEST(unit, test_tree_by_the_name_of_its_source) {
     barrier_dmem_fence_full();
   }
   zassert_equal(count, ARRAY_SIZE(nodes));
+}
+
+/* A list whose links are distances, so that none but list_gen.h's functions could walk it. */
+typedef struct {
+  ptrdiff_t distance; /* to the next, in nodes; 0: none */
+} sys_hop_t;
+typedef struct {
+  sys_hop_t* first;
+  sys_hop_t* last;
+} sys_hops_t;
+static inline void sys_hops_init(sys_hops_t* list) {
+  *list = (sys_hops_t){NULL, NULL};
+}
+static inline sys_hop_t* sys_hops_peek_head(sys_hops_t* list) {
+  return list->first;
+}
+static inline sys_hop_t* sys_hops_peek_tail(sys_hops_t* list) {
+  return list->last;
+}
+static inline void z_hops_head_set(sys_hops_t* list, sys_hop_t* node) {
+  list->first = node;
+}
+static inline void z_hops_tail_set(sys_hops_t* list, sys_hop_t* node) {
+  list->last = node;
+}
+static inline sys_hop_t* z_hop_next_peek(sys_hop_t* node) {
+  return node->distance == 0 ? NULL : node + node->distance;
+}
+static inline void z_hop_next_set(sys_hop_t* node, sys_hop_t* next) {
+  node->distance = next == NULL ? 0 : next - node;
+}
+Z_GENLIST_IS_EMPTY(hops)
+Z_GENLIST_PEEK_NEXT_NO_CHECK(hops, hop)
+Z_GENLIST_PEEK_NEXT(hops, hop)
+Z_GENLIST_PREPEND(hops, hop)
+Z_GENLIST_APPEND(hops, hop)
+Z_GENLIST_APPEND_LIST(hops, hop)
+Z_GENLIST_MERGE_LIST(hops, hop)
+Z_GENLIST_INSERT(hops, hop)
+Z_GENLIST_GET_NOT_EMPTY(hops, hop)
+Z_GENLIST_GET(hops, hop)
+Z_GENLIST_REMOVE(hops, hop)
+Z_GENLIST_FIND_AND_REMOVE(hops, hop)
+
+struct stop {
+  char name;
+  sys_hop_t hop;
+};
+
+ZTEST(unit, test_generated_list) {
+  static struct stop stops[] = {{.name = 'a'}, {.name = 'b'}, {.name = 'c'}, {.name = 'd'}};
+  sys_hops_t list;
+  sys_hops_t other;
+  char order[8] = "";
+  size_t length = 0;
+  struct stop* stop;
+  struct stop* next;
+  sys_hop_t* hop = NULL;
+
+  sys_hops_init(&list);
+  sys_hops_init(&other);
+  zassert_is_null(sys_hops_get(&list));
+  sys_hops_append(&list, &stops[1].hop);
+  sys_hops_prepend(&list, &stops[0].hop);
+  sys_hops_insert(&list, &stops[0].hop, &stops[3].hop);
+  sys_hops_append(&other, &stops[2].hop);
+  sys_hops_merge_hops(&list, &other);
+  zassert_true(sys_hops_is_empty(&other));
+  Z_GENLIST_FOR_EACH_CONTAINER_SAFE(hops, &list, stop, next, hop) {
+    order[length++] = stop->name;
+    if (stop->name == 'd') {
+      zassert_true(sys_hops_find_and_remove(&list, &stop->hop));
+    }
+  }
+  zassert_str_equal(order, "adbc");
+  zassert_false(sys_hops_find_and_remove(&list, &stops[3].hop));
+  zassert_true(sys_hops_find_and_remove(&list, &stops[2].hop));
+  zassert_equal_ptr(sys_hops_peek_tail(&list), &stops[1].hop);
+  zassert_equal_ptr(sys_hops_get(&list), &stops[0].hop);
+  Z_GENLIST_ITERATE_FROM_NODE(hops, &list, hop) {
+    zassert_equal_ptr(hop, &stops[1].hop);
+  }
+  zassert_equal_ptr(sys_hops_get(&list), &stops[1].hop);
+  zassert_is_null(sys_hops_peek_tail(&list));
 }
