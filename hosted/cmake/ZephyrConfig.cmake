@@ -33,6 +33,7 @@ set(HOSTED_GENERATED_DIR ${ZEPHYR_BINARY_DIR}/include/generated)
 
 include(${CMAKE_CURRENT_LIST_DIR}/zephyr_extensions.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/zephyr_library.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/zephyr_flags.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/hosted_python.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/hosted_board.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/hosted_devicetree.cmake)

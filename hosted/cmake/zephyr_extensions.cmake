@@ -40,6 +40,12 @@ function(add_subdirectory_ifdef feature directory)
   endif()
 endfunction()
 
+function(add_subdirectory_ifndef feature directory)
+  if(NOT ${feature})
+    add_subdirectory(${directory} ${ARGN})
+  endif()
+endfunction()
+
 function(add_subdirectory_if_kconfig directory)
   string(TOUPPER "CONFIG_${directory}" feature)
   add_subdirectory_ifdef(${feature} ${directory})
@@ -132,17 +138,53 @@ function(zephyr_get variable)
 endfunction()
 
 # Bytes of a file as a C array body, for `const char x[] = { #include "file.inc" };`.
-function(generate_inc_file_for_target target source generated)
+# Options: --offset=N, --length=N, --gzip, --gzip-mtime=N.
+function(generate_inc_file source generated)
+  add_custom_command(OUTPUT ${generated}
+    COMMAND ${HOSTED_PYTHON} ${ZEPHYR_BASE}/scripts/file_to_inc.py ${source} ${generated} ${ARGN}
+    DEPENDS ${source} ${ZEPHYR_BASE}/scripts/file_to_inc.py WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR} VERBATIM)
+endfunction()
+
+# For a source that the build itself makes, by the custom target `maker`.
+function(generate_inc_file_for_gen_target target source generated maker)
   get_filename_component(source "${source}" ABSOLUTE BASE_DIR ${CMAKE_CURRENT_SOURCE_DIR})
   get_filename_component(generated "${generated}" ABSOLUTE BASE_DIR ${CMAKE_CURRENT_BINARY_DIR})
-  add_custom_command(OUTPUT ${generated}
-    COMMAND ${HOSTED_PYTHON} ${ZEPHYR_BASE}/scripts/file_to_inc.py ${source} ${generated}
-    DEPENDS ${source} ${ZEPHYR_BASE}/scripts/file_to_inc.py VERBATIM)
+  generate_inc_file(${source} ${generated} ${ARGN})
   string(SHA1 name "${generated}")
   add_custom_target(hosted_inc_${name} DEPENDS ${generated})
+  if(maker)
+    add_dependencies(hosted_inc_${name} ${maker})
+  endif()
   get_filename_component(directory ${generated} DIRECTORY)
   add_dependencies(${target} hosted_inc_${name})
   target_include_directories(${target} PRIVATE ${directory})
+endfunction()
+
+function(generate_inc_file_for_target target source generated)
+  generate_inc_file_for_gen_target(${target} ${source} ${generated} "" ${ARGN})
+endfunction()
+
+# The next power of two of a variable, in place.
+function(pow2round variable)
+  set(power 1)
+  while(power LESS ${${variable}})
+    math(EXPR power "${power} * 2")
+  endwhile()
+  set(${variable} ${power} PARENT_SCOPE)
+endfunction()
+
+# zephyr_string(SANITIZE [TOUPPER] OUT TEXT...): a name without special characters.
+function(zephyr_string mode)
+  cmake_parse_arguments(PARSE_ARGV 1 arg TOUPPER "" "")
+  if(NOT mode STREQUAL "SANITIZE")
+    message(FATAL_ERROR "tidemark-hosted: zephyr_string(${mode}): hosted knows SANITIZE only; use CMake's string()")
+  endif()
+  list(POP_FRONT arg_UNPARSED_ARGUMENTS out)
+  string(MAKE_C_IDENTIFIER "${arg_UNPARSED_ARGUMENTS}" text)
+  if(arg_TOUPPER)
+    string(TOUPPER "${text}" text)
+  endif()
+  set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
 # System calls need no generated code here: everything runs in one privilege level.
@@ -150,6 +192,44 @@ function(zephyr_syscall_include_directories)
 endfunction()
 function(zephyr_syscall_header)
 endfunction()
+function(zephyr_syscall_header_ifdef)
+endfunction()
+function(zephyr_library_app_memory)
+endfunction()
 # Code stays where the linker puts it.
 function(zephyr_code_relocate)
 endfunction()
+function(zephyr_code_relocate_ifdef)
+endfunction()
+function(zephyr_code_relocate_ifndef)
+endfunction()
+
+function(target_ld_options target scope)
+  target_link_options(${target} ${scope} ${ARGN})
+endfunction()
+
+macro(zephyr_ld_option_ifdef feature)
+  zephyr_ld_options_ifdef(${feature} ${ARGN})
+endmacro()
+macro(zephyr_ld_option_ifndef feature)
+  zephyr_ld_options_ifndef(${feature} ${ARGN})
+endmacro()
+macro(add_compile_option_ifdef feature option)
+  if(${feature})
+    add_compile_options(${option})
+  endif()
+endmacro()
+macro(add_compile_option_ifndef feature option)
+  if(NOT ${feature})
+    add_compile_options(${option})
+  endif()
+endmacro()
+
+# Of a devicetree that hosted does not have: no node, no property.
+foreach(_function IN ITEMS dt_nodelabel dt_alias dt_node_exists dt_node_has_status dt_prop dt_comp_path dt_num_regs
+    dt_reg_addr dt_reg_size dt_has_chosen dt_chosen)
+  cmake_language(EVAL CODE "
+    function(${_function} out)
+      unset(\${out} PARENT_SCOPE)
+    endfunction()")
+endforeach()

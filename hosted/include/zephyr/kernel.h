@@ -49,6 +49,17 @@ extern "C" {
 #endif
 
 FUNC_NORETURN void z_except_reason(unsigned int reason);
+/* Says where, unless the assertions do not either, and raises the fatal error. */
+#define z_except_reason(reason) \
+  do {                          \
+    __EXCEPT_LOC();             \
+    (z_except_reason)(reason);  \
+  } while (false)
+#ifdef CONFIG_ASSERT_NO_FILE_INFO
+#define __EXCEPT_LOC()
+#else
+#define __EXCEPT_LOC() __ASSERT_PRINT("@ %s:%d\n", __FILE__, __LINE__)
+#endif
 /* The calling thread cannot go on (k_oops), the system cannot go on (k_panic): see fatal.h. */
 #define k_oops() z_except_reason(K_ERR_KERNEL_OOPS)
 #define k_panic() z_except_reason(K_ERR_KERNEL_PANIC)

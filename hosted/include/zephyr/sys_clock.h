@@ -78,6 +78,10 @@ typedef struct {
 k_timepoint_t sys_timepoint_calc(k_timeout_t timeout);
 /* The time left until `timepoint`: K_NO_WAIT when it has passed, K_FOREVER when it never comes. */
 k_timeout_t sys_timepoint_timeout(k_timepoint_t timepoint);
+/* The old name of sys_timepoint_calc: the tick only. Deprecated, as in Zephyr since 3.5. */
+__deprecated static inline uint64_t sys_clock_timeout_end_calc(k_timeout_t timeout) {
+  return sys_timepoint_calc(timeout).tick;
+}
 /* < 0, 0, > 0: `a` comes before, with, after `b`. */
 static inline int sys_timepoint_cmp(k_timepoint_t a, k_timepoint_t b) {
   if (a.tick == b.tick) {

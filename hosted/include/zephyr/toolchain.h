@@ -39,7 +39,13 @@
 /* Attributes of functions. */
 #define ALWAYS_INLINE inline __attribute__((always_inline))
 #define FUNC_NORETURN __attribute__((__noreturn__))
+/* glibc's int64_t is a long, Zephyr's a long long, so the compiler would complain of the %lld that
+ * Zephyr's code has for it. native_sim checks no formats for that reason. */
+#ifdef HOSTED_RUNTIME
 #define __printf_like(f, a) __attribute__((format(printf, f, a)))
+#else
+#define __printf_like(f, a)
+#endif
 #define __must_check __attribute__((warn_unused_result))
 #define __attribute_nonnull(...) __attribute__((nonnull(__VA_ARGS__)))
 #ifndef __attribute_const__
@@ -77,6 +83,8 @@
 #define ___in_section(a, b, c) \
   __attribute__((section("." Z_STRINGIFY(a) "." Z_STRINGIFY(b) "." Z_STRINGIFY(c))))
 #define __in_section(a, b, c) ___in_section(a, b, c)
+#define __in_section_unique(seg) ___in_section(seg, __FILE__, __COUNTER__)
+#define __in_section_unique_named(seg, name) ___in_section(seg, __FILE__, name)
 #define Z_GENERIC_SECTION(segment) __attribute__((section(STRINGIFY(segment))))
 #define Z_GENERIC_DOT_SECTION(segment) __attribute__((section("." STRINGIFY(segment))))
 #define __noinit __attribute__((section(".noinit")))

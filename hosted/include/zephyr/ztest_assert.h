@@ -78,6 +78,7 @@ void hosted_ztest_held(enum hosted_ztest_kind kind, const char* file, int line, 
   zassert(((a) >= (l)) && ((a) <= (u)), #a " not between " #l " and " #u " inclusive", \
           ##__VA_ARGS__)
 #define zassert_mem_equal(...) HOSTED_ZASSERT_MEM(__VA_ARGS__)
+#define zassert_mem_equal__(...) HOSTED_ZASSERT_MEM(__VA_ARGS__)
 #define HOSTED_ZASSERT_MEM(buf, exp, size, ...) \
   zassert(memcmp(buf, exp, size) == 0, #buf " not equal to " #exp, ##__VA_ARGS__)
 #define zassert_str_equal(s1, s2, ...) \
@@ -100,6 +101,7 @@ void hosted_ztest_held(enum hosted_ztest_kind kind, const char* file, int line, 
   zassume(((a) >= (l)) && ((a) <= (u)), #a " not between " #l " and " #u " inclusive", \
           ##__VA_ARGS__)
 #define zassume_mem_equal(...) HOSTED_ZASSUME_MEM(__VA_ARGS__)
+#define zassume_mem_equal__(...) HOSTED_ZASSUME_MEM(__VA_ARGS__)
 #define HOSTED_ZASSUME_MEM(buf, exp, size, ...) \
   zassume(memcmp(buf, exp, size) == 0, #buf " not equal to " #exp, ##__VA_ARGS__)
 #define zassume_str_equal(s1, s2, ...) \
@@ -122,6 +124,7 @@ void hosted_ztest_held(enum hosted_ztest_kind kind, const char* file, int line, 
   zexpect(((a) >= (l)) && ((a) <= (u)), #a " not between " #l " and " #u " inclusive", \
           ##__VA_ARGS__)
 #define zexpect_mem_equal(...) HOSTED_ZEXPECT_MEM(__VA_ARGS__)
+#define zexpect_mem_equal__(...) HOSTED_ZEXPECT_MEM(__VA_ARGS__)
 #define HOSTED_ZEXPECT_MEM(buf, exp, size, ...) \
   zexpect(memcmp(buf, exp, size) == 0, #buf " not equal to " #exp, ##__VA_ARGS__)
 #define zexpect_str_equal(s1, s2, ...) \

@@ -79,7 +79,7 @@ void write_output(const char* text, std::size_t length) {
   host_call([&] { (void)real::fwrite(text, 1, length, stdout); });
 }
 
-int format_output(const char* format, std::va_list args) {
+int format_output(const char* format, std::va_list args, Formatter formatter) {
   int written = 0;
   host_call([&] {
     // Formatted apart from the stream, so that a bad pointer among the arguments leaves the stream
@@ -87,7 +87,7 @@ int format_output(const char* format, std::va_list args) {
     static char line[1024];
     std::va_list again;
     va_copy(again, args);
-    written = real::vsnprintf(line, sizeof line, format, args);
+    written = formatter(line, sizeof line, format, args);
     if (written < 0) {
       va_end(again);
       return;
@@ -96,7 +96,7 @@ int format_output(const char* format, std::va_list args) {
     if (length < sizeof line) {
       (void)real::fwrite(line, 1, length, stdout);
     } else if (char* big = static_cast<char*>(std::malloc(length + 1))) {
-      (void)real::vsnprintf(big, length + 1, format, again);
+      (void)formatter(big, length + 1, format, again);
       (void)real::fwrite(big, 1, length, stdout);
       std::free(big);
     }
@@ -108,7 +108,7 @@ int format_output(const char* format, std::va_list args) {
 void print(const char* format, ...) {
   std::va_list args;
   va_start(args, format);
-  (void)format_output(format, args);
+  (void)format_output(format, args, real::vsnprintf);
   va_end(args);
 }
 

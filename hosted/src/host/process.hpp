@@ -11,8 +11,9 @@ namespace hosted {
 
 // Appends to standard output, which is kept in a buffer of 64 KiB: see flush_output.
 void write_output(const char* text, std::size_t length);
-// printf's formatting to standard output; returns what vprintf returns.
-int format_output(const char* format, std::va_list args);
+// Formats to standard output; returns what vprintf returns.
+using Formatter = int (*)(char* str, std::size_t size, const char* format, std::va_list args);
+int format_output(const char* format, std::va_list args, Formatter formatter);
 [[gnu::format(printf, 1, 2)]] void print(const char* format, ...);
 // Ends the process with status 1 if standard output cannot be written.
 void flush_output();

@@ -14,13 +14,13 @@ namespace real = hosted::real;
 extern "C" {
 
 int __wrap_vprintf(const char* format, std::va_list args) {
-  return hosted::format_output(format, args);
+  return hosted::format_output(format, args, hosted::real::vsnprintf);
 }
 
 int __wrap_printf(const char* format, ...) {
   std::va_list args;
   va_start(args, format);
-  int result = hosted::format_output(format, args);
+  int result = hosted::format_output(format, args, hosted::real::vsnprintf);
   va_end(args);
   return result;
 }

@@ -12,6 +12,7 @@
 #include "host/call.hpp"
 #include "host/process.hpp"
 #include "host/real_stdio.hpp"
+#include "kernel/format.hpp"
 
 namespace hosted {
 namespace {
@@ -52,7 +53,7 @@ PackageArguments::PackageArguments(void* packaged) {
 
 int host_vsnprintf(char* str, std::size_t size, const char* format, std::va_list args) {
   int length = 0;
-  host_call([&] { length = real::vsnprintf(str, size, format, args); });
+  host_call([&] { length = format_text(str, size, format, args); });
   return length;
 }
 
@@ -75,21 +76,23 @@ int snprintfcb(char* str, size_t size, const char* format, ...) {
 }
 
 int vprintfcb(const char* format, va_list ap) {
-  return format_output(format, ap);
+  return format_output(format, ap, format_text);
 }
 
 int printfcb(const char* format, ...) {
   va_list ap;
   va_start(ap, format);
-  int length = format_output(format, ap);
+  int length = format_output(format, ap, format_text);
   va_end(ap);
   return length;
 }
 
 int vfprintfcb(FILE* stream, const char* format, va_list ap) {
-  int length = 0;
-  host_call([&] { length = real::vfprintf(stream, format, ap); });
-  return length;
+  if (stream == stdout) {
+    return format_output(format, ap, format_text);
+  }
+  auto put = [](int c, void* to) { return std::fputc(c, static_cast<FILE*>(to)); };
+  return cbvprintf(put, stream, format, ap);
 }
 
 int fprintfcb(FILE* stream, const char* format, ...) {
@@ -106,11 +109,11 @@ int cbvprintf(cbprintf_cb out, void* ctx, const char* format, va_list ap) {
   host_call([&] {
     va_list again;
     va_copy(again, ap);
-    length = real::vsnprintf(nullptr, 0, format, again);
+    length = format_text(nullptr, 0, format, again);
     va_end(again);
     text = length >= 0 ? static_cast<char*>(std::malloc(static_cast<size_t>(length) + 1)) : nullptr;
     if (text != nullptr) {
-      (void)real::vsnprintf(text, static_cast<size_t>(length) + 1, format, ap);
+      (void)format_text(text, static_cast<size_t>(length) + 1, format, ap);
     }
   });
   if (text == nullptr) {

@@ -220,7 +220,7 @@ void z_fatal_error(unsigned int reason, const z_arch_esf_t* esf) {
   hosted::enter(reason, esf);
 }
 
-void z_except_reason(unsigned int reason) {
+void(z_except_reason)(unsigned int reason) {
   hosted::raise_fatal(reason);
 }
 

@@ -8,6 +8,7 @@
 #include "kernel/cbprintf.hpp"
 #include "kernel/console.hpp"
 #include "kernel/fatal.hpp"
+#include "kernel/format.hpp"
 
 using namespace hosted;
 
@@ -50,7 +51,7 @@ void vprintk(const char* fmt, va_list ap) {
   log_text(fmt, ap);
 #else
   if (g_hook == console_char) {
-    (void)format_output(fmt, ap);
+    (void)format_output(fmt, ap, format_text);
   } else {
     (void)cbvprintf(hook_char, nullptr, fmt, ap);
   }
@@ -83,7 +84,7 @@ void assert_print(const char* fmt, ...) {
 #ifdef CONFIG_PRINTK
   vprintk(fmt, ap);
 #else
-  (void)format_output(fmt, ap);
+  (void)format_output(fmt, ap, format_text);
 #endif
   va_end(ap);
 }

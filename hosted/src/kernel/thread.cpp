@@ -229,7 +229,7 @@ int32_t k_sleep(k_timeout_t timeout) {
   check_may_wait("k_sleep");
   if (K_TIMEOUT_EQ(timeout, K_FOREVER)) {
     k_thread_suspend(z_current_thread);
-    return K_TICKS_FOREVER;
+    return static_cast<int32_t>(K_TICKS_FOREVER);
   }
   if (K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
     k_yield();
@@ -240,8 +240,10 @@ int32_t k_sleep(k_timeout_t timeout) {
   unready(self);
   add_timeout(&self->base.timeout, thread_timeout, timeout);
   // What remains after a k_wakeup counts to the requested end, without the rounding by one tick.
-  int64_t end =
-      timeout.ticks >= 0 ? sys_clock_tick_get() + timeout.ticks : Z_TICK_ABS(timeout.ticks);
+  int64_t end = sys_clock_tick_get() + timeout.ticks;
+#ifdef CONFIG_TIMEOUT_64BIT
+  end = timeout.ticks >= 0 ? end : Z_TICK_ABS(timeout.ticks);
+#endif
   set_suspended(self, true);
   swap_away();
   self->arch.pending_call = nullptr;

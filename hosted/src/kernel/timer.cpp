@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <zephyr/kernel.h>
 
-#include <algorithm>
-
 #include "kernel/sched.hpp"
 #include "kernel/timeout.hpp"
 
@@ -21,8 +19,8 @@ namespace {
 
 // add_timeout rounds up by one tick; a timer's duration and period do not want that.
 k_timeout_t without_rounding(k_timeout_t timeout) {
-  if (timeout.ticks >= 0) {
-    timeout.ticks = std::max<k_ticks_t>(timeout.ticks - 1, 0);
+  if (timeout.ticks > 0) {
+    --timeout.ticks;
   }
   return timeout;
 }
@@ -40,6 +38,11 @@ void observe(Hook hook, k_timer* timer, Args... args) {
 #else
 #define HOSTED_OBSERVE(hook, ...)
 #endif
+
+// With 32-bit time-outs native_sim rounds the duration up nevertheless.
+k_timeout_t duration_of(k_timeout_t timeout) {
+  return IS_ENABLED(CONFIG_TIMEOUT_64BIT) ? without_rounding(timeout) : timeout;
+}
 
 void expired(_timeout* timeout) {
   auto* timer = CONTAINER_OF(timeout, k_timer, timeout);
@@ -78,7 +81,7 @@ void k_timer_start(k_timer* timer, k_timeout_t duration, k_timeout_t period) {
   (void)abort_timeout(&timer->timeout);
   timer->period = period;
   timer->status = 0;
-  add_timeout(&timer->timeout, expired, without_rounding(duration));
+  add_timeout(&timer->timeout, expired, duration_of(duration));
   HOSTED_OBSERVE(on_start, timer, duration, period);
 }
 

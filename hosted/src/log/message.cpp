@@ -10,6 +10,7 @@
 
 #include "host/call.hpp"
 #include "kernel/console.hpp"
+#include "kernel/format.hpp"
 #include "kernel/sched.hpp"
 #include "log/log.hpp"
 
@@ -198,7 +199,7 @@ void emit(const void* source, std::uint32_t how, const void* data, std::size_t l
 #ifdef CONFIG_LOG_PRINTK
 void log_text(const char* format, std::va_list args) {
   if (!kDeferred && console_only()) {
-    (void)format_output(format, args);
+    (void)format_output(format, args, format_text);
     return;
   }
   z_log_vprintk(format, args);

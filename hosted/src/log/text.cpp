@@ -2,7 +2,7 @@
 // A text that grows.
 #include <cstdlib>
 
-#include "host/real_stdio.hpp"
+#include "kernel/format.hpp"
 #include "log/log.hpp"
 
 #ifndef CONFIG_LOG_MODE_MINIMAL
@@ -13,7 +13,7 @@ void Text::vappend(const char* format, std::va_list args) {
   std::va_list again;
   va_copy(again, args);
   int length =
-      real::vsnprintf(data_ != nullptr ? data_ + size_ : nullptr, capacity_ - size_, format, again);
+      format_text(data_ != nullptr ? data_ + size_ : nullptr, capacity_ - size_, format, again);
   va_end(again);
   if (length < 0) {
     return;
@@ -23,7 +23,7 @@ void Text::vappend(const char* format, std::va_list args) {
     if (!reserve(more)) {
       return;
     }
-    (void)real::vsnprintf(data_ + size_, more + 1, format, args);
+    (void)format_text(data_ + size_, more + 1, format, args);
   }
   size_ += more;
 }

@@ -23,8 +23,8 @@ template <typename Try>
   for (;;) {
     timeout = sys_timepoint_timeout(end);
     bool over = K_TIMEOUT_EQ(timeout, K_NO_WAIT);
-    (void)hosted::pend_current(&h->wait_q,
-                               over ? K_TIMEOUT_ABS_TICKS(k_uptime_ticks() + 1) : timeout, call);
+    // To wait for no tick is to wait for the next one.
+    (void)hosted::pend_current(&h->wait_q, timeout, call);
     void* block = attempt();
     if (block != nullptr || over) {
       return block;

@@ -86,6 +86,9 @@ typedef struct z_thread_stack_element k_thread_stack_t;
 #define K_KERNEL_STACK_ARRAY_DECLARE(sym, nmemb, size) \
   K_THREAD_STACK_ARRAY_DECLARE(sym, nmemb, size)
 #define K_KERNEL_STACK_EXTERN(sym) K_THREAD_STACK_EXTERN(sym)
+/* The old names of the two ARRAY_DECLARE. */
+#define K_THREAD_STACK_ARRAY_EXTERN(sym, nmemb, size) K_THREAD_STACK_ARRAY_DECLARE(sym, nmemb, size)
+#define K_KERNEL_STACK_ARRAY_EXTERN(sym, nmemb, size) K_KERNEL_STACK_ARRAY_DECLARE(sym, nmemb, size)
 #define K_KERNEL_STACK_DEFINE(sym, size) K_THREAD_STACK_DEFINE(sym, size)
 #define K_KERNEL_STACK_ARRAY_DEFINE(sym, n, size) K_THREAD_STACK_ARRAY_DEFINE(sym, n, size)
 #define K_KERNEL_STACK_MEMBER(sym, size) K_THREAD_STACK_MEMBER(sym, size)

@@ -149,11 +149,14 @@ static inline void sys_slist_remove(sys_slist_t* list, sys_snode_t* prev_node, s
 static inline sys_snode_t* sys_slist_get_not_empty(sys_slist_t* list) {
   sys_snode_t* node = list->head;
 
-  sys_slist_remove(list, NULL, node);
+  list->head = node->next;
+  if (list->tail == node) {
+    list->tail = list->head;
+  }
   return node;
 }
 
-/* Removes and returns the first node; null if the list is empty. */
+/* Removes and returns the first node, which keeps its successor; null if the list is empty. */
 static inline sys_snode_t* sys_slist_get(sys_slist_t* list) {
   return sys_slist_is_empty(list) ? NULL : sys_slist_get_not_empty(list);
 }

@@ -64,6 +64,9 @@ static void lists(void) {
   printk("tail %d, left %zu\n",
          CONTAINER_OF(sys_slist_peek_tail(&slist), struct item, snode)->value,
          sys_slist_len(&slist));
+  item = CONTAINER_OF(sys_slist_get(&slist), struct item, snode);
+  printk("got s%d, which keeps its successor %d\n", item->value,
+         item->snode.next == sys_slist_peek_head(&slist));
 }
 
 static void atomics(void) {

@@ -18,6 +18,7 @@ int main(void) {
   trace_polling();
   trace_slices();
   trace_pools();
+  trace_formats();
   printk("trace: end\n");
   return 0;
 }

@@ -48,5 +48,6 @@ void trace_queues(void);
 void trace_polling(void);
 void trace_slices(void);
 void trace_pools(void);
+void trace_formats(void);
 
 #endif /* TRACE_H_ */
