@@ -67,8 +67,8 @@ const char* read_length(const char* at, Spec* spec) {
   static constexpr struct {
     std::string_view text;
     Length length;
-  } kLengths[] = {{"hh", Length::kChar},       {"h", Length::kShort}, {"ll", Length::kLongLong},
-                  {"l", Length::kLong},        {"j", Length::kMax},   {"z", Length::kSize},
+  } kLengths[] = {{"hh", Length::kChar},      {"h", Length::kShort}, {"ll", Length::kLongLong},
+                  {"l", Length::kLong},       {"j", Length::kMax},   {"z", Length::kSize},
                   {"L", Length::kLongDouble}, {"t", Length::kDiff}};
   for (const auto& known : kLengths) {
     if (std::strncmp(at, known.text.data(), known.text.size()) == 0) {
@@ -116,8 +116,8 @@ void classify(Spec* spec) {
     case 'g':
     case 'G':
       spec->kind = Kind::kFloat;
-      spec->verbatim |= !IS_ENABLED(CONFIG_CBPRINTF_FP_SUPPORT) ||
-                        (!plain && spec->length != Length::kLong);
+      spec->verbatim |=
+          !IS_ENABLED(CONFIG_CBPRINTF_FP_SUPPORT) || (!plain && spec->length != Length::kLong);
       break;
     case 'n':
       spec->kind = Kind::kPointer;
@@ -266,9 +266,9 @@ void put_float(Sink* sink, Spec spec, double value) {
   FloatText text;
   format_float(std::fabs(value), {spec.specifier, spec.precision, spec.alternate}, &text);
   spec.zero = spec.zero && text.finite;
-  put_piece(sink, spec,
-            {.sign = std::signbit(value) ? '-' : positive_sign(spec),
-             .body = {text.data, text.length}});
+  put_piece(
+      sink, spec,
+      {.sign = std::signbit(value) ? '-' : positive_sign(spec), .body = {text.data, text.length}});
 }
 
 void store_count(Length length, void* where, int count) {

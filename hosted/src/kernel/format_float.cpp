@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Floating point as Zephyr prints it: 16 decimal digits at most, the rest zeros, halves rounded down.
+// Floating point as Zephyr prints it: 16 decimal digits at most, the rest zeros, halves rounded
+// down.
 #include <zephyr/sys/util.h>
 
 #include <algorithm>

@@ -85,8 +85,8 @@ void put_piece(Sink* sink, const Spec& spec, std::string_view prefix, std::strin
   long width = spec.width - static_cast<long>(prefix.size());
   long zeros = 0;
   if (number) {
-    zeros = (spec.precision < 0 && spec.zero ? width : spec.precision) -
-            static_cast<long>(body.size());
+    zeros =
+        (spec.precision < 0 && spec.zero ? width : spec.precision) - static_cast<long>(body.size());
     zeros = zeros > 0 ? zeros : 0;
   }
   long blanks = width - zeros - static_cast<long>(body.size());
@@ -105,7 +105,8 @@ void put_number(Sink* sink, const Spec& spec, std::string_view prefix, std::uint
   if (IS_ENABLED(CONFIG_CBPRINTF_REDUCED_INTEGRAL)) {
     value = static_cast<std::uint32_t>(value);
   }
-  unsigned radix = spec.specifier == 'd' || spec.specifier == 'i' || spec.specifier == 'u' ? 10 : 16;
+  unsigned radix =
+      spec.specifier == 'd' || spec.specifier == 'i' || spec.specifier == 'u' ? 10 : 16;
   const char* digits = spec.specifier == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
   char text[24];
   std::size_t first = sizeof text;
@@ -144,8 +145,8 @@ void put_signed(Sink* sink, const Spec& spec, Arguments* args) {
 }
 
 void put_unsigned(Sink* sink, const Spec& spec, Arguments* args) {
-  bool wide = spec.length == 'l' || spec.length == 'L' ||
-              (spec.length == 'z' && spec.specifier == 'u');
+  bool wide =
+      spec.length == 'l' || spec.length == 'L' || (spec.length == 'z' && spec.specifier == 'u');
   std::uint64_t value = wide ? va_arg(args->list, unsigned long) : va_arg(args->list, unsigned);
   std::string_view prefix = "";
   if (spec.specifier == 'u') {
@@ -169,9 +170,8 @@ void put_pointer(Sink* sink, Spec spec, const void* pointer) {
 }
 
 void put_string(Sink* sink, const Spec& spec, const char* text) {
-  std::size_t length = spec.precision >= 0
-                           ? strnlen(text, static_cast<std::size_t>(spec.precision))
-                           : std::strlen(text);
+  std::size_t length = spec.precision >= 0 ? strnlen(text, static_cast<std::size_t>(spec.precision))
+                                           : std::strlen(text);
   put_piece(sink, spec, "", {text, length}, false);
 }
 

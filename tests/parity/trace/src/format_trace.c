@@ -32,8 +32,8 @@ static void integers(void) {
     for (size_t size = 0; size < ARRAY_SIZE(sizes); size++) {
       char format[64];
 
-      snprintk(format, sizeof(format), "%%%s%s%c|%%%s%s%c", flags[flag], sizes[size],
-               letters[size], flags[flag], sizes[size], letters[(size + 1) % 4]);
+      snprintk(format, sizeof(format), "%%%s%s%c|%%%s%s%c", flags[flag], sizes[size], letters[size],
+               flags[flag], sizes[size], letters[(size + 1) % 4]);
       show(format, snprintk(text, sizeof(text), format, 0, 0x1234));
     }
   }
