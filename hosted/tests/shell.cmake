@@ -12,3 +12,11 @@ function(shell_session name)
 endfunction()
 shell_session(session)
 shell_session(terminal --pty)
+
+hosted_own_test(shell_not_offered APP ${shell_test} FAILS BUILD CMAKE_ARGS ${alone} -DEXTRA_CFLAGS=-DNOT_OFFERED
+  MATCH "tidemark_hosted_has_no_SHELL_HELP__give_the_help_as_one_string")
+foreach(symbol IN ITEMS SHELL_BACKEND_TELNET DEVMEM_SHELL)
+  string(TOLOWER ${symbol} name)
+  hosted_own_test(refused_${name} APP ${shell_test} FAILS CONFIGURE CMAKE_ARGS ${alone} -DCONFIG_${symbol}=y
+    MATCH "tidemark-hosted: command line: -DCONFIG_${symbol}=y: hosted has shells on|addresses here are those of a Linux process")
+endforeach()

@@ -257,15 +257,41 @@ SHELL_SUBCMD_ADD((kernel), reboot, &sub_reboot, "Reboot.", NULL, 1, 0);
 
 #endif /* CONFIG_KERNEL_SHELL */
 
-const struct device* shell_device_lookup(size_t idx, const char* prefix) {
-  STRUCT_SECTION_FOREACH (device, dev) {
-    bool fits = prefix == NULL || strncmp(prefix, dev->name, strlen(prefix)) == 0;
+enum which_devices { READY, NOT_READY, ALL };
 
-    if (dev->name[0] != '\0' && device_is_ready(dev) && fits && idx-- == 0) {
+static const struct device* find_device(size_t idx, enum which_devices which, const char* prefix,
+                                        shell_device_filter_t filter) {
+  STRUCT_SECTION_FOREACH (device, dev) {
+    bool fits = dev->name != NULL && dev->name[0] != '\0' &&
+                (prefix == NULL || strncmp(prefix, dev->name, strlen(prefix)) == 0) &&
+                (which == ALL || device_is_ready(dev) == (which == READY)) &&
+                (filter == NULL || filter(dev));
+
+    if (fits && idx-- == 0) {
       return dev;
     }
   }
   return NULL;
+}
+
+const struct device* shell_device_lookup(size_t idx, const char* prefix) {
+  return find_device(idx, READY, prefix, NULL);
+}
+
+const struct device* shell_device_lookup_non_ready(size_t idx, const char* prefix) {
+  return find_device(idx, NOT_READY, prefix, NULL);
+}
+
+const struct device* shell_device_lookup_all(size_t idx, const char* prefix) {
+  return find_device(idx, ALL, prefix, NULL);
+}
+
+const struct device* shell_device_filter(size_t idx, shell_device_filter_t filter) {
+  return find_device(idx, READY, NULL, filter);
+}
+
+const struct device* shell_device_get_binding(const char* name) {
+  return device_get_binding(name);
 }
 
 #ifdef CONFIG_DEVICE_SHELL

@@ -154,6 +154,15 @@ static int cmd_calls(const struct shell* sh, size_t argc, char** argv) {
 }
 SHELL_CMD_ARG_REGISTER(calls, NULL, NULL, cmd_calls, 1, 0);
 
+#ifdef NOT_OFFERED
+static const char* const help = SHELL_HELP("what it does", "how");
+static int cmd_read(const struct shell* sh, size_t argc, char** argv) {
+  ARG_UNUSED(argc);
+  return shell_readline(sh, (uint8_t*)argv[0], 1, K_FOREVER);
+}
+SHELL_CMD_REGISTER(read, NULL, help, cmd_read);
+#endif
+
 int main(void) {
   return 0;
 }
