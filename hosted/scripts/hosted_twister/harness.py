@@ -44,7 +44,8 @@ class Ztest(Harness):
     END = re.compile(r"PROJECT EXECUTION (SUCCESSFUL|FAILED)")
     SUITE = re.compile(r"Running TESTSUITE (\S+)")
     START = re.compile(r"START - (\S+)\s*$")
-    RESULT = re.compile(r"^ (PASS|FAIL|SKIP) - (\S+) in (\d+)\.(\d+) seconds")
+    # Not at the beginning only: what the test printed last may lack its end of line.
+    RESULT = re.compile(r" (PASS|FAIL|SKIP) - (\S+) in (\d+)\.(\d+) seconds")
     STATUS = {"PASS": "passed", "FAIL": "failed", "SKIP": "skipped"}
 
     def __init__(self, scenario):

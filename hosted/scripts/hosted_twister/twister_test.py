@@ -38,6 +38,7 @@ cp "$S/program" "$B/zephyr/zephyr.exe"; cp "$S/program" "$B/testbinary"
 PASSES = """#!/bin/sh
 echo "Running TESTSUITE one"
 echo "START - test_a"
+printf "an output without an end"
 echo " PASS - test_a in 0.012 seconds"
 echo "START - test_b"
 echo " SKIP - test_b in 0.000 seconds"
