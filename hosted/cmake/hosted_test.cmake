@@ -9,12 +9,14 @@
 #   [FAILS CONFIGURE|BUILD] the step that must fail; nothing after it is done
 #   [CMAKE_ARGS arg...] [ENV NAME=value...] [RUN_ARGS arg...] [GENERATOR name] [TIMEOUT seconds])
 #
-# The test is called hosted.<name>, its build directory is <binary directory>/<name>. Without GENERATOR it is Ninja if
+# HOSTED_TEST_CMAKE_ARGS (cache) goes to the configuration of every application after its own CMAKE_ARGS; preset asan sets
+# it. The test is called hosted.<name>, its build directory is <binary directory>/<name>. Without GENERATOR it is Ninja if
 # there is one, else make.
 
 get_filename_component(HOSTED_TEST_BASE ${CMAKE_CURRENT_LIST_DIR}/.. REALPATH)
 find_program(HOSTED_TEST_NINJA NAMES ninja ninja-build)
 mark_as_advanced(HOSTED_TEST_NINJA)
+set(HOSTED_TEST_CMAKE_ARGS "" CACHE STRING "More arguments of CMake for the applications that tests build, e.g. -DCONFIG_ASAN=y")
 
 # Found once, as to ask every python3 for its modules may take seconds. Without one the tests say so themselves.
 function(_hosted_test_find_python)
@@ -53,6 +55,7 @@ function(hosted_add_test)
   set(directory ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME})
   set(text "set(BASE [==[${base}]==])\nset(OUT [==[${directory}]==])\n")
   set(arg_PYTHON "${HOSTED_PYTHON}")
+  list(APPEND arg_CMAKE_ARGS ${HOSTED_TEST_CMAKE_ARGS})
   foreach(name IN ITEMS PYTHON APP EXPECT EXIT FAILS GENERATOR MATCH CMAKE_ARGS ENV RUN_ARGS)
     string(APPEND text "set(${name} [==[${arg_${name}}]==])\n")
   endforeach()

@@ -90,7 +90,7 @@ static void aligned(void) {
 }
 
 /* A damaged header is seen. */
-static void damaged(void) {
+static __noasan void damaged(void) {
   struct k_heap heap;
   uint8_t* block;
 
