@@ -2,6 +2,7 @@
 #include "host/signals.hpp"
 
 #include <signal.h>
+#include <time.h>
 #include <ucontext.h>
 
 #include <cstdint>
@@ -20,6 +21,7 @@ namespace {
 constexpr std::size_t kSignalStackBytes = 64 * 1024;
 alignas(16) char g_signal_stack[kSignalStackBytes];
 volatile sig_atomic_t g_end_signal = 0;
+std::int64_t g_end_asked_ms = 0;  // when g_end_signal came
 
 // Execution continues in `landing` on the exception stack once the handler has returned, so that
 // what follows runs outside signal context: it may print, switch threads and take another signal.
@@ -42,14 +44,34 @@ void on_fault(int signal, siginfo_t* info, void* raw) {
 }
 
 void end_landing() {
-  constexpr std::size_t kBytes = 64 * 1024;
-  arrived_on_stack(exception_stack_top(), kBytes);
+  arrived_on_stack(exception_stack_top(), kExceptionStackBytes);
   abandon_host();
   end_by_signal();
 }
 
+std::int64_t host_ms() {
+  timespec now{};
+  (void)clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000 + now.tv_nsec / 1'000'000;
+}
+
+// Programs such as timeout(1) ask a process and its group, so one wish may arrive twice. Only a
+// wish that comes later finds that the end takes too long, and kills.
+void ask_again(int signal) {
+  constexpr std::int64_t kSameWishMs = 250;
+  if (signal != SIGPIPE && host_ms() - g_end_asked_ms > kSameWishMs) {
+    (void)::signal(signal, SIG_DFL);
+    (void)raise(signal);
+  }
+}
+
 void on_end(int signal, siginfo_t*, void* raw) {
+  if (g_end_signal != 0) {
+    ask_again(signal);
+    return;
+  }
   g_end_signal = signal;
+  g_end_asked_ms = host_ms();
   g_end_requested = true;
   // The application computes or loops: nothing of the host's library is under way, so it can be
   // left here and now.
@@ -58,10 +80,10 @@ void on_end(int signal, siginfo_t*, void* raw) {
   }
 }
 
-void install(int signal, void (*handler)(int, siginfo_t*, void*), int extra_flags) {
+void install(int signal, void (*handler)(int, siginfo_t*, void*)) {
   struct sigaction action {};
   action.sa_sigaction = handler;
-  action.sa_flags = SA_SIGINFO | SA_ONSTACK | extra_flags;
+  action.sa_flags = SA_SIGINFO | SA_ONSTACK;
   sigemptyset(&action.sa_mask);
   (void)sigaction(signal, &action, nullptr);
 }
@@ -74,14 +96,12 @@ void install_signals() {
   stack.ss_size = kSignalStackBytes;
   (void)sigaltstack(&stack, nullptr);
   for (int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) {
-    install(signal, on_fault, 0);
-  }
-  // A second request of the same kind kills as it always does.
-  for (int signal : {SIGINT, SIGTERM}) {
-    install(signal, on_end, static_cast<int>(SA_RESETHAND));
+    install(signal, on_fault);
   }
   // One call of the C library may write to a closed pipe twice.
-  install(SIGPIPE, on_end, 0);
+  for (int signal : {SIGINT, SIGTERM, SIGPIPE}) {
+    install(signal, on_end);
+  }
 }
 
 void end_by_signal() {
