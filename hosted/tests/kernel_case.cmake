@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs a program that is built already; kernel_case() in kernel.cmake sets EXE, EXIT (status), MATCH, ABSENT (regexes), SET
-# (NAME=value for the environment), ARGS, TWICE (two runs must print the same bytes), SIGNAL and AFTER (seconds).
+# (NAME=value for the environment), RUNNER (a command that runs the program), ARGS, TWICE (two runs must print the same bytes), SIGNAL and AFTER (seconds).
 foreach(setting IN LISTS SET)
   if(setting MATCHES "^([^=]+)=(.*)$")
     set(ENV{${CMAKE_MATCH_1}} "${CMAKE_MATCH_2}")
   endif()
 endforeach()
-set(command ${EXE} ${ARGS})
+set(command ${RUNNER} ${EXE} ${ARGS})
 if(SIGNAL)
   # The status of timeout(1) with --preserve-status is the program's own.
   set(command timeout --preserve-status --signal=${SIGNAL} ${AFTER} ${command})

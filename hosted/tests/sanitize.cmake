@@ -2,103 +2,205 @@
 # Memory faults on purpose, each found by AddressSanitizer and told in the terms of Zephyr's allocators; correct programs,
 # of which none is accused; the leak check; allocations that fail on purpose.
 
-hosted_add_test(NAME faults APP ${CMAKE_CURRENT_SOURCE_DIR}/faults CMAKE_ARGS ${alone} -DCONFIG_ASAN=y MATCH "begin\nend\n" RUN_ARGS --stop_at=1)
-set_tests_properties(hosted.faults PROPERTIES FIXTURES_SETUP hosted_faults)
-hosted_add_test(NAME faults_plain APP ${CMAKE_CURRENT_SOURCE_DIR}/faults CMAKE_ARGS ${alone} MATCH "begin\nend\n" RUN_ARGS --stop_at=1)
-set_tests_properties(hosted.faults_plain PROPERTIES FIXTURES_SETUP hosted_faults_plain)
+# The two builds are what they are in every preset.
+set(HOSTED_TEST_CMAKE_ARGS "")
 
-# fault(case ASan's word, the sentence): an access. The block's allocation follows.
-function(fault name kind sentence)
-  kernel_case(faults ${name} EXIT 1 SET FAULT=${name} ARGS --no-rt --stop_at=10 ABSENT "begin\nend\n"
-    MATCH "AddressSanitizer: ${kind} " "tidemark-hosted: ${sentence}" "allocated by thread 'main', with [a-z_]+:\n(    #0 [^\n]*\n)?    #[01] 0x[0-9a-f]+ in ${name} [^ ]*main.c:[0-9]+" ${ARGN})
+set(faults ${CMAKE_CURRENT_SOURCE_DIR}/faults)
+hosted_add_test(NAME faults APP ${faults} CMAKE_ARGS ${alone} -DCONFIG_ASAN=y -DCONFIG_UBSAN=y MATCH "begin\nend\n" RUN_ARGS --stop_at=1)
+set_tests_properties(hosted.faults PROPERTIES FIXTURES_SETUP hosted_faults)
+hosted_add_test(NAME faults_plain APP ${faults} CMAKE_ARGS ${alone} MATCH "begin\nend\n" RUN_ARGS --stop_at=1)
+set_tests_properties(hosted.faults_plain PROPERTIES FIXTURES_SETUP hosted_faults_plain)
+set(both faults faults_plain)
+
+# fault(program case EXIT n MATCH ...): one case of the program.
+function(fault program name)
+  kernel_case(${program} ${name} SET FAULT=${name} ARGS --no-rt --stop_at=10 ${ARGN})
 endfunction()
+
 set(over heap-buffer-overflow)
 set(gone heap-use-after-free)
 set(main "thread 'main'")
 set(at "at 0x[0-9a-f]+")
-fault(malloc_past_end ${over} "${main} wrote 1 byte ${at}, right past the end of a block of 100 bytes of heap _system_heap\n")
-fault(malloc_far_past_end ${over} "${main} wrote 1 byte ${at}, 3 bytes past the end of a block of 100 bytes of heap _system_heap\n")
-fault(malloc_before_start ${over} "${main} read 1 byte ${at}, 1 byte before the start of a block of 100 bytes of heap _system_heap\n")
-fault(malloc_after_free ${gone} "${main} wrote 1 byte ${at}, 8 bytes inside a freed block of 100 bytes of heap _system_heap\n"
-  "freed by thread 'main', with k_free:\n    #0 0x[0-9a-f]+ in malloc_after_free ")
-fault(calloc_past_end ${over} "${main} wrote 1 byte ${at}, right past the end of a block of 21 bytes of heap _system_heap\n")
-fault(aligned_past_end ${over} "${main} wrote 1 byte ${at}, right past the end of a block of 40 bytes of heap _system_heap\n")
-fault(realloc_old ${gone} "${main} read 1 byte ${at}, 0 bytes inside a freed block of 24 bytes of heap _system_heap\n"
-  "freed by thread 'main', with k_realloc:\n")
-fault(realloc_shrunk "heap-[a-z-]+" "${main} wrote 1 byte ${at}, 1 byte past the end of a block of 40 bytes of heap _system_heap\n")
-fault(heap_past_end ${over} "${main} wrote 1 byte ${at}, right past the end of a block of 30 bytes of heap my_heap\n")
-fault(heap_before_start ${over} "${main} wrote 1 byte ${at}, 2 bytes before the start of a block of 30 bytes of heap my_heap\n")
-fault(heap_after_free ${gone} "${main} read 1 byte ${at}, 29 bytes inside a freed block of 30 bytes of heap my_heap\n")
-fault(sys_past_end ${over} "${main} wrote 1 byte ${at}, right past the end of a block of 17 bytes of heap raw_heap\n")
-fault(sys_after_free ${gone} "${main} wrote 1 byte ${at}, 0 bytes inside a freed block of 17 bytes of heap raw_heap\n")
-fault(slab_past_end ${over} "${main} wrote 1 byte ${at}, right past the end of a block of 64 bytes of slab my_slab\n" "in slab_past_end ")
-fault(slab_before_start ${over} "${main} wrote 1 byte ${at}, 1 byte before the start of a block of 64 bytes of slab my_slab\n")
-fault(slab_after_free ${gone} "${main} wrote 1 byte ${at}, 5 bytes inside a freed block of 64 bytes of slab my_slab\n")
-fault(blocks_past_end ${over} "${main} wrote 1 byte ${at}, right past the end of a block of 64 bytes of memory blocks my_blocks\n")
-fault(blocks_after_free ${gone} "${main} wrote 1 byte ${at}, 5 bytes inside a freed block of 64 bytes of memory blocks my_blocks\n")
-fault(blocks_part_after_free ${gone} "${main} wrote 1 byte ${at}, 6 bytes inside a freed block of 64 bytes of memory blocks my_blocks\n"
-  "freed by thread 'main', with sys_mem_blocks_free_contiguous:\n")
-fault(memcpy_past_end ${over} "${main} wrote 24 bytes ${at}, right past the end of a block of 20 bytes of heap _system_heap\n" "in memcpy_past_end ")
-fault(strcpy_past_end ${over} "${main} wrote 18 bytes ${at}, right past the end of a block of 8 bytes")
-fault(snprintf_past_end ${over} "${main} wrote 11 bytes ${at}, right past the end of a block of 8 bytes")
-fault(freed_by_worker ${gone} "${main} wrote 1 byte ${at}, 40 bytes inside a freed block of 48 bytes"
-  "freed by thread 'worker', with k_free:\n    #0 0x[0-9a-f]+ in frees ")
-fault(timer_past_end ${over} "an interrupt handler wrote 1 byte ${at}, right past the end of a block of 48 bytes" "in writes ")
-foreach(kind IN ITEMS stack global)
-  kernel_case(faults ${kind}_past_end EXIT 1 SET FAULT=${kind}_past_end ARGS --no-rt --stop_at=10 ABSENT "begin\nend\n"
-    MATCH "AddressSanitizer: ${kind}-buffer-overflow " "tidemark-hosted: thread 'main' did that\n")
-endforeach()
-kernel_case(faults heap_tables EXIT 1 SET FAULT=heap_tables ARGS --no-rt --stop_at=10 ABSENT "begin\nend\n"
-  MATCH "AddressSanitizer: ${over} " "tidemark-hosted: thread 'main' wrote memory of heap raw_heap that is not allocated")
-
-# bad_free(case call sentence): found with and without the sanitizer.
-function(bad_free name call sentence)
-  kernel_case(faults ${name} EXIT 1 SET FAULT=${name} ARGS --no-rt --stop_at=10 ABSENT "begin\nend\n"
-    MATCH "tidemark-hosted: thread 'main' called ${call}.0x[0-9a-f]+.: ${sentence}.*    #0 0x[0-9a-f]+ in ${name} [^ ]*main.c:[0-9]+"
-      "ZEPHYR FATAL ERROR 3: Kernel oops on CPU 0\nCurrent thread: 0x[0-9a-f]+ .main." ${ARGN})
-  kernel_case(faults_plain ${name} EXIT 1 SET FAULT=${name} ARGS --no-rt --stop_at=10 ABSENT "begin\nend\n"
-    MATCH "tidemark-hosted: thread 'main' called ${call}.0x[0-9a-f]+.: " "ZEPHYR FATAL ERROR 3: Kernel oops on CPU 0\n")
-endfunction()
 set(twice "double free: the block was freed before\n")
 set(foreign "that is no block of a heap or slab: it is ")
-bad_free(malloc_double_free k_free "${twice}" "freed by thread 'main', with k_free:\n")
+set(oops "ZEPHYR FATAL ERROR 3: Kernel oops on CPU 0\nCurrent thread: 0x[0-9a-f]+ .main.")
+# A line of a call stack, and one perhaps before it.
+set(frame "    #[0-9] 0x[0-9a-f]+ in")
+set(own "(${frame} [^\n]*\n)?(${frame} [^\n]*\n)?")
+
+# --- each kind of fault with each allocator ---
+# matrix(allocator place bytes call free_call [GOES_ON] [PASSES]): what a report calls the place, the allocation and the free.
+# Zephyr returns an error at a wrong free (GOES_ON), or passes over foreign memory (PASSES).
+function(matrix allocator place bytes call free_call)
+  set(block "block of ${bytes} bytes of ${place}\n")
+  set(taken "allocated by ${main}, with ${call}:\n${own}${frame} take_${allocator} ")
+  set(freed "freed by ${main}, with ${free_call}:\n${own}${frame} give_")
+  function(access kind word sentence)
+    fault(faults ${kind}.${allocator} EXIT 1 ABSENT "begin\nend\n" MATCH "AddressSanitizer: ${word} [^\n]*\n[^\n]*\n    #0 0x[0-9a-f]+ in ${kind} "
+      "tidemark-hosted: ${main} ${sentence} ${block}" "${taken}" ${ARGN})
+  endfunction()
+  access(past_end ${over} "wrote 1 byte ${at}, right past the end of a")
+  access(before_start ${over} "read 1 byte ${at}, 1 byte before the start of a")
+  access(after_free ${gone} "wrote 1 byte ${at}, 1 byte inside a freed" "${freed}")
+  set(ends EXIT 1 ABSENT "begin\nend\n")
+  set(says "${oops}")
+  if("GOES_ON" IN_LIST ARGN)
+    set(ends EXIT 0)
+    set(says "\nend\n")
+  endif()
+  fault(faults double_free.${allocator} ${ends} MATCH "called ${free_call}.0x[0-9a-f]+.: ${twice}" "${taken}" "${freed}" "${says}")
+  fault(faults_plain double_free.${allocator} ${ends} MATCH "${says}")
+  if("PASSES" IN_LIST ARGN)
+    set(ends EXIT 0)
+    set(says "\nend\n")
+  endif()
+  fault(faults foreign_free.${allocator} ${ends} MATCH "called [a-z_]+.0x[0-9a-f]+.: ${foreign}global_bytes[+]0x8, a variable[^\n]*\n${own}${frame} give_" "${says}")
+  foreach(program IN LISTS both)
+    kernel_case(${program} leak.${allocator} EXIT 1 SET FAULT=leak.${allocator} ARGS --no-rt --stop_at=10 --leak-check
+      MATCH "\nend\n" "tidemark-hosted: leak: ${bytes} bytes in 1 block of ${place}, allocated by ${main}, with ${call}:\n${own}${frame} [a-z_]+ [^ ]*(matrix|main).c:[0-9]+"
+        "leak check: 1 blocks with ${bytes} bytes leaked. 0 blocks with 0 bytes still reachable\n")
+  endforeach()
+endfunction()
+foreach(call IN ITEMS k_malloc k_calloc k_realloc k_aligned_alloc)
+  matrix(${call} "heap _system_heap" 30 ${call} k_free)
+endforeach()
+foreach(call IN ITEMS k_heap_alloc k_heap_aligned_alloc k_heap_calloc k_heap_realloc)
+  matrix(${call} "heap my_heap" 30 ${call} k_heap_free)
+endforeach()
+foreach(call IN ITEMS sys_heap_alloc sys_heap_aligned_alloc sys_heap_realloc)
+  matrix(${call} "heap raw_heap" 30 ${call} sys_heap_free)
+endforeach()
+matrix(k_mem_slab_alloc "slab my_slab" 64 k_mem_slab_alloc k_mem_slab_free)
+matrix(sys_mem_blocks_alloc "memory blocks my_blocks" 64 sys_mem_blocks_alloc sys_mem_blocks_free GOES_ON)
+matrix(sys_mem_blocks_alloc_contiguous "memory blocks my_blocks" 128 sys_mem_blocks_alloc_contiguous sys_mem_blocks_free_contiguous GOES_ON)
+matrix(sys_multi_mem_blocks_alloc "memory blocks my_blocks" 64 sys_mem_blocks_alloc sys_mem_blocks_free GOES_ON)
+matrix(sys_multi_heap_alloc "heap raw_heap" 30 sys_heap_aligned_alloc sys_heap_free PASSES)
+matrix(sys_multi_heap_realloc "heap raw_heap" 30 sys_heap_realloc sys_heap_free PASSES)
+matrix(shared_multi_heap_alloc "heap shared_multi_heap_regions" 30 sys_heap_aligned_alloc sys_heap_free PASSES)
+
+# --- other accesses: special(case ASan's word, the sentence) ---
+function(special name kind sentence)
+  fault(faults ${name} EXIT 1 ABSENT "begin\nend\n" MATCH "AddressSanitizer: ${kind} " "tidemark-hosted: ${sentence}"
+    "allocated by ${main}, with [a-z_]+:\n${own}${frame} [^\n]* [^ ]*(special.c|plus.cpp):[0-9]+" ${ARGN})
+endfunction()
+special(malloc_far_past_end ${over} "${main} wrote 1 byte ${at}, 3 bytes past the end of a block of 100 bytes of heap _system_heap\n")
+special(realloc_old ${gone} "${main} read 1 byte ${at}, 0 bytes inside a freed block of 24 bytes of heap _system_heap\n"
+  "freed by ${main}, with k_realloc:\n")
+special(realloc_shrunk "heap-[a-z-]+" "${main} wrote 1 byte ${at}, 1 byte past the end of a block of 40 bytes of heap _system_heap\n")
+special(blocks_part_after_free ${gone} "${main} wrote 1 byte ${at}, 6 bytes inside a freed block of 64 bytes of memory blocks my_blocks\n"
+  "freed by ${main}, with sys_mem_blocks_free_contiguous:\n")
+special(memcpy_past_end ${over} "${main} wrote 24 bytes ${at}, right past the end of a block of 20 bytes of heap _system_heap\n" "in memcpy_past_end ")
+special(strcpy_past_end ${over} "${main} wrote 18 bytes ${at}, right past the end of a block of 8 bytes")
+special(snprintf_past_end ${over} "${main} wrote 11 bytes ${at}, right past the end of a block of 8 bytes")
+special(freed_by_worker ${gone} "${main} wrote 1 byte ${at}, 40 bytes inside a freed block of 48 bytes"
+  "freed by thread 'worker', with k_free:\n    #0 0x[0-9a-f]+ in frees ")
+special(timer_past_end ${over} "an interrupt handler wrote 1 byte ${at}, right past the end of a block of 48 bytes" "in writes ")
+special(kernel_object_after_free ${gone} "${main} (read|wrote) [0-9]+ bytes? ${at}, [0-9]+ bytes? inside a freed block of [0-9]+ bytes of heap _system_heap\n")
+special(plus_past_end ${over} "${main} wrote 1 byte ${at}, right past the end of a block of 20 bytes of heap _system_heap\n")
+special(plus_after_reset ${gone} "${main} wrote 4 bytes ${at}, 8 bytes inside a freed block of 20 bytes of heap _system_heap\n" "freed by ${main}, with k_free:\n")
+special(plus_vector_index ${over} "${main} wrote 4 bytes ${at}, right past the end of a block of 12 bytes of heap my_heap\n")
+function(others name word)
+  fault(faults ${name} EXIT 1 ABSENT "begin\nend\n" MATCH "AddressSanitizer: ${word} " "tidemark-hosted: ${main} did that\n")
+endfunction()
+others(stack_past_end stack-buffer-overflow)
+others(global_past_end global-buffer-overflow)
+others(plus_new_past_end ${over})
+others(plus_new_after_delete ${gone})
+fault(faults heap_tables EXIT 1 ABSENT "begin\nend\n" MATCH "AddressSanitizer: ${over} " "tidemark-hosted: ${main} wrote memory of heap raw_heap that is not allocated")
+
+# --- other wrong frees, found with and without the sanitizer: bad_free(case call sentence) ---
+function(bad_free name call sentence)
+  fault(faults ${name} EXIT 1 ABSENT "begin\nend\n" MATCH
+    "tidemark-hosted: ${main} called ${call}.0x[0-9a-f]+.: ${sentence}.*${own}${frame} [^\n]* [^ ]*(special.c|plus.cpp):[0-9]+" "${oops}" ${ARGN})
+  fault(faults_plain ${name} EXIT 1 ABSENT "begin\nend\n" MATCH "tidemark-hosted: ${main} called ${call}.0x[0-9a-f]+.: " "${oops}")
+endfunction()
 bad_free(malloc_middle k_free "that is 16 bytes inside a block, not its start\n")
 bad_free(free_of_stack k_free "${foreign}on the stack of thread 'main'\n")
-bad_free(free_of_global k_free "${foreign}global_bytes[+]0x8, a variable")
 bad_free(free_of_host k_free "${foreign}memory of the host")
 bad_free(host_free_of_block free "that block came from k_malloc and is freed by k_free..\n")
 bad_free(malloc_to_heap_free k_heap_free "that block came from k_malloc and is freed by k_free..\n")
-bad_free(heap_double_free k_heap_free "${twice}")
 bad_free(heap_other k_heap_free "that block belongs to heap my_heap\n")
-bad_free(sys_double_free sys_heap_free "${twice}")
 bad_free(slab_to_k_free k_free "that block came from k_mem_slab_alloc and is freed by k_mem_slab_free..\n")
 bad_free(slab_other k_mem_slab_free "that block belongs to slab my_slab\n")
 bad_free(blocks_to_k_free k_free "that block came from sys_mem_blocks_alloc and is freed by sys_mem_blocks_free..\n")
-# Zephyr has an error for it, so the program goes on.
-kernel_case(faults blocks_double_free EXIT 0 SET FAULT=blocks_double_free ARGS --no-rt --stop_at=10
-  MATCH "called sys_mem_blocks_free.0x[0-9a-f]+.: ${twice}" "the second free: -14\nend\n")
-kernel_case(faults_plain blocks_double_free EXIT 0 SET FAULT=blocks_double_free ARGS --no-rt --stop_at=10 MATCH "the second free: -14\nend\n" ABSENT "tidemark")
-kernel_case(faults slab_double_free EXIT 1 SET FAULT=slab_double_free ARGS --stop_at=10 MATCH "called k_mem_slab_free.0x[0-9a-f]+.: ${twice}")
-kernel_case(faults realloc_freed EXIT 1 SET FAULT=realloc_freed ARGS --stop_at=10 MATCH "called k_realloc.0x[0-9a-f]+.: ${twice}")
+bad_free(plus_two_owners k_free "${twice}")
+bad_free(plus_new_to_k_free k_free "${foreign}memory of the host")
+bad_free(plus_delete_of_block "operator delete" "that block came from k_malloc and is freed by k_free..\n")
+fault(faults realloc_freed EXIT 1 MATCH "called k_realloc.0x[0-9a-f]+.: ${twice}")
 
-# Leaks and correct programs, both builds.
-foreach(program IN ITEMS faults faults_plain)
+# --- undefined behaviour: undefined(case message [more]) ---
+function(undefined name message)
+  fault(faults undefined_${name} EXIT 1 MATCH "tidemark-hosted: ${main}: undefined behaviour: [^\n]*${message}[^\n]*says:\n[^\n]*undefined.c:[0-9]+:[0-9]+: runtime error: .*\n    #0 "
+    "undefined behaviour at 1 place of the program, reported above\n" "\nend\n")
+endfunction()
+undefined(overflow "2147483647 . 3 cannot be represented in type 'int'")
+undefined(shift "hift exponent 43 is too large for 32-bit type 'int'")
+undefined(misaligned "oad of misaligned address 0x[0-9a-f]+ for type 'int', which requires 4 byte alignment")
+undefined(bounds "ndex 4 out of bounds for type 'int")
+undefined(bool "oad of value 3, which is not a valid value for type '[_a-zB]+'")
+fault(faults undefined_null EXIT 1 MATCH "${main}: undefined behaviour: [^\n]*ember access within null pointer of type 'struct k_thread'" "runtime error: ")
+fault(faults undefined_divide EXIT 1 MATCH "${main}: undefined behaviour: [^\n]*ivision of -2147483648 by -1 cannot be represented in type 'int'" "runtime error: ")
+fault(faults undefined_in_worker EXIT 1 MATCH "thread 'worker': undefined behaviour: .*${main}: undefined behaviour: " "undefined behaviour at 2 places of the program")
+fault(faults undefined_in_timer EXIT 1 MATCH "an interrupt handler: undefined behaviour: [^\n]*hift exponent")
+kernel_case(faults undefined_halts EXIT 1 SET FAULT=undefined_overflow UBSAN_OPTIONS=halt_on_error=1 ARGS --stop_at=10
+  MATCH "undefined behaviour: .*runtime error: " ABSENT "begin\nend\n" "\nend\n")
+
+# --- leaks and correct programs, both builds ---
+foreach(program IN LISTS both)
   function(leak name bytes blocks place thread)
     kernel_case(${program} ${name} EXIT 1 SET FAULT=${name} ARGS --no-rt --stop_at=10 --leak-check
-      MATCH "\nend\n" "tidemark-hosted: leak: [0-9]+ bytes in [0-9]+ blocks? of ${place}, allocated by thread '${thread}', with [a-z_]+:\n    #0 0x[0-9a-f]+ in [a-z_]+ [^ ]*main.c:[0-9]+"
+      MATCH "\nend\n" "tidemark-hosted: leak: [0-9]+ bytes in [0-9]+ blocks? of ${place}, allocated by thread '${thread}', with [a-z_]+:\n${own}${frame} [^\n]* [^ ]*(leaks.c|plus.cpp):[0-9]+"
         "leak check: ${blocks} blocks with ${bytes} bytes leaked. 0 blocks with 0 bytes still reachable\n")
   endfunction()
   leak(malloc_leak 300 3 "heap _system_heap" main)
   leak(cycle_leak 96 2 "heap _system_heap" main)
-  leak(heap_leak 30 1 "heap my_heap" main)
-  leak(slab_leak 64 1 "slab my_slab" main)
+  leak(mixed_cycle_leak 222 4 "slab my_slab" main)
   leak(dead_thread_leak 72 1 "heap _system_heap" worker)
-  foreach(name IN ITEMS realloc aligned calloc slab_full aborted deep work timer msgq setjmp usable heap_again blocks)
-    kernel_case(${program} ok_${name} EXIT 0 SET FAULT=ok_${name} ARGS --no-rt --stop_at=10 --leak-check
-      MATCH "begin\nend\n" "leak check: 0 blocks with 0 bytes leaked" ABSENT "Sanitizer" "FATAL")
+  leak(aborted_thread_leak 72 1 "heap _system_heap" worker)
+  leak(plus_leak 20 1 "heap _system_heap" main)
+  foreach(name IN ITEMS ok_realloc ok_aligned ok_calloc ok_slab_full ok_aborted ok_deep ok_work ok_timer ok_msgq ok_setjmp ok_usable ok_figures
+      ok_heap_again ok_blocks ok_multi ok_queue ok_objects ok_plus)
+    kernel_case(${program} ${name} EXIT 0 SET FAULT=${name} ARGS --no-rt --stop_at=10 --leak-check
+      MATCH "begin\nend\n" "leak check: 0 blocks with 0 bytes leaked" ABSENT "Sanitizer" "FATAL" "undefined" "errors: ")
   endforeach()
   kernel_case(${program} ok_kept EXIT 0 SET FAULT=ok_kept ARGS --no-rt --stop_at=10 --leak-check=full
     MATCH "still reachable: [0-9]+ bytes in [0-9]+ blocks?" "leak check: 0 blocks with 0 bytes leaked. 5 blocks with 90 bytes still reachable\n")
+endforeach()
+
+# --- AddressSanitizer's fake stacks ---
+function(fake_stack name)
+  kernel_case(faults fake_stack.${name} SET FAULT=${name} ASAN_OPTIONS=detect_stack_use_after_return=1 ARGS --no-rt --stop_at=10 --leak-check ${ARGN})
+endfunction()
+fake_stack(stack_after_return EXIT 1 MATCH "AddressSanitizer: stack-use-after-return .*tidemark-hosted: ${main} did that\n")
+fake_stack(ok_aborted EXIT 0 MATCH "\nend\n.*leak check: 0 blocks with 0 bytes leaked")
+fake_stack(ok_setjmp EXIT 0 MATCH "\nend\n.*leak check: 0 blocks with 0 bytes leaked")
+fake_stack(past_end.k_malloc EXIT 1 MATCH "AddressSanitizer: ${over} .*right past the end of a block of 30 bytes")
+
+# --- Valgrind's memcheck ---
+find_program(HOSTED_VALGRIND valgrind)
+mark_as_advanced(HOSTED_VALGRIND)
+if(NOT HOSTED_VALGRIND)
+  message(WARNING "valgrind is missing, so hosted's tests of it are not made; scripts/setup --test installs it")
+endif()
+# memcheck(case EXIT n MATCH ...): of the plain build. 9: memcheck found something.
+function(memcheck name)
+  if(HOSTED_VALGRIND)
+    kernel_case(faults_plain memcheck.${name} SET FAULT=${name} RUNNER ${HOSTED_VALGRIND} -q --error-exitcode=9 ARGS --no-rt --stop_at=1 ${ARGN})
+  endif()
+endfunction()
+if(HOSTED_VALGRIND)
+  kernel_case(faults_plain memcheck.leak EXIT 1 SET FAULT=leak.k_malloc RUNNER ${HOSTED_VALGRIND} -q --error-exitcode=9 ARGS --no-rt --stop_at=1 --leak-check
+    MATCH "tidemark-hosted: leak: 30 bytes in 1 block of heap _system_heap, " ABSENT "==[0-9]+==")
+endif()
+set(block "block of size [0-9]+ ")
+memcheck(past_end.k_malloc EXIT 9 MATCH "Invalid write of size 1\n[^\n]* past_end .matrix.c:[0-9]+.*0 bytes after a ${block}client-defined.* run_matrix ")
+memcheck(before_start.k_heap_alloc EXIT 9 MATCH "Invalid read of size 1\n[^\n]* before_start .*1 bytes before a ${block}client-defined.* run_matrix ")
+memcheck(after_free.k_mem_slab_alloc EXIT 9 MATCH "Invalid write of size 1\n[^\n]* after_free .*1 bytes inside a ${block}free'd.* after_free .*alloc'd.* take_k_mem_slab_alloc ")
+memcheck(after_free.sys_heap_realloc EXIT 9 MATCH "Invalid write of size 1\n[^\n]* after_free .*1 bytes inside a ${block}free'd")
+memcheck(unset.k_malloc EXIT 9 MATCH "depends on uninitialised value.s.\n[^\n]* unset .matrix.c:[0-9]+")
+memcheck(double_free.k_malloc EXIT 1 MATCH "called k_free.0x[0-9a-f]+.: ${twice}" "Kernel oops" ABSENT "Invalid ")
+foreach(name IN ITEMS ok_realloc ok_slab_full ok_aborted ok_work ok_timer ok_figures ok_heap_again ok_blocks ok_multi ok_plus)
+  memcheck(${name} EXIT 0 MATCH "begin\nend\n" ABSENT "==[0-9]+==" "errors: ")
 endforeach()
 
 # --- allocations that fail on purpose ---
@@ -135,3 +237,4 @@ nonsense(no_name nth:1,thread= "a name is missing")
 nonsense(filter nth:1,where=main "after the comma is neither heap=NAME nor thread=NAME")
 nonsense(comma nth:1, "after the comma is neither")
 nonsense(twice nth:1,heap=my_heap,heap=my_heap "a name is given twice")
+unset(HOSTED_TEST_CMAKE_ARGS)  # that of the cache again

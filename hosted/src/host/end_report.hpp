@@ -27,6 +27,7 @@ struct EndFacts {
   bool leaks_checked = false;
   std::uint64_t leaked_blocks = 0;
   std::uint64_t leaked_bytes = 0;
+  std::uint64_t undefined_places = 0;  // reports of UndefinedBehaviorSanitizer
 };
 extern EndFacts g_end_facts;
 

@@ -16,6 +16,7 @@
 #include "kernel/context.hpp"
 #include "memory/fail_alloc.hpp"
 #include "memory/leak_check.hpp"
+#include "memory/ubsan_report.hpp"
 #include "memory/valgrind.hpp"
 
 namespace hosted {
@@ -138,7 +139,7 @@ void end_process(int status, End end) {
     g_ending = true;
     finish_log();
     bool flushed = flush_and_check();
-    int checked = end != End::kRefused ? check_leaks(status) : status;
+    int checked = end != End::kRefused ? count_undefined(check_leaks(status)) : status;
     int final_status = !flushed && checked == 0 ? 1 : checked;
     if (end != End::kRefused) {
       end_failures();

@@ -93,7 +93,7 @@ void copy_noinit(long call, int fd) {
   }
 }
 
-[[gnu::no_sanitize("address")]] void fill_noinit(int byte) {
+__attribute__((no_sanitize("address"))) void fill_noinit(int byte) {
   for (volatile char* at = hosted_noinit_start; at < hosted_noinit_end; ++at) {
     *at = static_cast<char>(byte);
   }

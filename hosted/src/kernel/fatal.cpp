@@ -26,7 +26,6 @@ LOG_MODULE_DECLARE(os, CONFIG_KERNEL_LOG_LEVEL);
 namespace hosted {
 namespace {
 
-constexpr std::size_t kExceptionStackBytes = 64 * 1024;
 alignas(16) char g_exception_stack[kExceptionStackBytes];
 constexpr int kFatalStatus = 1;
 

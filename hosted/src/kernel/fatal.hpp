@@ -2,6 +2,7 @@
 // Fatal errors, inside.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace hosted {
@@ -11,7 +12,8 @@ struct FaultReport {
   std::uintptr_t pc, sp, address;
 };
 
-// Where fatal errors are handled: 64 KiB of their own.
+// Where fatal errors are handled: a stack of its own.
+inline constexpr std::size_t kExceptionStackBytes = 64 * 1024;
 void* exception_stack_top();
 // Signal context: remembers the fault that fault_landing will report.
 void keep_fault(const FaultReport& report);

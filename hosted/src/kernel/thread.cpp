@@ -27,7 +27,7 @@ void prepare_stack(k_thread* thread, k_thread_stack_t* stack, std::size_t stack_
   auto start = reinterpret_cast<std::uintptr_t>(buffer);
   thread->arch.stack = stack;
   thread->arch.stack_lo = start - spare_bytes(stack_size);
-  thread->arch.stack_hi = start + usable;
+  thread->arch.stack_hi = start + usable + Z_HOSTED_STACK_ABOVE;
   clean_stack(thread->arch.stack_lo, thread->arch.stack_hi);
   note_stack(thread->arch.stack_lo, thread->arch.stack_hi);
 #ifdef CONFIG_THREAD_STACK_INFO

@@ -8,6 +8,7 @@
 #include "kernel/fatal.hpp"
 #include "kernel/sched.hpp"
 #include "kernel/timeout.hpp"
+#include "memory/valgrind.hpp"
 
 namespace hosted {
 
@@ -147,8 +148,9 @@ void* k_thread_custom_data_get(void) {
 }
 #endif
 
-[[gnu::no_sanitize("address")]] int z_stack_space_get(const uint8_t* stack_start, size_t size,
-                                                      size_t* unused_ptr) {
+__attribute__((no_sanitize("address"))) int z_stack_space_get(const uint8_t* stack_start,
+                                                              size_t size, size_t* unused_ptr) {
+  ValgrindPause pause;
   constexpr uint8_t kFill = 0xAA;
   if (stack_start == nullptr || unused_ptr == nullptr) {
     return -EINVAL;

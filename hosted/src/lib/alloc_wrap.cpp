@@ -22,6 +22,12 @@ void void_on_host(Function function, Args... args) {
   hosted::host_call([&] { function(args...); });
 }
 
+void expect_host_memory(const char* call, void* ptr, void* frame) {
+  if (hosted::near_regions(reinterpret_cast<std::uintptr_t>(ptr))) [[unlikely]] {
+    hosted::check_host_free(call, ptr, static_cast<void**>(frame));
+  }
+}
+
 }  // namespace
 
 // Defines the wrapper of one function, given its parameters and the names of its arguments.
@@ -31,26 +37,23 @@ void void_on_host(Function function, Args... args) {
   extern "C" void* __wrap_##name parameters {   \
     return on_host(__real_##name, __VA_ARGS__); \
   }
-#define HOSTED_WRAP_VOID(name, parameters, ...) \
-  extern "C" void __real_##name parameters;     \
-  extern "C" void __wrap_##name parameters;     \
-  extern "C" void __wrap_##name parameters {    \
-    void_on_host(__real_##name, __VA_ARGS__);   \
+// The same for what frees `ptr`: memory of a heap or slab is reported, and not given to the host.
+#define HOSTED_WRAP_FREE(name, call, parameters, ...)          \
+  extern "C" void __real_##name parameters;                    \
+  extern "C" void __wrap_##name parameters;                    \
+  extern "C" void __wrap_##name parameters {                   \
+    expect_host_memory(call, ptr, __builtin_frame_address(0)); \
+    void_on_host(__real_##name, __VA_ARGS__);                  \
   }
+#define HOSTED_WRAP_DELETE(name, parameters, ...) \
+  HOSTED_WRAP_FREE(name, "operator delete", parameters, __VA_ARGS__)
 
 HOSTED_WRAP(malloc, (std::size_t bytes), bytes)
 HOSTED_WRAP(calloc, (std::size_t count, std::size_t bytes), count, bytes)
 HOSTED_WRAP(realloc, (void* ptr, std::size_t bytes), ptr, bytes)
 HOSTED_WRAP(aligned_alloc, (std::size_t align, std::size_t bytes), align, bytes)
 
-extern "C" void __real_free(void* ptr);
-extern "C" void __wrap_free(void* ptr);
-extern "C" void __wrap_free(void* ptr) {
-  if (hosted::near_regions(reinterpret_cast<std::uintptr_t>(ptr))) [[unlikely]] {
-    hosted::check_host_free("free", ptr, static_cast<void**>(__builtin_frame_address(0)));
-  }
-  void_on_host(__real_free, ptr);
-}
+HOSTED_WRAP_FREE(free, "free", (void* ptr), ptr)
 
 extern "C" int __real_posix_memalign(void** ptr, std::size_t align, std::size_t bytes);
 extern "C" int __wrap_posix_memalign(void** ptr, std::size_t align, std::size_t bytes);
@@ -65,13 +68,13 @@ HOSTED_WRAP(_ZnwmRKSt9nothrow_t, (std::size_t bytes, const void* tag), bytes, ta
 HOSTED_WRAP(_ZnamRKSt9nothrow_t, (std::size_t bytes, const void* tag), bytes, tag)
 HOSTED_WRAP(_ZnwmSt11align_val_t, (std::size_t bytes, std::size_t align), bytes, align)
 HOSTED_WRAP(_ZnamSt11align_val_t, (std::size_t bytes, std::size_t align), bytes, align)
-HOSTED_WRAP_VOID(_ZdlPv, (void* ptr), ptr)
-HOSTED_WRAP_VOID(_ZdaPv, (void* ptr), ptr)
-HOSTED_WRAP_VOID(_ZdlPvm, (void* ptr, std::size_t bytes), ptr, bytes)
-HOSTED_WRAP_VOID(_ZdaPvm, (void* ptr, std::size_t bytes), ptr, bytes)
-HOSTED_WRAP_VOID(_ZdlPvSt11align_val_t, (void* ptr, std::size_t align), ptr, align)
-HOSTED_WRAP_VOID(_ZdaPvSt11align_val_t, (void* ptr, std::size_t align), ptr, align)
-HOSTED_WRAP_VOID(_ZdlPvmSt11align_val_t, (void* ptr, std::size_t bytes, std::size_t align), ptr,
-                 bytes, align)
-HOSTED_WRAP_VOID(_ZdaPvmSt11align_val_t, (void* ptr, std::size_t bytes, std::size_t align), ptr,
-                 bytes, align)
+HOSTED_WRAP_DELETE(_ZdlPv, (void* ptr), ptr)
+HOSTED_WRAP_DELETE(_ZdaPv, (void* ptr), ptr)
+HOSTED_WRAP_DELETE(_ZdlPvm, (void* ptr, std::size_t bytes), ptr, bytes)
+HOSTED_WRAP_DELETE(_ZdaPvm, (void* ptr, std::size_t bytes), ptr, bytes)
+HOSTED_WRAP_DELETE(_ZdlPvSt11align_val_t, (void* ptr, std::size_t align), ptr, align)
+HOSTED_WRAP_DELETE(_ZdaPvSt11align_val_t, (void* ptr, std::size_t align), ptr, align)
+HOSTED_WRAP_DELETE(_ZdlPvmSt11align_val_t, (void* ptr, std::size_t bytes, std::size_t align), ptr,
+                   bytes, align)
+HOSTED_WRAP_DELETE(_ZdaPvmSt11align_val_t, (void* ptr, std::size_t bytes, std::size_t align), ptr,
+                   bytes, align)

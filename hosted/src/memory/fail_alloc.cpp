@@ -11,6 +11,8 @@
 #include "host/options.hpp"
 #include "host/process.hpp"
 #include "host/real_stdio.hpp"
+#include "kernel/fatal.hpp"
+#include "kernel/sched.hpp"
 #include "memory/describe.hpp"
 #include "memory/host_array.hpp"
 #include "memory/leak_check.hpp"
@@ -142,6 +144,12 @@ void start_watching() {
   if (on_memcheck()) {
     g_watch |= kWatchValgrind | kWatchBlocks;
     g_on_memcheck = true;
+    // All stacks lie among the variables: memcheck must know each, or takes the way from one to
+    // another for a stack that grows over them.
+    auto interrupt = reinterpret_cast<std::uintptr_t>(interrupt_stack_top());
+    valgrind_stack(interrupt - CONFIG_ISR_STACK_SIZE - Z_HOSTED_STACK_SPARE, interrupt);
+    auto exception = reinterpret_cast<std::uintptr_t>(exception_stack_top());
+    valgrind_stack(exception - kExceptionStackBytes, exception);
   }
 #endif
   install_reports();

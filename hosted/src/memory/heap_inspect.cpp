@@ -6,6 +6,7 @@
 #include <zephyr/sys/sys_heap.h>
 
 #include "memory/heap.hpp"
+#include "memory/valgrind.hpp"
 
 using hosted::kUnitBytes;
 using hosted::Units;
@@ -81,6 +82,7 @@ bool valid_lists(z_heap& h, const Sums& sums) {
 }  // namespace
 
 bool sys_heap_validate(sys_heap* heap) {
+  hosted::ValgrindPause pause;
   z_heap& h = *heap->heap;
   Sums sums{};
   if (!h.is_used(0) || h.units(0) == 0 || h.units(0) >= h.end || !valid_chunks(h, sums) ||
@@ -100,6 +102,7 @@ int sys_heap_runtime_stats_get(sys_heap* heap, sys_memory_stats* stats) {
   if (heap == nullptr || stats == nullptr) {
     return -EINVAL;
   }
+  hosted::ValgrindPause pause;
   const z_heap& h = *heap->heap;
   *stats = {h.free_bytes, h.allocated_bytes, h.max_allocated_bytes};
   return 0;
@@ -109,6 +112,7 @@ int sys_heap_runtime_stats_reset_max(sys_heap* heap) {
   if (heap == nullptr) {
     return -EINVAL;
   }
+  hosted::ValgrindPause pause;
   heap->heap->max_allocated_bytes = heap->heap->allocated_bytes;
   return 0;
 }
@@ -155,6 +159,7 @@ void print_chunks(z_heap& h) {
 }  // namespace
 
 void sys_heap_print_info(sys_heap* heap, bool dump_chunks) {
+  hosted::ValgrindPause pause;
   z_heap& h = *heap->heap;
   printk("Heap at %p contains %u units in %u buckets\n\n", static_cast<void*>(&h), h.end,
          h.bucket_count());

@@ -3,8 +3,10 @@
 #include <zephyr/sys/sys_heap.h>
 
 #include "memory/heap.hpp"
+#include "memory/valgrind.hpp"
 
 std::size_t sys_heap_largest_free_get(sys_heap* heap) {
+  hosted::ValgrindPause pause;
   z_heap& h = *heap->heap;
   if (h.buckets_not_empty == 0) {
     return 0;

@@ -52,11 +52,11 @@ BlockRecord* block_at(std::uintptr_t address) {
 }
 
 // Every aligned word that could be the address of a byte of a block is taken for a pointer to it.
-[[gnu::no_sanitize("address")]] void scan(Range range) {
+__attribute__((no_sanitize("address"))) void scan(Range range) {
   auto at = (range.start + sizeof(void*) - 1) & ~(sizeof(void*) - 1);
   for (; at + sizeof(void*) <= range.end; at += sizeof(void*)) {
     std::uintptr_t word = *reinterpret_cast<const volatile std::uintptr_t*>(at);
-    if (!near_regions(word)) {
+    if (!near_regions(word) || !valgrind_readable(at)) {
       continue;
     }
     BlockRecord* record = block_at(word);
@@ -112,9 +112,8 @@ void collect_holes(HostArray<Range>& holes) {
   auto add = [&holes](std::uintptr_t start, std::uintptr_t end) {
     (void)holes.push_back({start, end});
   };
-  constexpr std::size_t kOwnStack = 64 * 1024;
   auto exception = reinterpret_cast<std::uintptr_t>(exception_stack_top());
-  add(exception - kOwnStack, exception);
+  add(exception - kExceptionStackBytes, exception);
   auto interrupt = reinterpret_cast<std::uintptr_t>(interrupt_stack_top());
   add(reinterpret_cast<std::uintptr_t>(z_interrupt_stacks[0]), interrupt);
   auto table = [&](const auto& array) {
@@ -123,11 +122,18 @@ void collect_holes(HostArray<Range>& holes) {
   };
   table(g_live);
   table(all_regions());
+  auto bounds =
+      reinterpret_cast<std::uintptr_t>(&g_region_bounds);  // perhaps that of a first block
+  add(bounds, bounds + sizeof g_region_bounds);
   visit_tables(
       [](void* context, std::uintptr_t start, std::uintptr_t end) {
         (void)static_cast<HostArray<Range>*>(context)->push_back({start, end});
       },
       &holes);
+  // These addresses are no pointers either.
+  (void)holes.push_back({0, 0});
+  holes[holes.size() - 1] = {reinterpret_cast<std::uintptr_t>(holes.begin()),
+                             reinterpret_cast<std::uintptr_t>(holes.end())};
   std::sort(holes.begin(), holes.end(),
             [](const Range& a, const Range& b) { return a.start < b.start; });
 }
@@ -222,6 +228,7 @@ void list(bool reachable, const char* title) {
 }
 
 void find_reachable() {
+  ValgrindPause pause;  // the search reads what is nobody's
   visit_live(
       [](void*, BlockRecord& record) {
         record.reachable = false;
@@ -256,6 +263,7 @@ void note_stack(std::uintptr_t start, std::uintptr_t end) {
   if (!g_wanted && (g_watch & kWatchValgrind) == 0) {
     return;
   }
+  valgrind_fresh(start, end);  // what an earlier thread left behind
   for (Range& stack : g_thread_stacks) {
     if (stack.start == start) {
       stack.end = std::max(stack.end, end);

@@ -16,8 +16,7 @@ void read_leak_check_full(const char* argument, const char* value);
 void note_stack(std::uintptr_t start, std::uintptr_t end);
 
 // At the end, on the host stack: lists leaks if asked for, fills g_end_facts, and returns the
-// process's status: 1 if there are leaks and `status` is 0. `host_sp`, `host_top`: the part of the
-// host stack in use; `left_sp`: where the thread that ends the process stands.
+// process's status: 1 if there are leaks and `status` is 0.
 int check_leaks(int status);
 
 }  // namespace hosted

@@ -79,6 +79,15 @@ bool is_watched(const sys_mem_blocks_t* blocks) {
          reinterpret_cast<std::uintptr_t>(blocks->buffer) % kShadowUnit == 0;
 }
 
+// Before the first and behind the last block of SYS_MEM_BLOCKS_DEFINE under AddressSanitizer.
+std::size_t red_zone_of([[maybe_unused]] const sys_mem_blocks_t* blocks) {
+#ifdef CONFIG_ASAN
+  return blocks->red_zone;
+#else
+  return 0;
+#endif
+}
+
 int take_each(sys_mem_blocks_t* blocks, std::size_t count, void** out) {
   if (count > blocks->info.num_blocks) {
     return -ENOMEM;
@@ -202,6 +211,10 @@ HOSTED_WATCHED int watched_get(sys_mem_blocks_t* blocks, void* first, std::size_
   return result;
 }
 
+HOSTED_WATCHED void report_foreign(void* block) {
+  report_bad_free(HOSTED_REQUEST("sys_multi_mem_blocks_free", Family::kBlocks, nullptr, 0), block);
+}
+
 HOSTED_WATCHED int watched_free(sys_mem_blocks_t* blocks, std::size_t count, void** in) {
   return watched_give_back_each(BLOCKS_REQUEST("sys_mem_blocks_free", blocks, count), blocks, count,
                                 in);
@@ -218,9 +231,11 @@ static int watch_blocks() {
   STRUCT_SECTION_FOREACH_ALTERNATE(sys_mem_blocks_ptr, sys_mem_blocks*, pointer) {
     const sys_mem_blocks_t* blocks = *pointer;
     if (is_watched(blocks)) {
-      std::size_t bytes = blocks->info.num_blocks * block_bytes(blocks);
-      add_region(RegionKind::kBlocks, blocks, blocks->buffer, bytes, block_bytes(blocks));
-      close_area(blocks, blocks->buffer, bytes);
+      std::size_t zone = red_zone_of(blocks);
+      const std::uint8_t* area = blocks->buffer - zone;
+      std::size_t bytes = blocks->info.num_blocks * block_bytes(blocks) + 2 * zone;
+      add_region(RegionKind::kBlocks, blocks, area, bytes, block_bytes(blocks));
+      close_area(blocks, area, bytes);
     }
   }
   return 0;
@@ -327,6 +342,7 @@ void sys_multi_mem_blocks_add_allocator(sys_multi_mem_blocks_t* group, sys_mem_b
 
 int sys_multi_mem_blocks_alloc(sys_multi_mem_blocks_t* group, void* cfg, std::size_t count,
                                void** out_blocks, std::size_t* blk_size) {
+  HOSTED_KEEPS_FRAME();
   __ASSERT(group != nullptr && out_blocks != nullptr, "no group, or no place for addresses");
   std::size_t bytes = 0;
   if (count > 0) {
@@ -347,6 +363,7 @@ int sys_multi_mem_blocks_alloc(sys_multi_mem_blocks_t* group, void* cfg, std::si
 }
 
 int sys_multi_mem_blocks_free(sys_multi_mem_blocks_t* group, std::size_t count, void** in_blocks) {
+  HOSTED_KEEPS_FRAME();
   __ASSERT(group != nullptr && in_blocks != nullptr, "no group, or no addresses");
   if (count == 0) {
     return 0;
@@ -357,6 +374,7 @@ int sys_multi_mem_blocks_free(sys_multi_mem_blocks_t* group, std::size_t count, 
       return sys_mem_blocks_free(blocks, count, in_blocks);
     }
   }
+  report_foreign(in_blocks[0]);
   return -EINVAL;
 }
 

@@ -15,14 +15,18 @@ using namespace hosted;
 
 namespace {
 
-// From one block to the next: those of K_MEM_SLAB_DEFINE have a red zone behind them under
-// AddressSanitizer.
-std::size_t stride_of(const k_mem_slab* slab) {
+// Bytes before the first and behind each block of K_MEM_SLAB_DEFINE under AddressSanitizer.
+std::size_t red_zone_of([[maybe_unused]] const k_mem_slab* slab) {
 #ifdef CONFIG_ASAN
-  return slab->info.block_size + slab->red_zone;
+  return slab->red_zone;
 #else
-  return slab->info.block_size;
+  return 0;
 #endif
+}
+
+// From one block to the next.
+std::size_t stride_of(const k_mem_slab* slab) {
+  return slab->info.block_size + red_zone_of(slab);
 }
 
 // A free block begins with the address of the next one.
@@ -35,15 +39,17 @@ int make_free_list(k_mem_slab* slab) {
        (sizeof(void*) - 1)) != 0) {
     return -EINVAL;
   }
+  ValgrindPause pause;
   slab->free_list = nullptr;
-  std::size_t bytes = slab->info.num_blocks * stride_of(slab);
-  add_region(RegionKind::kSlab, slab, slab->buffer, bytes, slab->info.block_size);
+  const char* area = slab->buffer - red_zone_of(slab);
+  std::size_t bytes = red_zone_of(slab) + slab->info.num_blocks * stride_of(slab);
+  add_region(RegionKind::kSlab, slab, area, bytes, slab->info.block_size);
   for (std::uint32_t i = 0; i < slab->info.num_blocks; ++i) {
     char* block = slab->buffer + i * stride_of(slab);
     next_of(block) = slab->free_list;
     slab->free_list = block;
   }
-  close_area(slab, slab->buffer, bytes);
+  close_area(slab, area, bytes);
   return 0;
 }
 
@@ -154,7 +160,8 @@ void k_mem_slab_free(k_mem_slab* slab, void* mem) {
     watched_put(slab, mem);
     return;
   }
-  if (!is_block(slab, static_cast<char*>(mem))) [[unlikely]] {
+  // Of second frees only that of the last block in use is seen here.
+  if (!is_block(slab, static_cast<char*>(mem)) || slab->info.num_used == 0) [[unlikely]] {
     bad_plain_free("k_mem_slab_free", Family::kSlab, slab, mem, __builtin_return_address(0));
   }
   put(slab, static_cast<char*>(mem));

@@ -5,6 +5,18 @@
 
 #include <zephyr/sys/__assert.h>
 
+#include "memory/watch.hpp"
+
+namespace {
+
+// Zephyr passes over memory that lies below all heaps.
+HOSTED_WATCHED void report_below(void* block) {
+  using namespace hosted;
+  report_bad_free(HOSTED_REQUEST("sys_multi_heap_free", Family::kHeap, nullptr, 0), block);
+}
+
+}  // namespace
+
 void sys_multi_heap_init(sys_multi_heap* heap, sys_multi_heap_fn_t choice_fn) {
   heap->nheaps = 0;
   heap->choice = choice_fn;
@@ -20,11 +32,13 @@ void sys_multi_heap_add_heap(sys_multi_heap* mheap, sys_heap* heap, void* user_d
 }
 
 void* sys_multi_heap_alloc(sys_multi_heap* mheap, void* cfg, std::size_t bytes) {
+  HOSTED_KEEPS_FRAME();
   return mheap->choice(mheap, cfg, 0, bytes);
 }
 
 void* sys_multi_heap_aligned_alloc(sys_multi_heap* mheap, void* cfg, std::size_t align,
                                    std::size_t bytes) {
+  HOSTED_KEEPS_FRAME();
   return mheap->choice(mheap, cfg, align, bytes);
 }
 
@@ -37,14 +51,18 @@ const sys_multi_heap_rec* sys_multi_heap_get_heap(const sys_multi_heap* mheap, v
 }
 
 void sys_multi_heap_free(sys_multi_heap* mheap, void* block) {
+  HOSTED_KEEPS_FRAME();
   const sys_multi_heap_rec* owner = sys_multi_heap_get_heap(mheap, block);
   if (owner != nullptr) {
     sys_heap_free(owner->heap, block);
+  } else if (block != nullptr) {
+    report_below(block);
   }
 }
 
 void* sys_multi_heap_aligned_realloc(sys_multi_heap* mheap, void* cfg, void* ptr, std::size_t align,
                                      std::size_t bytes) {
+  HOSTED_KEEPS_FRAME();
   if (ptr == nullptr) {
     return sys_multi_heap_aligned_alloc(mheap, cfg, align, bytes);
   }

@@ -6,6 +6,8 @@
 
 #include <zephyr/sys/multi_heap.h>
 
+#include "memory/watch.hpp"
+
 namespace {
 
 struct Regions {
@@ -13,18 +15,27 @@ struct Regions {
   unsigned count;
 };
 
-Regions g_regions[SMH_REG_ATTR_NUM];
 sys_multi_heap g_shared;
 bool g_ready = false;
 
+}  // namespace
+
+// Reports name it, so it has no C++ name.
+extern "C" Regions shared_multi_heap_regions[SMH_REG_ATTR_NUM];
+Regions shared_multi_heap_regions[SMH_REG_ATTR_NUM];
+
+namespace {
+
 // cfg is the number of the attribute.
 void* choose(sys_multi_heap*, void* cfg, std::size_t align, std::size_t size) {
+  HOSTED_KEEPS_FRAME();
   auto attr = reinterpret_cast<std::uintptr_t>(cfg);
   if (attr >= SMH_REG_ATTR_NUM || size == 0) {
     return nullptr;
   }
-  for (unsigned i = 0; i < g_regions[attr].count; ++i) {
-    if (void* block = sys_heap_aligned_alloc(&g_regions[attr].heaps[i], align, size)) {
+  for (unsigned i = 0; i < shared_multi_heap_regions[attr].count; ++i) {
+    if (void* block =
+            sys_heap_aligned_alloc(&shared_multi_heap_regions[attr].heaps[i], align, size)) {
       return block;
     }
   }
@@ -46,7 +57,7 @@ int shared_multi_heap_add(shared_multi_heap_region* region, void* user_data) {
   if (region->attr >= SMH_REG_ATTR_NUM) {
     return -EINVAL;
   }
-  Regions& regions = g_regions[region->attr];
+  Regions& regions = shared_multi_heap_regions[region->attr];
   if (regions.count == MAX_MULTI_HEAPS || g_shared.nheaps == MAX_MULTI_HEAPS) {
     return -ENOMEM;
   }
@@ -57,15 +68,18 @@ int shared_multi_heap_add(shared_multi_heap_region* region, void* user_data) {
 }
 
 void* shared_multi_heap_alloc(shared_multi_heap_attr attr, std::size_t bytes) {
+  HOSTED_KEEPS_FRAME();
   return choose(&g_shared, reinterpret_cast<void*>(std::uintptr_t{attr}), 0, bytes);
 }
 
 void* shared_multi_heap_aligned_alloc(shared_multi_heap_attr attr, std::size_t align,
                                       std::size_t bytes) {
+  HOSTED_KEEPS_FRAME();
   return choose(&g_shared, reinterpret_cast<void*>(std::uintptr_t{attr}), align, bytes);
 }
 
 void shared_multi_heap_free(void* block) {
+  HOSTED_KEEPS_FRAME();
   sys_multi_heap_free(&g_shared, block);
 }
 

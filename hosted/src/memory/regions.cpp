@@ -6,6 +6,7 @@
 
 #include "host/real_stdio.hpp"
 #include "memory/symbols.hpp"
+#include "memory/valgrind.hpp"
 #include "memory/watch.hpp"
 
 namespace hosted {
@@ -17,6 +18,7 @@ HostArray<Region> g_regions;
 
 void remove_region(std::size_t i) {
   forget_blocks(g_regions[i].start, g_regions[i].end);
+  valgrind_no_pool(g_regions[i].owner, g_regions[i].start, g_regions[i].end);
   g_regions[i] = g_regions[g_regions.size() - 1];
   (void)g_regions.resize(g_regions.size() - 1);
 }

@@ -137,6 +137,7 @@ int sys_heap_array_get(sys_heap*** heap) {
 
 void sys_heap_init(sys_heap* heap, void* mem, std::size_t bytes) {
   __ASSERT(bytes > kHeaderBytes && bytes / kUnitBytes <= 0x7fffffffU, "heap size %zu", bytes);
+  hosted::ValgrindPause pause;
   auto start = round_up(reinterpret_cast<std::uintptr_t>(mem), kUnitBytes);
   auto stop = (reinterpret_cast<std::uintptr_t>(mem) + bytes - kHeaderBytes) &
               ~std::uintptr_t{kUnitBytes - 1};
@@ -338,6 +339,7 @@ void* sys_heap_realloc(sys_heap* heap, void* ptr, std::size_t bytes) {
 }
 
 std::size_t sys_heap_usable_size(sys_heap* heap, void* mem) {
+  ValgrindPause pause;
   z_heap& h = *heap->heap;
   Units at = h.owner(mem);
   auto bytes =

@@ -43,14 +43,27 @@ inline void valgrind_stack([[maybe_unused]] std::uintptr_t start,
 #endif
 }
 
-inline void valgrind_pool([[maybe_unused]] const void* owner, [[maybe_unused]] const void* mem,
-                          [[maybe_unused]] std::size_t bytes) {
+// An area belongs to nobody any more.
+inline void valgrind_no_pool([[maybe_unused]] const void* owner,
+                             [[maybe_unused]] std::uintptr_t start,
+                             [[maybe_unused]] std::uintptr_t end) {
 #ifdef HOSTED_VALGRIND
   if ((g_watch & kWatchValgrind) != 0) {
     if (VALGRIND_MEMPOOL_EXISTS(owner)) {
       VALGRIND_DESTROY_MEMPOOL(owner);
     }
-    VALGRIND_CREATE_MEMPOOL(owner, 0, 0);
+    (void)VALGRIND_MAKE_MEM_UNDEFINED(start, end - start);
+  }
+#endif
+}
+
+// `red_zone`: bytes on each side of a block that are never another's. An address there is told as
+// near the block.
+inline void valgrind_pool([[maybe_unused]] const void* owner, [[maybe_unused]] const void* mem,
+                          [[maybe_unused]] std::size_t bytes, [[maybe_unused]] unsigned red_zone) {
+#ifdef HOSTED_VALGRIND
+  if ((g_watch & kWatchValgrind) != 0) {
+    VALGRIND_CREATE_MEMPOOL(owner, red_zone, 0);
     VALGRIND_MAKE_MEM_NOACCESS(mem, bytes);
   }
 #endif
@@ -95,6 +108,28 @@ inline void valgrind_kept([[maybe_unused]] const void* owner, [[maybe_unused]] c
     (void)VALGRIND_MAKE_MEM_DEFINED(part, bytes);
   }
 #endif
+}
+
+// Memory that begins another life: to be written again before it is read.
+inline void valgrind_fresh([[maybe_unused]] std::uintptr_t start,
+                           [[maybe_unused]] std::uintptr_t end) {
+#ifdef HOSTED_VALGRIND
+  if ((g_watch & kWatchValgrind) != 0) {
+    (void)VALGRIND_MAKE_MEM_UNDEFINED(start, end - start);
+  }
+#endif
+}
+
+// False for Valgrind's own memory, which lies in the process and knows the blocks too.
+inline bool valgrind_readable([[maybe_unused]] std::uintptr_t address) {
+#ifdef HOSTED_VALGRIND
+  if ((g_watch & kWatchValgrind) != 0) {
+    std::uintptr_t bits = 0;
+    constexpr unsigned kNotAddressable = 3;
+    return VALGRIND_GET_VBITS(address, &bits, sizeof bits) != kNotAddressable;
+  }
+#endif
+  return true;
 }
 
 // Apart, because a request is an array on the stack of whoever makes it.

@@ -262,6 +262,7 @@ void resized(const Request& request, const void* before, void* after) {
 void grown_to(const void* block, std::size_t bytes) {
   BlockRecord* record = find_block(reinterpret_cast<std::uintptr_t>(block));
   if (record != nullptr && record->bytes < bytes) {
+    valgrind_moved(record->owner, block, block, bytes, record->bytes);
     record->bytes = bytes;
     open_shadow(record->address, bytes);
   }
@@ -276,7 +277,9 @@ void close_area(const void* owner, const void* mem, std::size_t bytes) {
   if (g_watch != 0) {
     auto start = reinterpret_cast<std::uintptr_t>(mem);
     set_shadow(start, start + bytes, Poison::kRedZone);
-    valgrind_pool(owner, mem, bytes);
+    const Region* region = region_of(owner);
+    bool headers = region != nullptr && region->kind == RegionKind::kHeap;
+    valgrind_pool(owner, mem, bytes, headers ? kShadowUnit : 0);
   }
 }
 

@@ -38,6 +38,10 @@ extern std::uint64_t g_attempts;  // allocation calls so far
     call, owner, bytes, static_cast<void**>(__builtin_frame_address(0)), family \
   }
 
+// For functions of the runtime that call the application's or other public calls: stacks of blocks
+// go on through them, as the runtime is compiled without frame pointers.
+#define HOSTED_KEEPS_FRAME() asm volatile("" : : "r"(__builtin_frame_address(0)))
+
 // Which call frees a block.
 enum class Family : std::uint8_t { kMalloc, kHeap, kSlab, kBlocks, kHost };
 

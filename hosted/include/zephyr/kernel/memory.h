@@ -119,17 +119,17 @@ struct k_mem_slab {
     };
   };
 #ifdef CONFIG_ASAN
-  size_t red_zone; /* bytes behind each block that nobody may touch */
+  size_t red_zone; /* bytes before the first and behind each block that nobody may touch */
 #endif
 };
 
-/* AddressSanitizer needs something between blocks. None in buffers that the application brings. */
+/* AddressSanitizer needs something around blocks. None in buffers that the application brings. */
 #ifdef CONFIG_ASAN
-#define HOSTED_SLAB_RED_ZONE(slab_align) MAX(WB_UP(slab_align), 16)
-#define HOSTED_SLAB_RED_ZONE_FIELD(red_zone_bytes) .red_zone = (red_zone_bytes),
+#define HOSTED_RED_ZONE(align) MAX(WB_UP(align), 16)
+#define HOSTED_RED_ZONE_FIELD(red_zone_bytes) .red_zone = (red_zone_bytes),
 #else
-#define HOSTED_SLAB_RED_ZONE(slab_align) 0
-#define HOSTED_SLAB_RED_ZONE_FIELD(red_zone_bytes)
+#define HOSTED_RED_ZONE(align) 0
+#define HOSTED_RED_ZONE_FIELD(red_zone_bytes)
 #endif
 
 #define Z_MEM_SLAB_INITIALIZER(_slab, _slab_buffer, _slab_block_size, _slab_num_blocks) \
@@ -168,15 +168,16 @@ struct k_mem_slab {
 #define HOSTED_MEM_SLAB_DEFINE_IN(scope, in_section, name, slab_block_size, slab_num_blocks, \
                                   slab_align)                                                \
   scope char in_section __aligned(WB_UP(slab_align))                                         \
-      _k_mem_slab_buf_##name[(slab_num_blocks) *                                             \
-                             (WB_UP(slab_block_size) + HOSTED_SLAB_RED_ZONE(slab_align))];   \
+      _k_mem_slab_buf_##name[HOSTED_RED_ZONE(slab_align) +                                   \
+                             (slab_num_blocks) *                                             \
+                                 (WB_UP(slab_block_size) + HOSTED_RED_ZONE(slab_align))];    \
   scope STRUCT_SECTION_ITERABLE(k_mem_slab, name) = {                                        \
       .wait_q = Z_WAIT_Q_INIT(&(name).wait_q),                                               \
       .lock = {0},                                                                           \
-      .buffer = _k_mem_slab_buf_##name,                                                      \
+      .buffer = _k_mem_slab_buf_##name + HOSTED_RED_ZONE(slab_align),                        \
       .free_list = NULL,                                                                     \
       .info = {slab_num_blocks, WB_UP(slab_block_size), 0},                                  \
-      HOSTED_SLAB_RED_ZONE_FIELD(HOSTED_SLAB_RED_ZONE(slab_align))}
+      HOSTED_RED_ZONE_FIELD(HOSTED_RED_ZONE(slab_align))}
 
 /** 0; -EINVAL if buffer or block_size is not a multiple of a word, or num_blocks * block_size
  * overflows. */

@@ -61,6 +61,9 @@ struct sys_mem_blocks {
   };
   uint8_t* buffer;
   sys_bitarray_t* bitmap; /* one bit a block, set if it is used */
+#ifdef CONFIG_ASAN
+  size_t red_zone; /* bytes before and behind the blocks that nobody may touch */
+#endif
 #ifdef CONFIG_SYS_MEM_BLOCKS_RUNTIME_STATS
   struct k_spinlock lock;
 #endif
@@ -73,18 +76,21 @@ struct sys_multi_mem_blocks {
 };
 
 /* Each allocator is found through STRUCT_SECTION_FOREACH_ALTERNATE(sys_mem_blocks_ptr, ...). */
-#define _SYS_MEM_BLOCKS_DEFINE_WITH_EXT_BUF(name, blk_sz, num_blks, buf, mbmod) \
+#define HOSTED_MEM_BLOCKS_DEFINE(name, blk_sz, num_blks, buf, zone, mbmod)      \
   _SYS_BITARRAY_DEFINE(_sys_mem_blocks_bitmap_##name, num_blks, mbmod);         \
-  mbmod struct sys_mem_blocks name = {                                          \
-      .info = {(num_blks), ilog2(blk_sz)},                                      \
-      .buffer = (buf),                                                          \
-      .bitmap = &_sys_mem_blocks_bitmap_##name,                                 \
-  };                                                                            \
+  mbmod struct sys_mem_blocks name = {.info = {(num_blks), ilog2(blk_sz)},      \
+                                      .buffer = (buf),                          \
+                                      .bitmap = &_sys_mem_blocks_bitmap_##name, \
+                                      HOSTED_RED_ZONE_FIELD(zone)};             \
   STRUCT_SECTION_ITERABLE_ALTERNATE(sys_mem_blocks_ptr, sys_mem_blocks*, __##name##_ptr) = &name
-#define _SYS_MEM_BLOCKS_DEFINE(name, blk_sz, num_blks, balign, mbmod)              \
-  mbmod uint8_t __noinit_named(sys_mem_blocks_buf_##name) __aligned(WB_UP(balign)) \
-      _sys_mem_blocks_buf_##name[(num_blks)*WB_UP(blk_sz)];                        \
-  _SYS_MEM_BLOCKS_DEFINE_WITH_EXT_BUF(name, blk_sz, num_blks, _sys_mem_blocks_buf_##name, mbmod)
+#define _SYS_MEM_BLOCKS_DEFINE_WITH_EXT_BUF(name, blk_sz, num_blks, buf, mbmod) \
+  HOSTED_MEM_BLOCKS_DEFINE(name, blk_sz, num_blks, buf, 0, mbmod)
+#define _SYS_MEM_BLOCKS_DEFINE(name, blk_sz, num_blks, balign, mbmod)                     \
+  mbmod uint8_t __noinit_named(sys_mem_blocks_buf_##name) __aligned(WB_UP(balign))        \
+      _sys_mem_blocks_buf_##name[(num_blks)*WB_UP(blk_sz) + 2 * HOSTED_RED_ZONE(balign)]; \
+  HOSTED_MEM_BLOCKS_DEFINE(name, blk_sz, num_blks,                                        \
+                           _sys_mem_blocks_buf_##name + HOSTED_RED_ZONE(balign),          \
+                           HOSTED_RED_ZONE(balign), mbmod)
 
 /** num_blks blocks of blk_sz bytes (a power of two), the memory aligned to balign. */
 #define SYS_MEM_BLOCKS_DEFINE(name, blk_sz, num_blks, balign) \
