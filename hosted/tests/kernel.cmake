@@ -108,6 +108,10 @@ add_test(NAME hosted.kernel_run.full_disk COMMAND sh -c
   "${CMAKE_CURRENT_BINARY_DIR}/kernel_run/zephyr/zephyr.exe --no-rt --stop_at=5 >/dev/full; echo status $?")
 set_tests_properties(hosted.kernel_run.full_disk PROPERTIES LABELS hosted TIMEOUT 60 FIXTURES_REQUIRED hosted_kernel_run
   PASS_REGULAR_EXPRESSION "standard output: No space left on device; ending.*status 1\n")
+add_test(NAME hosted.kernel_fatal.end_report COMMAND sh -c
+  "cd ${CMAKE_CURRENT_BINARY_DIR} && for c in assertion oopses; do FATAL_CASE=$c kernel_fatal/zephyr/zephyr.exe --no-rt --stop_at=10 --end-report=$c.json >/dev/null; cat $c.json; done")
+set_tests_properties(hosted.kernel_fatal.end_report PROPERTIES LABELS hosted TIMEOUT 60 FIXTURES_REQUIRED hosted_kernel_fatal
+  PASS_REGULAR_EXPRESSION "ASSERTION FAIL .zero == 1. @ [^\n]*main.c:[0-9]+ +zero is 0.*Kernel oops")
 add_test(NAME hosted.kernel_run.end_report COMMAND sh -c
   "cd ${CMAKE_CURRENT_BINARY_DIR} && kernel_run/zephyr/zephyr.exe --no-rt --stop_at=1.5 --end-report=kernel_run.json >/dev/null && cat kernel_run.json")
 set_tests_properties(hosted.kernel_run.end_report PROPERTIES LABELS hosted TIMEOUT 60 FIXTURES_REQUIRED hosted_kernel_run

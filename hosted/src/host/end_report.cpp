@@ -162,6 +162,10 @@ void note_line(const char* line) {
 }
 
 void note_assertion(const char* format, std::va_list args) {
+  // Where an oops was says nothing of why.
+  if (format[0] == '@') {
+    return;
+  }
   host_call([&] {
     std::size_t used = format[0] == '\t' ? std::strlen(g_last_line) : 0;
     (void)real::vsnprintf(g_last_line + used, sizeof g_last_line - used, format, args);

@@ -4,6 +4,7 @@
 #include <zephyr/sys/printk-hooks.h>
 #include <zephyr/sys/printk.h>
 
+#include "host/end_report.hpp"
 #include "host/process.hpp"
 #include "kernel/cbprintf.hpp"
 #include "kernel/console.hpp"
@@ -81,6 +82,10 @@ int snprintk(char* str, size_t size, const char* fmt, ...) {
 void assert_print(const char* fmt, ...) {
   va_list ap;
   va_start(ap, fmt);
+  va_list again;
+  va_copy(again, ap);
+  note_assertion(fmt, again);
+  va_end(again);
 #ifdef CONFIG_PRINTK
   vprintk(fmt, ap);
 #else
