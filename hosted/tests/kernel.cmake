@@ -58,8 +58,8 @@ fatal(timer_blocks "an interrupt handler, over thread 'idle' called k_sem_take: 
   "${oops}")
 fatal(no_stack "thread .main. called k_thread_create: the stack has 0 bytes" "${oops}")
 fatal(wrong_priority "thread 'main' called k_thread_create: the priority is out of range" "${oops}")
-fatal(essential_returns "essential thread '[a-z]+' was aborted" "ERROR 4: Kernel panic")
-fatal(abort_essential "essential thread 'victim' was aborted" "ERROR 4: Kernel panic")
+fatal(essential_returns "essential thread '[a-z]+' .0x[0-9a-f]+. was aborted" "ERROR 4: Kernel panic")
+fatal(abort_essential "essential thread 'victim' .0x[0-9a-f]+. was aborted" "ERROR 4: Kernel panic")
 
 # A handler that returns: the thread is lost, the others go on; or the system cannot.
 function(survived name)

@@ -193,6 +193,7 @@ extern "C" int __wrap_main(int argc, char** argv) {
   begin_boot(argv);
   install_signals();
   g_boot_thread.base.thread_state = _THREAD_DUMMY;
+  k_thread_system_pool_assign(&g_boot_thread);  // inherited by every thread
   z_current_thread = &g_boot_thread;
   prepare_interrupt_stack();
   leave_host(interrupt_stack_top(), boot, nullptr);

@@ -127,10 +127,8 @@ int k_condvar_wait(k_condvar* condvar, k_mutex* mutex, k_timeout_t timeout) {
   k_sched_lock();
   (void)k_mutex_unlock(mutex);
   --z_current_thread->base.sched_locked;
-  int result = -EAGAIN;
-  if (!K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {
-    result = pend_current(&condvar->wait_q, timeout, "k_condvar_wait");
-  }
+  // K_NO_WAIT too waits for the next tick, and a signal before it counts.
+  int result = pend_current(&condvar->wait_q, timeout, "k_condvar_wait");
   (void)k_mutex_lock(mutex, K_FOREVER);
   return result;
 }

@@ -208,6 +208,8 @@ using namespace hosted;
 extern "C" {
 
 void k_poll_event_init(k_poll_event* event, uint32_t type, int mode, void* obj) {
+  __ASSERT(mode == K_POLL_MODE_NOTIFY_ONLY, "k_poll_event_init: mode %d", mode);
+  __ASSERT(obj != nullptr, "k_poll_event_init: no object");
   event->poller = nullptr;
   sys_dnode_init(&event->_node);
   event->tag = 0;

@@ -138,6 +138,15 @@ bool preemptible(const k_thread* thread) {
   return thread->base.prio >= 0 && thread->base.sched_locked == 0;
 }
 
+// Who may run now: the current thread, or one that may preempt it.
+k_thread* entitled_thread() {
+  if (preemptible(z_current_thread) || !runnable(z_current_thread)) {
+    return next_thread();
+  }
+  k_thread* best = best_ready();
+  return metairq(best) && !metairq(z_current_thread) ? best : z_current_thread;
+}
+
 void note_interrupted([[maybe_unused]] const k_thread* previous,
                       [[maybe_unused]] const k_thread* next) {
 #if CONFIG_NUM_METAIRQ_PRIORITIES > 0
@@ -225,14 +234,13 @@ bool ready_beside(const k_thread* thread) {
 }
 
 void reschedule() {
-  if (g_kernel.in_isr || g_kernel.irq_locks > 0 || !g_kernel.multitasking) {
-    return;
+  if (!g_kernel.in_isr && g_kernel.irq_locks == 0 && g_kernel.multitasking) {
+    switch_to(entitled_thread());
   }
-  if (preemptible(z_current_thread) || !runnable(z_current_thread)) {
-    switch_to(next_thread());
-  } else if (k_thread* best = best_ready(); metairq(best) && !metairq(z_current_thread)) {
-    switch_to(best);
-  }
+}
+
+bool about_to_switch() {
+  return g_kernel.multitasking && entitled_thread() != z_current_thread;
 }
 
 void swap_away() {

@@ -30,7 +30,7 @@ inline bool in_isr() {
 
 // Pends the current thread on `queue` and returns what the waker gave, or -EAGAIN when `timeout`
 // ran out. `call` is the name of the public call: used in an ISR, before threads run or with a spin
-// lock held it ends as a fatal error naming it. `timeout` must not be K_NO_WAIT. `data` is what a
+// lock held it ends as a fatal error naming it. K_NO_WAIT waits for the next tick. `data` is what a
 // waker finds in the thread's base.swap_data. O(waiters).
 int pend_current(_wait_q_t* queue, k_timeout_t timeout, const char* call, void* data = nullptr);
 // Takes the first waiter (nullptr if none) out, gives it `result` and `data`, and makes it ready.
@@ -47,6 +47,8 @@ void* swap_data();
 
 // Runs a more urgent thread if there is one and the rules let it preempt. Call after waking.
 void reschedule();
+// Whether reschedule() after the interrupt that runs will switch. O(priorities / 64).
+bool about_to_switch();
 // Gives the CPU up: the current thread is not ready or has yielded.
 void swap_away();
 // Enters the ready queue, unless something keeps the thread from running.

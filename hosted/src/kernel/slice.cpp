@@ -51,7 +51,9 @@ std::uint64_t slice_end_tick() {
 }
 
 void end_slice_at(std::uint64_t tick) {
-  if (tick < g_slice_end) {
+  // A thread that this tick made ready and that preempts: the running one keeps its place, and its
+  // slice begins anew when it goes on.
+  if (tick < g_slice_end || about_to_switch()) {
     return;
   }
   k_thread* thread = z_current_thread;

@@ -130,6 +130,26 @@ bool dead(const k_thread* thread) {
   return (thread->base.thread_state & _THREAD_DEAD) != 0;
 }
 
+// Ends the thread that still lives in an object that is to hold another. On a device both would
+// run in it. O(threads), as the object may hold anything.
+void end_former(k_thread* object) {
+  const k_thread* thread = g_kernel.threads;
+  while (thread != nullptr && thread != object) {
+    thread = thread->next_thread;
+  }
+  if (thread == nullptr) {
+    return;
+  }
+  if (thread == z_current_thread) {
+    rule_broken("k_thread_create", "the object is that of the calling thread; use another");
+  }
+  complain(
+      "k_thread_create: the object %p is still that of thread '%s', which ends now; join or abort "
+      "a thread before its object is used again",
+      static_cast<const void*>(object), name_of(object));
+  end_thread(object);
+}
+
 }  // namespace
 }  // namespace hosted
 
@@ -141,6 +161,7 @@ k_tid_t k_thread_create(k_thread* new_thread, k_thread_stack_t* stack, size_t st
                         k_thread_entry_t entry, void* p1, void* p2, void* p3, int prio,
                         uint32_t options, k_timeout_t delay) {
   check_creation(stack_size, prio);
+  end_former(new_thread);
   setup_thread(new_thread, stack, stack_size, entry, {p1, p2, p3}, prio, options, nullptr);
   if (K_TIMEOUT_EQ(delay, K_NO_WAIT)) {
     k_thread_start(new_thread);
@@ -164,7 +185,8 @@ void k_thread_abort(k_tid_t thread) {
     return;
   }
   if ((thread->base.user_options & K_ESSENTIAL) != 0) {
-    complain("essential thread '%s' was aborted", name_of(thread));
+    complain("essential thread '%s' (%p) was aborted", name_of(thread),
+             static_cast<const void*>(thread));
     raise_fatal(K_ERR_KERNEL_PANIC);
   }
   end_thread(thread);

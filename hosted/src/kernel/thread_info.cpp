@@ -107,12 +107,11 @@ const char* k_thread_name_get([[maybe_unused]] k_tid_t thread) {
 int k_thread_name_copy([[maybe_unused]] k_tid_t thread, [[maybe_unused]] char* buf,
                        [[maybe_unused]] size_t size) {
 #ifdef CONFIG_THREAD_NAME
-  if (size == 0) {
-    return -ENOSPC;
+  if (size > 0) {
+    std::strncpy(buf, thread->name, size - 1);
+    buf[size - 1] = '\0';
   }
-  std::strncpy(buf, thread->name, size - 1);
-  buf[size - 1] = '\0';
-  return std::strlen(thread->name) < size ? 0 : -ENOSPC;
+  return 0;
 #else
   return -ENOSYS;
 #endif
@@ -184,6 +183,7 @@ k_ticks_t k_thread_timeout_expires_ticks(const k_thread* thread) {
 
 #ifdef CONFIG_THREAD_MONITOR
 void k_thread_foreach(k_thread_user_cb_t user_cb, void* user_data) {
+  __ASSERT(user_cb != nullptr, "k_thread_foreach: no function to call");
   unsigned int key = irq_lock();
   for (k_thread* thread = g_kernel.threads; thread != nullptr; thread = thread->next_thread) {
     user_cb(thread, user_data);
@@ -192,6 +192,7 @@ void k_thread_foreach(k_thread_user_cb_t user_cb, void* user_data) {
 }
 
 void k_thread_foreach_unlocked(k_thread_user_cb_t user_cb, void* user_data) {
+  __ASSERT(user_cb != nullptr, "k_thread_foreach_unlocked: no function to call");
   for (k_thread* thread = g_kernel.threads; thread != nullptr; thread = thread->next_thread) {
     user_cb(thread, user_data);
   }

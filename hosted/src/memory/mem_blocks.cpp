@@ -93,13 +93,14 @@ int take_each(sys_mem_blocks_t* blocks, std::size_t count, void** out) {
     return -ENOMEM;
   }
   for (std::size_t i = 0; i < count; ++i) {
-    out[i] = take(blocks, 1);
-    if (out[i] == nullptr) {
-      while (i-- > 0) {
-        (void)give_back(blocks, out[i], 1);
+    void* block = take(blocks, 1);
+    if (block == nullptr) {
+      for (std::size_t taken = 0; taken < i; ++taken) {
+        (void)give_back(blocks, out[taken], 1);
       }
       return -ENOMEM;
     }
+    out[i] = block;
     notify_alloc(blocks, out[i], 1);
   }
   return 0;

@@ -26,8 +26,9 @@ extern "C" {
 /* --- life of a thread --- */
 
 /* Makes a thread on `stack` (usable bytes: stack_size) and starts it after `delay` (K_FOREVER: by
- * k_thread_start). Returns new_thread. prio out of range is a fatal error. O(stack_size) with
- * CONFIG_INIT_STACKS. */
+ * k_thread_start). Returns new_thread. prio out of range is a fatal error. A thread that still
+ * lives in new_thread ends, with a line on standard error. It inherits the caller's resource pool;
+ * that of main is the system heap. O(threads), and O(stack_size) with CONFIG_INIT_STACKS. */
 k_tid_t k_thread_create(struct k_thread* new_thread, k_thread_stack_t* stack, size_t stack_size,
                         k_thread_entry_t entry, void* p1, void* p2, void* p3, int prio,
                         uint32_t options, k_timeout_t delay);
@@ -76,7 +77,7 @@ void k_thread_priority_set(k_tid_t thread, int prio);
 int k_thread_name_set(k_tid_t thread, const char* name);
 /* NULL without CONFIG_THREAD_NAME. */
 const char* k_thread_name_get(k_tid_t thread);
-/* 0; -ENOSPC when buf is too small (it then holds a cut name); -ENOSYS. */
+/* 0, with a cut name too (the -ENOSPC of Zephyr's page comes in user mode only); -ENOSYS. */
 int k_thread_name_copy(k_tid_t thread, char* buf, size_t size);
 /* Writes "pending", "queued", "suspended+pending" ... into buf and returns it; "" when buf has no
  * room or no state is set. */

@@ -67,7 +67,8 @@ struct k_condvar {
 int k_condvar_init(struct k_condvar* condvar);      /* 0 */
 int k_condvar_signal(struct k_condvar* condvar);    /* 0 */
 int k_condvar_broadcast(struct k_condvar* condvar); /* number of threads woken */
-/* Unlocks, waits, locks again (for as long as that takes). 0 or -EAGAIN. */
+/* Unlocks, waits, locks again (for as long as that takes). 0 or -EAGAIN. K_NO_WAIT waits for the
+ * next tick, as on Zephyr. */
 int k_condvar_wait(struct k_condvar* condvar, struct k_mutex* mutex, k_timeout_t timeout);
 
 #ifdef CONFIG_EVENTS

@@ -60,12 +60,13 @@ void heap_listener_notify_resize(uintptr_t heap_id, void* old_heap_end, void* ne
 #define HEAP_ID_FROM_POINTER(heap_pointer) ((uintptr_t)heap_pointer)
 #define HEAP_ID_LIBC ((uintptr_t)0)
 
+/* Positional but for the union: C++20 mixes no designators with plain clauses. */
 #define HEAP_LISTENER_ALLOC_DEFINE(name, _heap_id, _alloc_cb) \
-  struct heap_listener name = {.heap_id = _heap_id, .event = HEAP_ALLOC, {.alloc_cb = _alloc_cb}}
+  struct heap_listener name = {{NULL}, _heap_id, HEAP_ALLOC, {.alloc_cb = _alloc_cb}}
 #define HEAP_LISTENER_FREE_DEFINE(name, _heap_id, _free_cb) \
-  struct heap_listener name = {.heap_id = _heap_id, .event = HEAP_FREE, {.free_cb = _free_cb}}
+  struct heap_listener name = {{NULL}, _heap_id, HEAP_FREE, {.free_cb = _free_cb}}
 #define HEAP_LISTENER_RESIZE_DEFINE(name, _heap_id, _resize_cb) \
-  struct heap_listener name = {.heap_id = _heap_id, .event = HEAP_RESIZE, {.resize_cb = _resize_cb}}
+  struct heap_listener name = {{NULL}, _heap_id, HEAP_RESIZE, {.resize_cb = _resize_cb}}
 
 #else
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <zephyr/kernel.h>
+#include <zephyr/sys/heap_listener.h>
 #include <zephyr/sys/util.h>
 
 #include "twice.h"
@@ -23,6 +24,13 @@ Early early;
 K_HEAP_DEFINE(cpp_heap, 512);
 K_MEM_SLAB_DEFINE(cpp_slab, 16, 4, 8);
 K_MEM_SLAB_DEFINE_STATIC(static_slab, 16, 2, 8);
+static int heard;
+static HEAP_LISTENER_ALLOC_DEFINE(on_alloc, HEAP_ID_FROM_POINTER(&cpp_heap.heap),
+                                  [](uintptr_t, void*, size_t bytes) {
+                                    heard += static_cast<int>(bytes);
+                                  });
+static HEAP_LISTENER_FREE_DEFINE(on_free, HEAP_ID_FROM_POINTER(&cpp_heap.heap),
+                                 [](uintptr_t, void*, size_t) { heard += 1; });
 K_THREAD_STACK_DEFINE(stack, 1024);
 static k_thread thread;
 
@@ -39,6 +47,10 @@ int main() {
   STRUCT_SECTION_FOREACH (k_mem_slab, slab) {
     printk("slab %u\n", k_mem_slab_num_free_get(slab));
   }
+  heap_listener_register(&on_alloc);
+  heap_listener_register(&on_free);
+  k_heap_free(&cpp_heap, k_heap_alloc(&cpp_heap, 40, K_NO_WAIT));
+  printk("listeners heard %d\n", heard);
   std::vector<int> numbers(100);
   std::string text(1000, 'x');
   printk("host library %zu %zu\n", numbers.size(), text.size());

@@ -117,6 +117,33 @@ static void permissions(void) {
 }
 K_THREAD_ACCESS_GRANT(edge_thread, &edge_sem);
 
+static void tells(void* a, void* b, void* c) {
+  ARG_UNUSED(b);
+  ARG_UNUSED(c);
+  k_sleep(K_MSEC(20));
+  printk("in the object: %d\n", (int)(intptr_t)a);
+}
+static void counts(const struct k_thread* thread, void* count) {
+  ARG_UNUSED(thread);
+  ++*(int*)count;
+}
+/* The object of a thread that has not ended: that thread is gone, and the list of threads stays
+ * one. */
+static void used_again(void) {
+  static K_THREAD_STACK_DEFINE(stack, 1024);
+  static struct k_thread thread;
+  int before = 0;
+  int after = 0;
+  k_thread_foreach(counts, &before);
+  for (int i = 1; i <= 2; ++i) {
+    k_thread_create(&thread, stack, 1024, tells, (void*)(intptr_t)i, NULL, NULL, 3, 0, K_NO_WAIT);
+    k_msleep(1);
+  }
+  k_thread_foreach(counts, &after);
+  printk("one more: %d\n", after - before);
+  k_thread_join(&thread, K_FOREVER);
+}
+
 void edges(void) {
   self = k_current_get();
   permissions();
@@ -125,4 +152,5 @@ void edges(void) {
   sleepers();
   inheritance();
   items();
+  used_again();
 }

@@ -19,6 +19,7 @@ int main(void) {
   trace_slices();
   trace_pools();
   trace_formats();
+  trace_edges();
   printk("trace: end\n");
   return 0;
 }

@@ -49,5 +49,6 @@ void trace_polling(void);
 void trace_slices(void);
 void trace_pools(void);
 void trace_formats(void);
+void trace_edges(void);
 
 #endif /* TRACE_H_ */
