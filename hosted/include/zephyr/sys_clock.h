@@ -56,6 +56,7 @@ typedef struct {
 #define K_HOURS(h) K_MINUTES((h) * (int64_t)60)
 #ifdef CONFIG_TIMEOUT_64BIT
 #define K_TIMEOUT_ABS_TICKS(t) Z_TIMEOUT_TICKS(Z_TICK_ABS((k_ticks_t)MAX(t, 0)))
+#define K_TIMEOUT_ABS_SEC(t) K_TIMEOUT_ABS_TICKS((k_ticks_t)k_sec_to_ticks_ceil64((uint64_t)(t)))
 #define K_TIMEOUT_ABS_MS(t) K_TIMEOUT_ABS_TICKS((k_ticks_t)k_ms_to_ticks_ceil64((uint64_t)(t)))
 #define K_TIMEOUT_ABS_US(t) K_TIMEOUT_ABS_TICKS((k_ticks_t)k_us_to_ticks_ceil64((uint64_t)(t)))
 #define K_TIMEOUT_ABS_NS(t) K_TIMEOUT_ABS_TICKS((k_ticks_t)k_ns_to_ticks_ceil64((uint64_t)(t)))

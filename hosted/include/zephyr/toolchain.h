@@ -161,11 +161,46 @@ static inline HostedValue hosted_unaligned_get(const HostedValue* g) {
   })
 #define Z_POW2_CEIL(x) ((x) <= 2UL ? (x) : (1UL << (8 * sizeof(long) - __builtin_clzl((x)-1))))
 
+/* An array of characters that need not end with 0. */
+#if __has_attribute(nonstring)
+#define __nonstring __attribute__((nonstring))
+#else
+#define __nonstring
+#endif
+
 /* A warning switched off for a stretch of code. */
 #define TOOLCHAIN_PRAGMA(x) _Pragma(#x)
 #define TOOLCHAIN_DISABLE_WARNING(warning) \
   TOOLCHAIN_PRAGMA(GCC diagnostic push) TOOLCHAIN_PRAGMA(GCC diagnostic ignored warning)
 #define TOOLCHAIN_ENABLE_WARNING(warning) TOOLCHAIN_PRAGMA(GCC diagnostic pop)
+#ifdef __clang__
+#define TOOLCHAIN_DISABLE_CLANG_WARNING(warning) TOOLCHAIN_DISABLE_WARNING(warning)
+#define TOOLCHAIN_ENABLE_CLANG_WARNING(warning) TOOLCHAIN_ENABLE_WARNING(warning)
+#define TOOLCHAIN_DISABLE_GCC_WARNING(warning)
+#define TOOLCHAIN_ENABLE_GCC_WARNING(warning)
+#else
+#define TOOLCHAIN_DISABLE_CLANG_WARNING(warning)
+#define TOOLCHAIN_ENABLE_CLANG_WARNING(warning)
+#define TOOLCHAIN_DISABLE_GCC_WARNING(warning) TOOLCHAIN_DISABLE_WARNING(warning)
+#define TOOLCHAIN_ENABLE_GCC_WARNING(warning) TOOLCHAIN_ENABLE_WARNING(warning)
+#endif
+#define TOOLCHAIN_WARNING_ADDRESS_OF_PACKED_MEMBER "-Waddress-of-packed-member"
+#define TOOLCHAIN_WARNING_ARRAY_BOUNDS "-Warray-bounds"
+#define TOOLCHAIN_WARNING_ATTRIBUTES "-Wattributes"
+#define TOOLCHAIN_WARNING_DANGLING_POINTER "-Wdangling-pointer"
+#define TOOLCHAIN_WARNING_DELETE_NON_VIRTUAL_DTOR "-Wdelete-non-virtual-dtor"
+#define TOOLCHAIN_WARNING_EXTRA "-Wextra"
+#define TOOLCHAIN_WARNING_FORMAT_TRUNCATION "-Wformat-truncation"
+#define TOOLCHAIN_WARNING_INFINITE_RECURSION "-Winfinite-recursion"
+#define TOOLCHAIN_WARNING_NONNULL "-Wnonnull"
+#define TOOLCHAIN_WARNING_OVERFLOW "-Woverflow"
+#define TOOLCHAIN_WARNING_POINTER_ARITH "-Wpointer-arith"
+#define TOOLCHAIN_WARNING_SHADOW "-Wshadow"
+#define TOOLCHAIN_WARNING_STRINGOP_OVERREAD "-Wstringop-overread"
+#define TOOLCHAIN_WARNING_STRINGOP_TRUNCATION "-Wstringop-truncation"
+#define TOOLCHAIN_WARNING_UNUSED_FUNCTION "-Wunused-function"
+#define TOOLCHAIN_WARNING_UNUSED_LABEL "-Wunused-label"
+#define TOOLCHAIN_WARNING_UNUSED_VARIABLE "-Wunused-variable"
 #define TOOLCHAIN_IGNORE_WSHADOW_BEGIN TOOLCHAIN_DISABLE_WARNING("-Wshadow")
 #define TOOLCHAIN_IGNORE_WSHADOW_END TOOLCHAIN_ENABLE_WARNING("-Wshadow")
 #define __WARN1(s) _Pragma(#s)

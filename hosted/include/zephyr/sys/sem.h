@@ -36,6 +36,27 @@ static inline unsigned int sys_sem_count_get(struct sys_sem* sem) {
   return k_sem_count_get(&sem->kernel_sem);
 }
 
+struct z_sys_sem_guard {
+  struct sys_sem* sem;
+  bool pass; /* the block has been run */
+};
+static inline void z_sys_sem_guard_exit(struct z_sys_sem_guard* guard) {
+  (void)sys_sem_give(guard->sem);
+}
+static inline struct z_sys_sem_guard z_sys_sem_guard_enter(struct sys_sem* sem) {
+  struct z_sys_sem_guard guard = {sem, false};
+
+  (void)sys_sem_take(sem, K_FOREVER);
+  return guard;
+}
+/* SYS_SEM_LOCK(&sem) { ... }: taken for the block. Leave the block early with SYS_SEM_LOCK_BREAK.
+ */
+#define SYS_SEM_LOCK(sem)                                                           \
+  for (struct z_sys_sem_guard z_sem_guard                                           \
+       __attribute__((cleanup(z_sys_sem_guard_exit))) = z_sys_sem_guard_enter(sem); \
+       !z_sem_guard.pass; z_sem_guard.pass = true)
+#define SYS_SEM_LOCK_BREAK continue
+
 #ifdef __cplusplus
 }
 #endif

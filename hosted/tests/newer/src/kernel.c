@@ -2,6 +2,7 @@
 // Calls of the kernel that came after Zephyr 3.7: work queues that end, watched work items,
 // observed timers, thresholds of stacks.
 #include <zephyr/kernel.h>
+#include <zephyr/sys/sem.h>
 #include <zephyr/timing/timing.h>
 #include <zephyr/ztest.h>
 
@@ -211,4 +212,28 @@ ZTEST(newer_kernel, test_a_raised_waiter_moves_up) {
     zassert_ok(k_thread_join(&threads[i], K_FOREVER));
   }
   zassert_str_equal(order, "boi");
+}
+
+SYS_SEM_DEFINE(block_sem, 1, 1);
+
+ZTEST(newer_kernel, test_a_block_holds_a_semaphore) {
+  bool ran = false;
+
+  SYS_SEM_LOCK(&block_sem) {
+    zassert_equal(sys_sem_count_get(&block_sem), 0);
+    ran = true;
+    if (ran) {
+      SYS_SEM_LOCK_BREAK;
+    }
+    zassert_unreachable("left before");
+  }
+  zassert_true(ran);
+  zassert_equal(sys_sem_count_get(&block_sem), 1);
+}
+
+ZTEST(newer_kernel, test_sleep_until_a_second) {
+  int64_t second = k_uptime_get() / 1000 + 1;
+
+  k_sleep(K_TIMEOUT_ABS_SEC(second));
+  zassert_equal(k_uptime_get(), 1000 * second);
 }
