@@ -47,7 +47,11 @@ class Reader {
   }
 
  private:
+  // Most lines have no escape sequence at all.
   void skip() {
+    if (at_end() || line_[at_] != kEscape) {
+      return;
+    }
     for (std::size_t next = skip_escape(line_, at_); next != at_; next = skip_escape(line_, at_)) {
       at_ = next;
     }
@@ -73,9 +77,21 @@ class Tokens {
   }
 
   [[nodiscard]] std::size_t size() const { return count_; }
-  const Token& operator[](std::size_t index) const { return tokens_[index]; }
+  Token operator[](std::size_t index) const {
+    const Place& at = places_[index];
+    return {Text(at.key, at.key_bytes), Text(at.value, at.value_bytes), at.quoted};
+  }
 
  private:
+  // A Token without a constructor, as a message has room for many and uses few.
+  struct Place {
+    const char* key;
+    const char* value;
+    std::uint16_t key_bytes;
+    std::uint16_t value_bytes;
+    bool quoted;
+  };
+
   bool parse_one(Text rest, std::size_t* at) {
     std::size_t i = *at;
     if (rest[i] != ' ') {
@@ -94,7 +110,9 @@ class Tokens {
     if (!(token.quoted ? quoted(rest, &i, &token.value) : bare(rest, &i, &token.value))) {
       return false;
     }
-    tokens_[count_++] = token;
+    places_[count_++] = {token.key.data(), token.value.data(),
+                         static_cast<std::uint16_t>(token.key.size()),
+                         static_cast<std::uint16_t>(token.value.size()), token.quoted};
     *at = i;
     return true;
   }
@@ -123,7 +141,7 @@ class Tokens {
     return false;
   }
 
-  Token tokens_[kMax];
+  Place places_[kMax];
   std::size_t count_ = 0;
 };
 
@@ -136,16 +154,16 @@ bool is_word(Text text, const char* word) {
 }
 
 bool read_field(const Tokens& tokens, const Field& field, void* line) {
-  const Token* found = nullptr;
+  std::size_t found = tokens.size();
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (is_word(tokens[i].key, field.key)) {
-      if (found != nullptr) {
+      if (found != tokens.size()) {
         return false;
       }
-      found = &tokens[i];
+      found = i;
     }
   }
-  return found == nullptr ? field.is_optional : parse_value(*found, field, line);
+  return found == tokens.size() ? field.is_optional : parse_value(tokens[found], field, line);
 }
 
 bool sums_to(std::uint32_t a, std::uint32_t b, std::uint32_t total) {

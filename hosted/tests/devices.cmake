@@ -28,6 +28,21 @@ set_tests_properties(hosted.devices_reboot PROPERTIES FIXTURES_SETUP hosted_devi
 kernel_case(devices_reboot repeats EXIT 0 TWICE ARGS --stop_at=20 MATCH "cold. done")
 kernel_case(devices_reboot stops_between EXIT 0 ARGS --stop_at=1.2 MATCH "boot 4: cause 0x2.*\nStopped at 1.200s\n$" ABSENT "boot 5")
 kernel_case(devices_reboot loop EXIT 1 SET LOOP=1 MATCH "${p}the image restarted 100 times in a row without any virtual time passing")
+# What is counted for the end of the run is counted over all its boots, warm and cold.
+kernel_case(devices_reboot leaks EXIT 1 TWICE SET LEAKS=1 ARGS --leak-check
+  MATCH "${p}leak: 30 bytes in 1 block of heap _system_heap, [^$]*${p}leak check of boot 1: 1 blocks with 30 bytes leaked"
+    "leak check of boot 2: 1 blocks with 20 bytes leaked" "leak check of boot 3: 1 blocks with 30 bytes leaked"
+    "${p}leak check of all 3 boots: 3 blocks with 80 bytes leaked")
+kernel_case(devices_reboot fails_the_third EXIT 1 TWICE SET LEAKS=1 ARGS --fail-alloc=nth:3 --fail-alloc=nth:7
+  MATCH "allocated 1 1\n[^a]*allocated 0 1\n[^a]*allocated 1 1\n"
+    "${p}--fail-alloc=nth:7: of 6 allocations that matched, none failed\n"
+    "of 6 allocations that matched, 1 failed. the first was number 3: k_malloc of 20 bytes from _system_heap by thread 'main' at [a-z_]+[+]0x[0-9a-f]+, in boot 2\n"
+    "${p}--fail-alloc: then thread 'main' of boot 3 met fatal error 3 .Kernel oops. in [a-z_]+[+]0x[0-9a-f]+ at 3.0[0-9]+ s: ")
+kernel_case(devices_reboot fails_by_chance EXIT 1 TWICE SET LEAKS=1 ARGS --fail-alloc=prob:0.5 --seed=7 MATCH "of 6 allocations that matched, [2-4] failed. ")
+add_test(NAME hosted.devices_reboot.end_report COMMAND sh -c
+  "cd ${CMAKE_CURRENT_BINARY_DIR} && LEAKS=1 devices_reboot/zephyr/zephyr.exe --no-rt --leak-check --end-report=reboot.json >/dev/null 2>&1; cat reboot.json")
+set_tests_properties(hosted.devices_reboot.end_report PROPERTIES LABELS hosted TIMEOUT 60 FIXTURES_REQUIRED hosted_devices_reboot
+  PASS_REGULAR_EXPRESSION "\"end\":\"fatal\",\"status\":1,\"boots\":3,\"virtual_seconds\":3.0[0-9]*,\"allocations\":.\"matched\":6,\"failed\":0.,\"fatal\":.\"boot\":3,\"virtual_seconds\":3.0[0-9]*,\"reason\":3,.*\"leaks\":.\"blocks\":3,\"bytes\":80.")
 kernel_case(devices_reboot filled EXIT 0 ARGS --stop_at=0.5 --noinit-fill=0x5a --device-id=00ff MATCH "last byte 90, " "id 2 bytes: 00 ff ")
 kernel_case(devices_reboot wrong_fill EXIT 2 ARGS --noinit-fill=256 MATCH "${p}--noinit-fill=256: not a byte. give 0 to 255")
 kernel_case(devices_reboot wrong_id EXIT 2 ARGS --device-id=123 MATCH "${p}--device-id=123: not 1 to 16 bytes in hexadecimal")

@@ -61,6 +61,23 @@ fatal(wrong_priority "thread 'main' called k_thread_create: the priority is out 
 fatal(essential_returns "essential thread '[a-z]+' .0x[0-9a-f]+. was aborted" "ERROR 4: Kernel panic")
 fatal(abort_essential "essential thread 'victim' .0x[0-9a-f]+. was aborted" "ERROR 4: Kernel panic")
 
+# What the user is told: who, in which call of Zephyr's, from which line.
+set(line "\n    #[0-9]+ 0x[0-9a-f]+ in [a-z_]+ [^ ]*main.c:[0-9]+")
+set(unset ". an object that was passed is NULL, was never initialised or was overwritten")
+kernel_case(kernel_fatal suspended_created_again EXIT 0 SET FATAL_CASE=suspended_created_again ARGS --stop_at=10 MATCH "victim dead 1\n")
+fatal(queue_started_twice "thread 'main' called k_work_queue_start: the work queue was started already.*${line}" "${oops}")
+fatal(flush_within "thread 'sysworkq' called k_work_flush: it was called by a handler of the same work queue.*${line}" "${oops}")
+fatal(no_handler "thread 'main' called k_work_submit: the work item has no handler.*${line}" "${oops}")
+fatal(no_delayed_handler "thread 'main' called k_work_schedule: the work item has no handler.*${line}" "${oops}")
+fatal(null_sem "thread 'main' read 0x0 in k_sem_give.., called by [a-z_]+[+]0x[0-9a-f]+: a NULL pointer${unset}.*${line}" "${exception}")
+fatal(zero_timer "thread 'main' wrote to 0x0 in k_timer_status_sync.., called by [a-z_]+[+].*: a NULL pointer${unset}.*${line}" "${exception}")
+fatal(garbage_sem "thread 'main' read memory in k_sem_give.., called by [a-z_]+[+].*: an address that no object can have.*${line}" "${exception}")
+fatal(null_call "thread 'main' called a function at 0x0 in [a-z_]+[+]0x[0-9a-f]+: a NULL pointer.*${line}" "${exception}")
+kernel_case(kernel_fatal object_gone EXIT 1 SET FATAL_CASE=object_gone ARGS --stop_at=10 ABSENT "main goes on"
+  MATCH "thread 'main' wrote to 0x0 in object_gone[+]0x.*${line}.*objects that the kernel uses are damaged: one of a thread was freed, overwritten")
+kernel_case(kernel_fatal computes EXIT 0 SIGNAL INT AFTER 0.5 SET FATAL_CASE=computes
+  MATCH "ended while thread 'main' computed, at 0.000000 s of virtual time.*in computes [^ ]*main.c:")
+
 # A handler that returns: the thread is lost, the others go on; or the system cannot.
 function(survived name)
   kernel_case(kernel_fatal ${name}_survived EXIT 0 SET FATAL_CASE=${name} OWN_HANDLER=1 ARGS --stop_at=10

@@ -213,8 +213,12 @@ failing(every every:2 1 "matched, 1 failed. the first was number 2: k_malloc of 
 failing(never prob:0 0 "of 5 allocations that matched, 0 failed\n")
 failing(always prob:1 1 "the first was number 1: k_malloc of 16 bytes")
 failing(above above:18 1 "the first was number 4: k_malloc of 19 bytes")
-failing(other_heap nth:1,heap=my_heap 0 "no allocation matched, so none failed\n")
-failing(other_thread every:1,thread=worker 0 "no allocation matched, so none failed\n")
+failing(other_heap nth:1,heap=my_heap 0 "--fail-alloc=nth:1,heap=my_heap: no allocation matched, so none failed: none was made from my_heap. made from: _system_heap\n")
+failing(other_thread every:1,thread=worker 0 "no allocation matched, so none failed: no thread 'worker' made one. those that did: main\n")
+failing(near_thread every:1,thread=Mian 0 "no thread 'Mian' made one. did you mean 'main'. those that did: main\n")
+kernel_case(faults_plain fail_several EXIT 1 SET FAULT=ok_kept ARGS --no-rt --stop_at=10 --fail-alloc=nth:9 --fail-alloc=above:18,heap=_system_heap
+  MATCH "--fail-alloc=nth:9: of 4 allocations that matched, none failed\n" "of 4 allocations that matched, 1 failed. the first was number 4: "
+    "tidemark-hosted: --fail-alloc: then thread 'main' met fatal error 0 .CPU exception. in ok_kept[+]0x[0-9a-f]+ at 0.000000 s: thread 'main' wrote to 0x[0-9a-f]+ in ")
 failing(both nth:1,thread=main,heap=_system_heap 1 "the first was number 1: k_malloc of 16 bytes from _system_heap by thread 'main'")
 kernel_case(faults_plain fail_blocks EXIT 0 SET FAULT=blocks_wanted ARGS --no-rt --stop_at=10 --fail-alloc=nth:1,heap=my_blocks
   MATCH "the first was number 1: sys_mem_blocks_alloc_contiguous of 128 bytes from my_blocks by thread 'main' at blocks_wanted[+]0x")
@@ -232,7 +236,7 @@ nonsense(fraction every:1.5 "not a whole number")
 nonsense(letters nth:3x "not a number")
 nonsense(infinite above:inf "not a number")
 nonsense(improbable prob:1.1 "out of range. give a probability from 0 to 1")
-nonsense(no_heap nth:1,heap=your_heap "the program has no heap or slab of that name")
+nonsense(no_heap nth:1,heap=ny_heap "the program has no heap or slab of that name. did you mean 'my_heap'. give the name of [^\n]*The program has: .*my_slab")
 nonsense(no_name nth:1,thread= "a name is missing")
 nonsense(filter nth:1,where=main "after the comma is neither heap=NAME nor thread=NAME")
 nonsense(comma nth:1, "after the comma is neither")

@@ -27,7 +27,7 @@ def say(line):
 def end(how, status=0, fatal=None, leaks=None):
     sys.stdout.flush()
     if "end-report" in options and MODE != "no_end_report":
-        allocations = {"matched": ALLOCATIONS, "failed": 1 if failed else 0}
+        allocations = {"matched": 0 if "thread=nobody" in nth else ALLOCATIONS, "failed": 1 if failed else 0}
         if failed:
             allocations["first_failed"] = {"index": failed, "bytes": 100 * failed, "heap": "_system_heap", "thread": "main", "call": "k_malloc",
                                            "site": f"open_log+0x{failed}"}
@@ -46,7 +46,7 @@ def panic():
     say(">>> ZEPHYR FATAL ERROR 4: Kernel panic on CPU 0")
     say("Current thread: 0x20000140 (main)")
     say("Halting system")
-    end("fatal", 1, {"reason": 4, "reason_text": "Kernel panic", "thread": "main", "message": "no memory"})
+    end("fatal", 1, {"reason": 4, "reason_text": "Kernel panic", "thread": "main", "message": "no memory", "site": "open_link+0x12"})
 
 
 def report(up, used):

@@ -65,7 +65,7 @@ class Ends(Case):
     def test_a_fatal_error(self):
         text = self.judged(BROKEN, fake="die")
         self.assertIn("  | Halting system\n", text)
-        self.assertTrue(text.endswith("DIED: fatal error 4 (Kernel panic) in thread main, after 20 s of 1 min 40 s.\n"), text)
+        self.assertTrue(text.endswith("DIED: fatal error 4 (Kernel panic) in thread main at open_link+0x12, after 20 s of 1 min 40 s.\n"), text)
 
     def test_a_fatal_error_without_an_end_report(self):
         self.assertIn("DIED: fatal error 4 (Kernel panic) in thread main", self.last_line(BROKEN, fake="die", env={"FAKE_REPORT": ""}))
@@ -91,7 +91,7 @@ class Ends(Case):
             with self.subTest(fake):
                 began = time.monotonic()
                 line = self.last_line(BROKEN, "--hang-timeout", "500ms", fake=fake)
-                self.assertIn("HUNG: ", line)
+                self.assertIn("HUNG: virtual time stood still ", line)
                 self.assertIn("after 20 s of 1 min 40 s", line)
                 self.assertLess(time.monotonic() - began, 20)
 
@@ -198,6 +198,14 @@ class Passing(Case):
     def test_fail_alloc_is_told(self):
         text = self.judged(HEALTHY, "--fail-alloc", "nth:2")
         self.assertIn("1 of 4 allocations were made to fail; the first was k_malloc of\n", text)
+
+    def test_a_failure_that_was_not_asked_for_is_not_told(self):
+        self.assertNotIn("fail-alloc", self.judged(HEALTHY))
+
+    def test_nothing_to_fail_is_no_success(self):
+        done = soak("--fail-alloc", "nth:1,thread=nobody")
+        self.assert_refused(done, "--fail-alloc nth:1,thread=nobody: no allocation matched, so none failed; correct the names")
+        self.assertIn(b"0 of 0 allocations were made to fail", done.stdout)
 
     def test_memory_is_bounded(self):
         def kilobytes(run_for):

@@ -42,7 +42,8 @@ std::string cause_of_death(const RunFacts& facts) {
   }
   if (facts.report && facts.report->fatal) {
     const auto& fatal = *facts.report->fatal;
-    return fatal_text(fatal.reason, fatal.reason_text, fatal.thread);
+    return fatal_text(fatal.reason, fatal.reason_text, fatal.thread) +
+           (fatal.site.empty() ? "" : " at " + fatal.site);
   }
   if (facts.command.signal != 0) {
     return "signal " + std::to_string(facts.command.signal) + " (" +
@@ -92,6 +93,10 @@ bool RunEnd::failed() const {
   return how == How::kEndedEarly || how == How::kDied || how == How::kHung;
 }
 
+bool RunEnd::nothing_to_fail() const {
+  return failures_asked && report && report->allocations_matched == 0U;
+}
+
 RunEnd judge_end(const RunFacts& facts) {
   RunEnd end;
   end.how = how_it_ended(facts, end.why);
@@ -103,6 +108,7 @@ RunEnd judge_end(const RunFacts& facts) {
   end.host_seconds = facts.host_seconds;
   end.last_lines = facts.last_lines;
   end.report = facts.report;
+  end.failures_asked = facts.failures_asked;
   return end;
 }
 

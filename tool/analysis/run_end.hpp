@@ -19,7 +19,7 @@ struct RunEnd {
     kInterrupted,  ///< The user ended it.
     kEndedEarly,   ///< It ended itself, in good order.
     kDied,         ///< A fatal error, a signal, a sanitizer's report, an exit status that is not 0.
-    kHung,         ///< It wrote nothing for as long as the user allows.
+    kHung,         ///< Its virtual time stood still for as long as the user allows.
     kRefused,      ///< It did not take its command line.
   };
   How how = How::kCompleted;
@@ -29,7 +29,10 @@ struct RunEnd {
   double host_seconds = 0;       ///< Time that this took.
   std::vector<std::string> last_lines;  ///< Of its console, oldest first; report lines left out.
   std::optional<ingest::EndReport> report;
+  bool failures_asked = false;  ///< Allocations were to fail.
 
+  /// Whether it was asked to fail allocations and none was one of them; not if that is not known.
+  [[nodiscard]] bool nothing_to_fail() const;
   /// Whether it ended as it should not have.
   [[nodiscard]] bool failed() const;
 };
@@ -48,6 +51,7 @@ struct RunFacts {
   bool interrupted = false;
   bool hung = false;
   double hang_seconds = 0;
+  bool failures_asked = false;
 };
 
 RunEnd judge_end(const RunFacts& facts);

@@ -15,6 +15,8 @@ TEST(Options, Durations) {
   EXPECT_EQ(parse("2h"), 7'200'000u);
   EXPECT_EQ(parse("1000d"), 86'400'000'000u);
   EXPECT_EQ(parse("4w"), 28u * 86'400'000u);
+  EXPECT_EQ(parse("1mo"), 30u * 86'400'000u);
+  EXPECT_EQ(parse("1mo2m3min"), 30u * 86'400'000u + 300'000u);
   EXPECT_EQ(parse("1y"), 365ull * 86'400'000u);
   EXPECT_EQ(parse("1d12h30m"), 131'400'000u);
   EXPECT_EQ(parse("5h02m"), 18'120'000u);

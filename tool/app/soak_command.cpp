@@ -65,10 +65,27 @@ std::optional<Problem> nothing_to_judge(const SoakOptions& options, const SoakRu
   return std::nullopt;
 }
 
+/// What the application said of it: which names there are, which may have been meant.
+std::string words_on_failures(const analysis::RunEnd& end) {
+  constexpr std::string_view kSays = "none failed: ";
+  for (auto line = end.last_lines.rbegin(); line != end.last_lines.rend(); ++line) {
+    const std::size_t at = line->find(kSays);
+    if (at != std::string::npos) {
+      return ": " + line->substr(at + kSays.size());
+    }
+  }
+  return "";
+}
+
 /// What went wrong beside the run.
 std::optional<Problem> trouble(const SoakOptions& options, const SoakRun& run, std::FILE* log) {
   if (log != nullptr && (std::fflush(log) != 0 || run.log_failed())) {
     return Problem{options.log, "cannot be written to its end", "make room on the disk"};
+  }
+  if (run.end().nothing_to_fail()) {
+    return Problem{"--fail-alloc " + options.fail_alloc,
+                   "no allocation matched, so none failed" + words_on_failures(run.end()),
+                   "correct the names, or make --for longer"};
   }
   return run.report_problem();
 }

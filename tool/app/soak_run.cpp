@@ -85,6 +85,7 @@ void SoakRun::on_end(const ingest::SourceEnd& end) {
   facts.interrupted = interrupted_;
   facts.hung = hung_;
   facts.hang_seconds = std::chrono::duration<double>(options_.hang_timeout).count();
+  facts.failures_asked = options_.failures_asked;
   end_ = analysis::judge_end(facts);
   on_over_();
 }

@@ -28,6 +28,7 @@ class SoakRun : public ingest::SourceListener {
     std::uint64_t asked_ms = 0;
     std::chrono::milliseconds hang_timeout{60'000};
     std::FILE* log = nullptr;     ///< Takes what it writes, byte for byte. Not owned.
+    bool failures_asked = false;  ///< The words make allocations fail.
     std::string end_report_file;  ///< Empty: it writes none.
   };
   static constexpr std::size_t kLastLines = 10;

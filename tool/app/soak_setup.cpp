@@ -130,6 +130,7 @@ SoakRun::Options run_options(const SoakSetup& setup, const std::string& fail_all
   options.words.insert(options.words.end(), setup.arguments.begin(), setup.arguments.end());
   if (!fail_alloc.empty()) {
     options.words.push_back("--fail-alloc=" + fail_alloc);
+    options.failures_asked = true;
   }
   if (setup.app.has_end_report) {
     options.words.push_back("--end-report=" + report_file);

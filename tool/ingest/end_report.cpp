@@ -134,6 +134,7 @@ void read_fatal(const json& object, EndReport& report, std::string& wrong) {
   fatal.reason_text = reader.text("reason_text");
   fatal.thread = reader.text("thread");
   fatal.message = reader.text("message");
+  fatal.site = reader.text("site");
 }
 
 void read_members(const json& object, EndReport& report, std::string& wrong) {

@@ -36,6 +36,7 @@ struct EndReport {
     std::string reason_text;
     std::string thread;
     std::string message;
+    std::string site;  ///< "function+0x14" of the application, or empty.
   };
   struct Leaks {
     std::uint64_t blocks = 0;

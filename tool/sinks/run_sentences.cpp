@@ -28,7 +28,7 @@ std::string failure_sentence(const RunEnd& run) {
     case How::kDied:
       return fmt::format("DIED: {}, after {}.", run.why, how_far(run));
     case How::kHung:
-      return fmt::format("HUNG: nothing more was written after {}; it was ended.", how_far(run));
+      return fmt::format("HUNG: virtual time stood still after {}; it was ended.", how_far(run));
     case How::kEndedEarly:
       return fmt::format("ENDED EARLY: the application ended itself after {}{}.", how_far(run),
                          because(run));
@@ -59,6 +59,9 @@ std::string unreachable_sentence(const RunEnd& run) {
     return "";
   }
   const auto& leaks = *run.report->leaks;
+  if (leaks.blocks == 0) {
+    return "every block was freed, or something still points to it.";
+  }
   return fmt::format("{} block{} ({} bytes) {} never freed, and nothing points to {}.",
                      grouped(leaks.blocks), leaks.blocks == 1 ? "" : "s", grouped(leaks.bytes),
                      leaks.blocks == 1 ? "was" : "were", leaks.blocks == 1 ? "it" : "them");
@@ -73,7 +76,8 @@ std::string speed_sentence(const RunEnd& run) {
 }
 
 std::string failed_allocations_sentence(const RunEnd& run) {
-  if (!run.report || !run.report->allocations_failed) {
+  if (!run.report || !run.report->allocations_failed ||
+      (!run.failures_asked && *run.report->allocations_failed == 0)) {
     return "";
   }
   std::string text = fmt::format("{} of {} allocations were made to fail",

@@ -13,26 +13,20 @@
 #include "host/call.hpp"
 #include "host/options.hpp"
 #include "host/real_stdio.hpp"
-#include "kernel/timeout.hpp"
+#include "host/restart.hpp"
 
 namespace hosted {
 
 EndFacts g_end_facts;
+HOSTED_CARRIED(g_end_facts)
 
 namespace {
 
 const char* g_path = nullptr;
 int g_file = -1;
 
-struct Fatal {
-  bool known;
-  unsigned reason;
-  const char* reason_text;
-  char thread[64];
-  char message[256];
-};
-Fatal g_fatal;
-char g_last_line[sizeof g_fatal.message];
+char g_last_line[sizeof FatalFacts::message];
+char g_last_site[sizeof FatalFacts::site];
 
 // A buffer that a damaged heap cannot hurt, as this runs after faults.
 struct Writer {
@@ -86,7 +80,7 @@ void add_allocations(Writer& out, const EndFacts& facts) {
           static_cast<unsigned long long>(facts.allocations_failed));
   if (facts.allocations_failed > 0) {
     const FailedAllocation& first = facts.first_failed;
-    out.add(",\"first_failed\":{\"index\":%llu,\"bytes\":%llu,",
+    out.add(",\"first_failed\":{\"boot\":%u,\"index\":%llu,\"bytes\":%llu,", first.boot,
             static_cast<unsigned long long>(first.index),
             static_cast<unsigned long long>(first.bytes));
     out.add_string("heap", first.heap);
@@ -101,21 +95,35 @@ void add_allocations(Writer& out, const EndFacts& facts) {
   out.add("}");
 }
 
-void compose(Writer& out, End end, int status) {
-  std::uint64_t us = now_us();
+void add_seconds(Writer& out, const char* name, std::uint64_t us) {
   constexpr std::uint64_t kSecond = 1'000'000;
-  out.add("{\"version\":1,\"end\":\"%s\",\"status\":%d,\"virtual_seconds\":%llu.%06llu",
-          text_of(end), status, static_cast<unsigned long long>(us / kSecond),
+  out.add("\"%s\":%llu.%06llu", name, static_cast<unsigned long long>(us / kSecond),
           static_cast<unsigned long long>(us % kSecond));
+}
+
+void add_fatal(Writer& out, const FatalFacts& fatal) {
+  out.add(",\"fatal\":{\"boot\":%u,", fatal.boot);
+  add_seconds(out, "virtual_seconds", fatal.at_us);
+  out.add(",\"reason\":%u,", fatal.reason);
+  out.add_string("reason_text", fatal.reason_text);
+  out.add(",");
+  out.add_string("thread", fatal.thread);
+  out.add(",");
+  out.add_string("message", fatal.message);
+  if (fatal.site[0] != '\0') {
+    out.add(",");
+    out.add_string("site", fatal.site);
+  }
+  out.add("}");
+}
+
+void compose(Writer& out, End end, int status) {
+  out.add("{\"version\":1,\"end\":\"%s\",\"status\":%d,\"boots\":%u,", text_of(end), status,
+          boot_number());
+  add_seconds(out, "virtual_seconds", total_us());
   add_allocations(out, g_end_facts);
-  if (g_fatal.known) {
-    out.add(",\"fatal\":{\"reason\":%u,", g_fatal.reason);
-    out.add_string("reason_text", g_fatal.reason_text);
-    out.add(",");
-    out.add_string("thread", g_fatal.thread);
-    out.add(",");
-    out.add_string("message", g_fatal.message);
-    out.add("}");
+  if (g_end_facts.fatal.known) {
+    add_fatal(out, g_end_facts.fatal);
   }
   if (g_end_facts.leaks_checked) {
     out.add(",\"leaks\":{\"blocks\":%llu,\"bytes\":%llu}",
@@ -147,14 +155,23 @@ HOSTED_OPTIONS(kEndGroup)
 }  // namespace
 
 void note_fatal(unsigned reason, const char* reason_text, const char* thread) {
-  if (g_fatal.known) {
+  FatalFacts& fatal = g_end_facts.fatal;
+  if (fatal.known) {
     return;
   }
-  g_fatal.known = true;
-  g_fatal.reason = reason;
-  g_fatal.reason_text = reason_text;
-  copy(g_fatal.thread, sizeof g_fatal.thread, thread);
-  copy(g_fatal.message, sizeof g_fatal.message, g_last_line[0] != '\0' ? g_last_line : reason_text);
+  fatal.known = true;
+  fatal.boot = boot_number();
+  fatal.at_us = total_us();
+  fatal.reason = reason;
+  copy(fatal.reason_text, sizeof fatal.reason_text, reason_text);
+  copy(fatal.thread, sizeof fatal.thread, thread);
+  copy(fatal.message, sizeof fatal.message, g_last_line[0] != '\0' ? g_last_line : reason_text);
+  copy(fatal.site, sizeof fatal.site, g_last_site);
+  g_last_site[0] = '\0';
+}
+
+void note_site(const char* site) {
+  copy(g_last_site, sizeof g_last_site, site);
 }
 
 void note_line(const char* line) {

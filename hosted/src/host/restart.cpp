@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <cstring>
+#include <span>
 
 #include "host/call.hpp"
 #include "host/options.hpp"
@@ -20,11 +21,15 @@
 #include "host/peripherals.hpp"
 #include "host/process.hpp"
 #include "kernel/timeout.hpp"
+#include "memory/leak_check.hpp"
 
 // The bounds of .noinit, from the linker script.
 extern "C" {
 extern char hosted_noinit_start[] __attribute__((weak));
 extern char hosted_noinit_end[] __attribute__((weak));
+// The entries of HOSTED_CARRIED; the linker makes the two symbols.
+extern const hosted::Carried* const __start_hosted_carried[];
+extern const hosted::Carried* const __stop_hosted_carried[];
 }
 
 namespace hosted {
@@ -41,11 +46,10 @@ constexpr std::uint32_t kMostStuck = 100;
 constexpr int kPreferredDescriptor = 1000;
 constexpr std::uint32_t kPowerOn = 1U << 3;  // RESET_POR
 
-// The first page of the memory file; .noinit follows.
+// The first page of the memory file; .noinit follows, then what is carried over.
 struct Record {
   std::uint64_t magic;
   std::int64_t process;
-  std::uint64_t noinit_bytes;
   std::uint64_t earlier_us;
   std::uint64_t inherited;  // a bit for each descriptor that was there before the first boot
   std::uint32_t boots;
@@ -58,6 +62,7 @@ static_assert(sizeof(Record) <= kRecordBytes);
 
 char** g_argv = nullptr;
 Record g_record{};
+std::uint32_t g_first_seed = 0;
 int g_kept[kBootSlots] = {-1, -1, -1, -1};
 
 // The number under which the memory file is handed over: no name in the environment, which is the
@@ -76,8 +81,25 @@ long transfer(long call, int fd, char* memory, std::size_t bytes, std::size_t of
   return ::syscall(call, fd, memory, bytes, offset);
 }
 
+std::size_t noinit_bytes() {
+  return static_cast<std::size_t>(hosted_noinit_end - hosted_noinit_start);
+}
+
+// False: what the boots counted is lost.
+bool copy_carried(long call, int fd) {
+  std::size_t offset = kRecordBytes + noinit_bytes();
+  for (const Carried* one : std::span(__start_hosted_carried, __stop_hosted_carried)) {
+    if (transfer(call, fd, static_cast<char*>(one->data), one->bytes, offset) !=
+        static_cast<long>(one->bytes)) {
+      return false;
+    }
+    offset += one->bytes;
+  }
+  return true;
+}
+
 void copy_noinit(long call, int fd) {
-  auto size = static_cast<std::size_t>(hosted_noinit_end - hosted_noinit_start);
+  const std::size_t size = noinit_bytes();
   std::size_t done = 0;
   while (done < size) {
     long n = transfer(call, fd, hosted_noinit_start + done, size - done, kRecordBytes + done);
@@ -117,11 +139,14 @@ bool take_over() {
     return false;
   }
   g_record = record;
-  auto size = static_cast<std::uint64_t>(hosted_noinit_end - hosted_noinit_start);
-  if (record.warm != 0 && record.noinit_bytes == size) {
+  if (record.warm != 0) {
     copy_noinit(SYS_pread64, fd);
   } else if (g_peripherals.noinit_fill != 0) {
     fill_noinit(g_peripherals.noinit_fill);
+  }
+  if (!copy_carried(SYS_pread64, fd)) {
+    complain("sys_reboot: what earlier boots counted cannot be read: %s", std::strerror(errno));
+    end_process(1);
   }
   (void)::close(fd);
   std::copy(std::begin(record.kept), std::end(record.kept), std::begin(g_kept));
@@ -157,9 +182,11 @@ void write_record(bool warm) {
   if (fd == -1) {
     give_up("no memory file");
   }
-  g_record.noinit_bytes = static_cast<std::uint64_t>(hosted_noinit_end - hosted_noinit_start);
   if (warm) {
     copy_noinit(SYS_pwrite64, fd);
+  }
+  if (!copy_carried(SYS_pwrite64, fd)) {
+    give_up("what was counted cannot be handed over");
   }
   std::copy(std::begin(g_kept), std::end(g_kept), std::begin(g_record.kept));
   int target = handover_descriptor();
@@ -207,6 +234,7 @@ void begin_boot(char** argv) {
   if (g_options.stop_at_us != UINT64_MAX) {
     g_options.stop_at_us -= std::min(g_options.stop_at_us, g_boot.earlier_us);
   }
+  g_first_seed = g_options.seed;
   // Another stream of numbers each boot, as from a device's entropy, and the same at each run.
   constexpr std::uint32_t kGolden = 0x9E3779B9;
   g_options.seed += g_boot.count * kGolden;
@@ -223,6 +251,7 @@ void restart_image(bool warm, std::uint32_t cause) {
           static_cast<unsigned>(g_record.stuck));
       end_process(1);
     }
+    check_leaks_before_reboot();
     g_record.process = ::getpid();
     g_record.earlier_us = total_us();
     g_record.boots = g_boot.count + 1;
@@ -240,6 +269,10 @@ void keep_descriptor(int slot, int fd) {
 
 int kept_descriptor(int slot) {
   return g_kept[slot];
+}
+
+std::uint32_t first_seed() {
+  return g_first_seed;
 }
 
 std::uint64_t total_us() {

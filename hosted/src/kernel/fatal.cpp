@@ -9,11 +9,14 @@
 #include <zephyr/logging/log_ctrl.h>
 
 #include <cstdint>
+#include <cstring>
 
 #include "host/call.hpp"
 #include "host/end_report.hpp"
 #include "host/process.hpp"
+#include "host/real_stdio.hpp"
 #include "kernel/sched.hpp"
+#include "memory/symbols.hpp"
 
 LOG_MODULE_DECLARE(os, CONFIG_KERNEL_LOG_LEVEL);
 
@@ -30,6 +33,7 @@ alignas(16) char g_exception_stack[kExceptionStackBytes];
 constexpr int kFatalStatus = 1;
 
 FaultReport g_fault{};
+bool g_looking_at_fault = false;
 bool g_in_fatal = false;
 
 const char* reason_text(unsigned int reason) {
@@ -64,6 +68,57 @@ const char* signal_text(int signal) {
   }
 }
 
+// What the bad address is, for the eyes of who made the fault.
+const char* address_text(const FaultReport& fault) {
+  constexpr std::uintptr_t kNearNull = 4096;
+  if (!fault.address_known) {
+    return "an address that no object can have: a pointer that was never set, or was overwritten";
+  }
+  if (fault.address == 0) {
+    return "a NULL pointer";
+  }
+  return fault.address < kNearNull ? "a member of an object at NULL"
+                                   : "an address that is not mapped, or not for that";
+}
+
+// "thread 'main' wrote to 0x0 in k_sem_give(), called by fill+0x14: a NULL pointer; ..."
+void explain(const FaultReport& fault) {
+  constexpr const char* kVerbs[] = {"read", "wrote to", "called a function at"};
+  char who[80];
+  char call[64];
+  char site[160];
+  char address[32] = "memory";
+  char where[260] = "";
+  bool inside = false;
+  host_call([&] {
+    (void)called(fault.trace, call, sizeof call);
+    (void)site_of(fault.trace, site, sizeof site);
+    inside = in_runtime(fault.trace) && fault.access != FaultReport::Access::kJump;
+    if (fault.address_known) {
+      (void)real::snprintf(address, sizeof address, "0x%lx", fault.address);
+    }
+    const char* caller = site[0] != '\0' ? ", called by " : "";
+    if (call[0] != '\0') {
+      (void)real::snprintf(where, sizeof where, " in %s()%s%s", call, caller, site);
+    } else if (inside) {
+      (void)real::snprintf(where, sizeof where, " in a call of Zephyr's%s%s", caller, site);
+    } else if (site[0] != '\0') {
+      (void)real::snprintf(where, sizeof where, " in %s", site);
+    }
+  });
+  complain("%s %s %s%s: %s%s", describe_context(who, sizeof who),
+           kVerbs[static_cast<int>(fault.access)], address, where, address_text(fault),
+           inside ? "; an object that was passed is NULL, was never initialised or was overwritten"
+                  : "");
+}
+
+void note_trace(const Backtrace& trace) {
+  host_call([&] {
+    char site[160];
+    note_site(site_of(trace, site, sizeof site));
+  });
+}
+
 bool within_page(std::uintptr_t address, std::uintptr_t page) {
   return page != 0 && address - page < Z_HOSTED_STACK_GUARD;
 }
@@ -95,12 +150,27 @@ bool isr_guard_hit(std::uintptr_t address) {
   ::_exit(kFatalStatus);
 }
 
+// Looking at a fault met another one: what the kernel keeps in the application's objects is
+// damaged.
+[[noreturn]] void fault_within_fault(const FaultReport& fault) {
+  explain(fault);
+  print_trace(fault.trace);
+  complain(
+      "objects that the kernel uses are damaged: one of a thread was freed, overwritten or went "
+      "out of scope while the thread lived; ending");
+  note_fatal(K_ERR_CPU_EXCEPTION, reason_text(K_ERR_CPU_EXCEPTION), name_of(z_current_thread));
+  flush_output();
+  write_end_report(End::kFatal, kFatalStatus);
+  ::_exit(kFatalStatus);
+}
+
 // On the exception stack.
 void handle(unsigned int reason, const z_arch_esf_t* esf) {
   if (g_in_fatal) {
     fatal_within_fatal();
   }
   g_in_fatal = true;
+  g_looking_at_fault = false;
   bool was_in_isr = g_kernel.in_isr || !g_kernel.multitasking;
   g_kernel.in_isr = true;
   k_thread* thread = z_current_thread;
@@ -149,6 +219,20 @@ void enter(unsigned int reason, const z_arch_esf_t* esf) {
 
 }  // namespace
 
+const char* describe_context(char* buffer, std::size_t size) {
+  bool isr = g_kernel.in_isr;
+  host_call([=] {
+    char object[64];
+    const char* name = name_of(z_current_thread);
+    if (std::strcmp(name, "unknown") == 0) {
+      name = object_name(z_current_thread, object, sizeof object);
+    }
+    (void)real::snprintf(buffer, size, "%s'%s'",
+                         isr ? "an interrupt handler, over thread " : "thread ", name);
+  });
+  return buffer;
+}
+
 void* exception_stack_top() {
   return g_exception_stack + kExceptionStackBytes;
 }
@@ -160,10 +244,16 @@ void keep_fault(const FaultReport& report) {
 void fault_landing() {
   arrived_on_stack(exception_stack_top(), kExceptionStackBytes);
   abandon_host();
-  FaultReport fault = g_fault;
+  static FaultReport fault;
   static z_arch_esf_t esf;
+  if (g_looking_at_fault) {
+    fault_within_fault(fault);
+  }
+  g_looking_at_fault = !g_in_fatal;
+  fault = g_fault;
   esf = {fault.pc, fault.sp, fault.address, fault.signal};
   bool access = fault.signal == SIGSEGV || fault.signal == SIGBUS;
+  note_trace(fault.trace);
   LOG_PANIC();
   if (g_kernel.in_isr && isr_guard_hit(fault.address)) {
     note_line("access in the guard page below the interrupt stack");
@@ -171,17 +261,24 @@ void fault_landing() {
         "Access at 0x%lx, in the guard page below the interrupt stack (CONFIG_ISR_STACK_SIZE); pc "
         "0x%lx",
         fault.address, fault.pc);
+    print_trace(fault.trace);
     handle(K_ERR_STACK_CHK_FAIL, &esf);
   } else if (const k_thread* owner = access ? guard_owner(fault.address) : nullptr;
              owner != nullptr) {
     note_line("access in the guard page below the thread's stack");
     REPORT("Access at 0x%lx, in the guard page below the stack of %s; pc 0x%lx", fault.address,
            name_of(owner), fault.pc);
+    print_trace(fault.trace);
     handle(K_ERR_STACK_CHK_FAIL, &esf);
   } else {
-    note_line(signal_text(fault.signal));
+    if (access) {
+      explain(fault);
+    } else {
+      note_line(signal_text(fault.signal));
+    }
     REPORT("Not a stack overflow: %s; address 0x%lx, pc 0x%lx", signal_text(fault.signal),
            fault.address, fault.pc);
+    print_trace(fault.trace);
     handle(K_ERR_CPU_EXCEPTION, &esf);
   }
 }
@@ -191,9 +288,19 @@ void raise_fatal(unsigned int reason) {
   __builtin_unreachable();
 }
 
+void trace_caller() {
+  static Backtrace trace;  // the caller's stack may be small
+  host_call([] { trace = trace_here(); });
+  note_trace(trace);
+}
+
 void rule_broken(const char* call, const char* rule) {
-  const char* context = g_kernel.in_isr ? "an interrupt handler, over thread " : "thread ";
-  complain("%s'%s' called %s: %s", context, name_of(z_current_thread), call, rule);
+  char who[80];
+  complain("%s called %s: %s", describe_context(who, sizeof who), call, rule);
+  static Backtrace trace;  // the caller's stack may be small
+  host_call([] { trace = trace_here(); });
+  note_trace(trace);
+  print_trace(trace);
   raise_fatal(K_ERR_KERNEL_OOPS);
 }
 
@@ -220,6 +327,7 @@ void z_fatal_error(unsigned int reason, const z_arch_esf_t* esf) {
 }
 
 void(z_except_reason)(unsigned int reason) {
+  hosted::trace_caller();
   hosted::raise_fatal(reason);
 }
 

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 
+#include "kernel/fatal.hpp"
 #include "kernel/sched.hpp"
 #include "kernel/timeout.hpp"
 
@@ -163,6 +164,22 @@ void run_queue(void* raw, void*, void*) {
   }
 }
 
+void expect_no_thread(const k_work_q* queue) {
+  for (const k_thread* thread = g_kernel.threads; thread != nullptr; thread = thread->next_thread) {
+    if (thread == &queue->thread) {
+      rule_broken("k_work_queue_start", "the work queue was started already");
+    }
+  }
+}
+
+// A handler that waits for its own queue waits for ever.
+void expect_other_thread(const k_work* work, const char* call) {
+  if (work->queue != nullptr && z_current_thread == work->queue->thread_id) {
+    rule_broken(call, "it was called by a handler of the same work queue, which would wait for itself "
+                      "for ever");
+  }
+}
+
 void begin(k_work_q* queue, k_tid_t thread, const k_work_queue_config* cfg) {
   sys_slist_init(&queue->pending);
   z_waitq_init(&queue->notifyq);
@@ -174,7 +191,16 @@ void begin(k_work_q* queue, k_tid_t thread, const k_work_queue_config* cfg) {
 
 }  // namespace
 
+void expect_handler(const k_work* work, const char* call) {
+  if (work->handler == nullptr) {
+    rule_broken(call,
+                "the work item has no handler; make it with k_work_init, k_work_init_delayable or "
+                "their _DEFINE macros");
+  }
+}
+
 int submit_work(k_work_q* queue, k_work* work) {
+  expect_handler(work, "k_work_submit");
   if (test(work->flags, K_WORK_CANCELING)) {
     return -EBUSY;
   }
@@ -208,6 +234,7 @@ int cancel_work(k_work* work) {
 
 void wait_for_cancel(k_work* work, k_work_sync* sync, const char* call) {
   check_may_wait(call);
+  expect_other_thread(work, call);
   sync->canceller.work = work;
   (void)k_sem_init(&sync->canceller.sem, 0, 1);
   sys_slist_append(&g_cancellers, &sync->canceller.node);
@@ -219,6 +246,7 @@ bool flush_work(k_work* work, k_work_sync* sync, const char* call) {
   if (!test(work->flags, K_WORK_QUEUED | K_WORK_RUNNING)) {
     return false;
   }
+  expect_other_thread(work, call);
   enqueue_flusher(work->queue, work, &sync->flusher);
   (void)pend_current(&sync->flusher.sem.wait_q, K_FOREVER, call);
   return true;
@@ -279,6 +307,7 @@ void k_work_queue_init(k_work_q* queue) {
 
 void k_work_queue_start(k_work_q* queue, k_thread_stack_t* stack, size_t stack_size, int prio,
                         const k_work_queue_config* cfg) {
+  expect_no_thread(queue);
   begin(queue, &queue->thread, cfg);
   uint32_t options = cfg != nullptr && cfg->essential ? K_ESSENTIAL : 0;
   (void)k_thread_create(&queue->thread, stack, stack_size, run_queue, queue, nullptr, nullptr, prio,

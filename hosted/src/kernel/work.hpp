@@ -6,6 +6,8 @@
 
 namespace hosted {
 
+// Fatal error if the item has no handler.
+void expect_handler(const k_work* work, const char* call);
 // As k_work_submit_to_queue; queue may be NULL (then the item's last one is tried).
 int submit_work(k_work_q* queue, k_work* work);
 // Takes the item out of its queue; if it runs it is marked so that it cannot be submitted until it

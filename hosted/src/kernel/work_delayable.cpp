@@ -27,6 +27,7 @@ int schedule(k_work_q* queue, k_work_delayable* dwork, k_timeout_t delay) {
   if (K_TIMEOUT_EQ(delay, K_NO_WAIT)) {
     return submit_work(queue, &dwork->work);
   }
+  expect_handler(&dwork->work, "k_work_schedule");
   dwork->work.flags |= K_WORK_DELAYED;
   dwork->queue = queue;
   add_timeout(&dwork->timeout, delay_over, delay);

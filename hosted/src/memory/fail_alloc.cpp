@@ -11,12 +11,14 @@
 #include "host/options.hpp"
 #include "host/process.hpp"
 #include "host/real_stdio.hpp"
+#include "host/restart.hpp"
 #include "kernel/fatal.hpp"
 #include "kernel/sched.hpp"
 #include "memory/describe.hpp"
 #include "memory/host_array.hpp"
 #include "memory/leak_check.hpp"
 #include "memory/misuse.hpp"
+#include "memory/names.hpp"
 #include "memory/symbols.hpp"
 #include "memory/valgrind.hpp"
 
@@ -26,14 +28,26 @@ namespace {
 enum class Mode : std::uint8_t { kNth, kEvery, kProbability, kAbove };
 
 struct Rule {
+  const char* argument;
   Mode mode;
   std::uint64_t number;  // N, or BYTES
   double probability;
   const char* heap;  // nullptr: any
   const char* thread;
-  std::uint64_t matched;
 };
+constexpr std::size_t kMostRules = 64;
 HostArray<Rule> g_rules;
+
+// What the rules have seen, over all boots: the same command line makes the same rules each time.
+struct Counts {
+  std::uint64_t matched[kMostRules];
+  std::uint64_t failed[kMostRules];
+  std::uint64_t numbers;  // drawn for prob:
+  Names heaps;            // that allocations were made from
+  Names threads;          // that made allocations
+};
+Counts g_counts;
+HOSTED_CARRIED(g_counts)
 
 constexpr char kTodo[] =
     "give nth:N, every:N, prob:P or above:BYTES, then ,heap=NAME and ,thread=NAME if wanted";
@@ -41,9 +55,7 @@ constexpr char kTodo[] =
 // The generator of Steele, Lea and Flood 2014 (SplitMix64), apart from the application's numbers,
 // which must not change because an allocation was looked at.
 double random_unit() {
-  static std::uint64_t state = g_options.seed;
-  state += 0x9e3779b97f4a7c15ULL;
-  std::uint64_t z = state;
+  std::uint64_t z = first_seed() + ++g_counts.numbers * 0x9e3779b97f4a7c15ULL;
   z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
   z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
   z ^= z >> 31;
@@ -55,8 +67,7 @@ bool matches(const Rule& rule, const char* heap, const char* thread) {
          (rule.thread == nullptr || std::strcmp(rule.thread, thread) == 0);
 }
 
-bool decide(Rule& rule, std::size_t bytes) {
-  std::uint64_t index = ++rule.matched;
+bool decide(const Rule& rule, std::uint64_t index, std::size_t bytes) {
   switch (rule.mode) {
     case Mode::kNth:
       return index == rule.number;
@@ -116,7 +127,11 @@ void read_filter(const char* argument, const char* text, Rule& rule) {
 }
 
 void read_fail_alloc(const char* argument, const char* value) {
+  if (g_rules.size() == kMostRules) {
+    refuse(argument, "too many of these options", "give at most 64");
+  }
   Rule rule{};
+  rule.argument = argument;
   char* text = ::strdup(value);  // kept: the rule's names are inside
   char* comma = std::strchr(text, ',');
   while (comma != nullptr) {
@@ -130,9 +145,9 @@ void read_fail_alloc(const char* argument, const char* value) {
   }
   read_mode(argument, text, rule);
   if (rule.heap != nullptr && !symbol_exists(rule.heap)) {
+    char todo[400];
     refuse(argument, "the program has no heap or slab of that name",
-           "give the name of K_HEAP_DEFINE, K_MEM_SLAB_DEFINE or a variable; k_malloc's is "
-           "_system_heap");
+           which_heap(rule.heap, todo, sizeof todo));
   }
   (void)g_rules.push_back(rule);
   g_watch |= kWatchFailures;
@@ -170,6 +185,43 @@ constexpr Option kOptions[] = {
 constexpr OptionGroup kMemoryGroup = {"Memory", kOptions, std::size(kOptions), start_watching};
 HOSTED_OPTIONS(kMemoryGroup)
 
+// An option that failed nothing: why, as far as that can be told.
+void tell_unused(const Rule& rule, std::uint64_t matched, std::uint64_t failed) {
+  char near[700];
+  if (matched > 0) {
+    if (failed == 0 && g_rules.size() > 1) {
+      complain("%s: of %llu allocations that matched, none failed", rule.argument,
+               static_cast<unsigned long long>(matched));
+    }
+  } else if (g_counts.heaps.size() == 0) {
+    complain("%s: no allocation matched, so none failed: the application made none", rule.argument);
+  } else if (rule.thread != nullptr && !g_counts.threads.has(rule.thread)) {
+    complain("%s: no allocation matched, so none failed: no thread '%s' made one; %s",
+             rule.argument, rule.thread,
+             g_counts.threads.describe(rule.thread, "those that did", near, sizeof near));
+  } else if (rule.heap != nullptr && !g_counts.heaps.has(rule.heap)) {
+    complain("%s: no allocation matched, so none failed: none was made from %s; %s", rule.argument,
+             rule.heap, g_counts.heaps.describe(rule.heap, "made from", near, sizeof near));
+  } else {
+    complain("%s: no allocation matched, so none failed: thread '%s' made none from %s",
+             rule.argument, rule.thread, rule.heap);
+  }
+}
+
+void tell_death(const FatalFacts& fatal) {
+  char boot[32] = "";
+  if (g_boot.count > 0) {
+    (void)real::snprintf(boot, sizeof boot, " of boot %u", fatal.boot);
+  }
+  (void)real::fprintf(
+      stderr,
+      "tidemark-hosted: --fail-alloc: then thread '%s'%s met fatal error %u (%s)%s%s"
+      " at %llu.%06llu s: %s\n",
+      fatal.thread, boot, fatal.reason, fatal.reason_text, fatal.site[0] != '\0' ? " in " : "",
+      fatal.site, static_cast<unsigned long long>(fatal.at_us / 1'000'000),
+      static_cast<unsigned long long>(fatal.at_us % 1'000'000), fatal.message);
+}
+
 }  // namespace
 
 bool fail_request(const Request& request, std::uintptr_t site) {
@@ -179,10 +231,14 @@ bool fail_request(const Request& request, std::uintptr_t site) {
   (void)label_current(thread, sizeof thread);
   bool any = false;
   bool fails = false;
-  for (Rule& rule : g_rules) {
-    if (matches(rule, heap, thread)) {
+  g_counts.heaps.add(heap);
+  g_counts.threads.add(thread);
+  for (std::size_t i = 0; i < g_rules.size(); ++i) {
+    if (matches(g_rules[i], heap, thread)) {
       any = true;
-      fails = decide(rule, request.bytes) || fails;
+      bool chosen = decide(g_rules[i], ++g_counts.matched[i], request.bytes);
+      g_counts.failed[i] += chosen ? 1U : 0U;
+      fails = chosen || fails;
     }
   }
   g_end_facts.allocations_matched += any ? 1U : 0U;
@@ -190,6 +246,7 @@ bool fail_request(const Request& request, std::uintptr_t site) {
     return fails;
   }
   FailedAllocation& first = g_end_facts.first_failed;
+  first.boot = boot_number();
   first.index = g_end_facts.allocations_matched;
   first.bytes = request.bytes;
   (void)real::snprintf(first.heap, sizeof first.heap, "%s", heap);
@@ -205,8 +262,10 @@ void end_failures() {
     facts.allocations_matched = g_attempts;
     return;
   }
+  for (std::size_t i = 0; i < g_rules.size(); ++i) {
+    tell_unused(g_rules[i], g_counts.matched[i], g_counts.failed[i]);
+  }
   if (facts.allocations_matched == 0) {
-    complain("--fail-alloc: no allocation matched, so none failed");
     return;
   }
   char first[400] = "";
@@ -217,11 +276,18 @@ void end_failures() {
         first, sizeof first, "; the first was number %llu: %s of %llu bytes from %s by %s at %s",
         static_cast<unsigned long long>(f.index), f.call, static_cast<unsigned long long>(f.bytes),
         f.heap, describe_label(f.thread, who, sizeof who), f.site);
+    std::size_t used = std::strlen(first);
+    if (g_boot.count > 0) {
+      (void)real::snprintf(first + used, sizeof first - used, ", in boot %u", f.boot);
+    }
   }
   (void)real::fprintf(
       stderr, "tidemark-hosted: --fail-alloc: of %llu allocations that matched, %llu failed%s\n",
       static_cast<unsigned long long>(facts.allocations_matched),
       static_cast<unsigned long long>(facts.allocations_failed), first);
+  if (facts.allocations_failed > 0 && facts.fatal.known) {
+    tell_death(facts.fatal);
+  }
 }
 
 }  // namespace hosted

@@ -17,6 +17,7 @@
 #include "host/options.hpp"
 #include "host/process.hpp"
 #include "host/real_stdio.hpp"
+#include "host/restart.hpp"
 #include "host/signals.hpp"
 #include "kernel/fatal.hpp"
 #include "kernel/sched.hpp"
@@ -36,6 +37,7 @@ struct Range {
 
 bool g_wanted = false;
 bool g_full = false;
+bool g_boot_ends = false;           // and another one follows
 HostArray<Range> g_thread_stacks;   // of threads that live or lived
 HostArray<BlockRecord*> g_live;     // by address
 HostArray<BlockRecord*> g_to_scan;  // reached, contents not looked at yet
@@ -244,6 +246,34 @@ void find_reachable() {
   follow();
 }
 
+// Lists what the boot that runs has leaked, and adds it to g_end_facts.
+void check_boot() {
+  find_reachable();
+  std::uint64_t blocks[2] = {};  // leaked, reachable
+  std::uint64_t bytes[2] = {};
+  for (const BlockRecord* record : g_live) {
+    blocks[record->reachable ? 1 : 0] += 1;
+    bytes[record->reachable ? 1 : 0] += record->bytes;
+  }
+  EndFacts& facts = g_end_facts;
+  facts.leaks_checked = true;
+  facts.leaked_blocks += blocks[0];
+  facts.leaked_bytes += bytes[0];
+  list(false, "tidemark-hosted: leak");
+  if (g_full) {
+    list(true, "tidemark-hosted: still reachable");
+  }
+  char which[32] = "";
+  if (g_boot.count > 0 || g_boot_ends) {
+    (void)real::snprintf(which, sizeof which, " of boot %u", boot_number());
+  }
+  (void)real::fprintf(stderr,
+                      "%stidemark-hosted: leak check%s: %" PRIu64 " blocks with %" PRIu64
+                      " bytes leaked; %" PRIu64 " blocks with %" PRIu64 " bytes still reachable\n",
+                      blocks[0] > 0 || (g_full && blocks[1] > 0) ? "\n" : "", which, blocks[0],
+                      bytes[0], blocks[1], bytes[1]);
+}
+
 }  // namespace
 
 void read_leak_check(const char*, const char*) {
@@ -278,25 +308,22 @@ int check_leaks(int status) {
   if (!g_wanted) {
     return status;
   }
-  find_reachable();
-  std::uint64_t reachable_blocks = 0;
-  std::uint64_t reachable_bytes = 0;
-  EndFacts& facts = g_end_facts;
-  facts.leaks_checked = true;
-  for (BlockRecord* record : g_live) {
-    (record->reachable ? reachable_blocks : facts.leaked_blocks) += 1;
-    (record->reachable ? reachable_bytes : facts.leaked_bytes) += record->bytes;
+  check_boot();
+  const EndFacts& facts = g_end_facts;
+  if (g_boot.count > 0) {
+    (void)real::fprintf(stderr,
+                        "tidemark-hosted: leak check of all %u boots: %" PRIu64
+                        " blocks with %" PRIu64 " bytes leaked\n",
+                        boot_number(), facts.leaked_blocks, facts.leaked_bytes);
   }
-  list(false, "tidemark-hosted: leak");
-  if (g_full) {
-    list(true, "tidemark-hosted: still reachable");
-  }
-  (void)real::fprintf(stderr,
-                      "%stidemark-hosted: leak check: %" PRIu64 " blocks with %" PRIu64
-                      " bytes leaked; %" PRIu64 " blocks with %" PRIu64 " bytes still reachable\n",
-                      facts.leaked_blocks > 0 || (g_full && reachable_blocks > 0) ? "\n" : "",
-                      facts.leaked_blocks, facts.leaked_bytes, reachable_blocks, reachable_bytes);
   return facts.leaked_blocks > 0 && status == 0 ? 1 : status;
+}
+
+void check_leaks_before_reboot() {
+  if (g_wanted) {
+    g_boot_ends = true;
+    check_boot();
+  }
 }
 
 }  // namespace hosted

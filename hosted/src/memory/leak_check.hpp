@@ -18,5 +18,7 @@ void note_stack(std::uintptr_t start, std::uintptr_t end);
 // At the end, on the host stack: lists leaks if asked for, fills g_end_facts, and returns the
 // process's status: 1 if there are leaks and `status` is 0.
 int check_leaks(int status);
+// The same for a boot that ends with a restart; what it finds counts at the end of the process.
+void check_leaks_before_reboot();
 
 }  // namespace hosted

@@ -78,7 +78,7 @@ bool is_named(const Elf64_Sym& symbol) {
 // Lines of addr2line: a function and a place, in turns.
 class LineReader {
  public:
-  LineReader(const std::uintptr_t* frames, std::size_t count) {
+  LineReader(const std::uintptr_t* frames, std::size_t count, bool first_is_exact) {
     char program[4096];
     ssize_t length = ::readlink("/proc/self/exe", program, sizeof program - 1);
     int ends[2];
@@ -92,7 +92,8 @@ class LineReader {
                                   program};
     for (std::size_t i = 0; i < count && i < kMost; ++i) {
       // A return address is the start of what follows the call.
-      (void)real::snprintf(addresses[i], sizeof addresses[i], "0x%lx", frames[i] - 1);
+      (void)real::snprintf(addresses[i], sizeof addresses[i], "0x%lx",
+                           frames[i] - (first_is_exact && i == 0 ? 0 : 1));
       arguments[3 + i] = addresses[i];
     }
     posix_spawn_file_actions_t actions;
@@ -184,18 +185,20 @@ bool symbol_exists(const char* name) {
   return table.count == 0;  // a stripped program: cannot tell
 }
 
-void print_frames(const std::uintptr_t* frames, std::size_t count) {
+void print_frames(const std::uintptr_t* frames, std::size_t count, bool first_is_exact) {
   if (count == 0) {
     (void)real::fprintf(stderr, "    (the stack is not known)\n");
   }
 #ifdef CONFIG_ASAN
   for (std::size_t i = 0; i < count; ++i) {
     char text[1024] = "";
-    __sanitizer_symbolize_pc(reinterpret_cast<void*>(frames[i]), "in %f %S", text, sizeof text);
+    // It looks at the instruction before the address.
+    std::uintptr_t after = frames[i] + (first_is_exact && i == 0 ? 1 : 0);
+    __sanitizer_symbolize_pc(reinterpret_cast<void*>(after), "in %f %S", text, sizeof text);
     (void)real::fprintf(stderr, "    #%zu 0x%lx %s\n", i, frames[i], text);
   }
 #else
-  LineReader reader(frames, count);
+  LineReader reader(frames, count, first_is_exact);
   for (std::size_t i = 0; i < count; ++i) {
     char function[512];
     char place[1024];

@@ -21,7 +21,8 @@ bool symbol_exists(const char* name);
 
 // Prints return addresses to standard error, one line a frame, "    #0 0x401234 in fill main.c:12".
 // Lines come from AddressSanitizer if it is there, else from addr2line (binutils); without it only
-// functions are named.
-void print_frames(const std::uintptr_t* frames, std::size_t count);
+// functions are named. `first_is_exact`: the first one is the instruction that failed, no return
+// address.
+void print_frames(const std::uintptr_t* frames, std::size_t count, bool first_is_exact = false);
 
 }  // namespace hosted

@@ -9,6 +9,7 @@
 
 #include "host/call.hpp"
 #include "host/real_stdio.hpp"
+#include "host/restart.hpp"
 #include "kernel/sched.hpp"
 #include "memory/block_table.hpp"
 #include "memory/fail_alloc.hpp"
@@ -26,6 +27,7 @@ unsigned g_watch = kWatchBlocks;
 unsigned g_watch = 0;
 #endif
 std::uint64_t g_attempts = 0;
+HOSTED_CARRIED(g_attempts)
 
 namespace {
 

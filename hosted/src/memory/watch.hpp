@@ -30,7 +30,7 @@ inline constexpr unsigned kWatchBlocks = 1;    // keep records
 inline constexpr unsigned kWatchFailures = 2;  // some allocations are to fail
 inline constexpr unsigned kWatchValgrind = 4;
 extern unsigned g_watch;          // set before the kernel starts, then constant
-extern std::uint64_t g_attempts;  // allocation calls so far
+extern std::uint64_t g_attempts;  // allocation calls so far, of all boots
 
 #define HOSTED_WATCHED [[gnu::noinline]]
 #define HOSTED_REQUEST(call, family, owner, bytes)                              \

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Nine boots of one image, each begun in another way, and what outlives them. LOOP=1 in the
-// environment: reboots at once, for ever.
+// environment: reboots at once, for ever. LEAKS=1: three boots, warm and cold, that lose a block each.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +92,9 @@ static K_TIMER_DEFINE(rebooter, from_interrupt, NULL);
 void k_sys_fatal_error_handler(unsigned int reason, const z_arch_esf_t* esf) {
   (void)esf;
   printf("fatal error %u\n", reason);
+  if (getenv("LEAKS") != NULL) {
+    k_fatal_halt(reason);
+  }
   sys_reboot(SYS_REBOOT_WARM);
 }
 
@@ -199,11 +202,37 @@ static void one_boot(void) {
   }
 }
 
+static void* volatile lost;
+static void __attribute__((noinline)) lose(size_t bytes) {
+  lost = k_malloc(bytes);
+  printf("allocated %d", lost != NULL);
+  lost = NULL;
+}
+
+// Each boot makes two allocations and loses the first; what fails is left out.
+static void leaking_boot(uint32_t cause) {
+  lose(kept.magic == MAGIC ? 20 : 30);
+  void* freed = k_malloc(8);
+  printf(" %d\n", freed != NULL);
+  k_free(freed);
+  k_msleep(1000);
+  if (cause != RESET_SOFTWARE) {
+    kept.magic = MAGIC;
+    sys_reboot(SYS_REBOOT_WARM);
+  } else if (kept.magic == MAGIC) {
+    sys_reboot(SYS_REBOOT_COLD);
+  }
+  k_oops();
+}
+
 int main(void) {
   uint32_t cause = 0;
   (void)hwinfo_get_reset_cause(&cause);
   if (getenv("LOOP") != NULL) {
     sys_reboot(SYS_REBOOT_WARM);
+  }
+  if (getenv("LEAKS") != NULL) {
+    leaking_boot(cause & RESET_SOFTWARE);
   }
   bool valid = kept.magic == MAGIC;
   if (!valid) {

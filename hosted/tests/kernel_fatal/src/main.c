@@ -134,6 +134,70 @@ static void abort_essential_by_main(void) {
   k_thread_name_set(&victim, "victim");
   k_thread_abort(&victim);
 }
+static void waits(void* a, void* b, void* c) {
+  static struct k_sem never;
+  k_sem_init(&never, 0, 1);
+  (void)k_sem_take(&never, K_FOREVER);
+}
+static void sleeps_for_ever(void* a, void* b, void* c) {
+  k_sleep(K_FOREVER);
+}
+// Nothing leads to a suspended thread, so its object may be used again.
+static void suspended_created_again(void) {
+  run_victim(sleeps_for_ever, 5, 0);
+  run_victim(sleeps_for_ever, 5, 0);
+  k_thread_abort(&victim);
+}
+static void queue_started_twice(void) {
+  static struct k_work_q queue;
+  k_work_queue_start(&queue, victim_stack, SIZE, 5, NULL);
+  k_work_queue_start(&queue, victim_stack, SIZE, 5, NULL);
+}
+static void flushes_itself(struct k_work* work) {
+  struct k_work_sync sync;
+  (void)k_work_flush(work, &sync);
+}
+static void flush_within(void) {
+  static struct k_work item;
+  k_work_init(&item, flushes_itself);
+  k_work_submit(&item);
+  k_msleep(1);
+}
+static void no_handler(void) {
+  static struct k_work item;
+  k_work_submit(&item);
+}
+static void no_delayed_handler(void) {
+  static struct k_work_delayable item;
+  k_work_schedule(&item, K_MSEC(1));
+}
+static void null_sem(void) {
+  k_sem_give(NULL);
+}
+static void zero_timer(void) {
+  static struct k_timer timer;
+  k_timer_start(&timer, K_MSEC(5), K_NO_WAIT);
+  (void)k_timer_status_sync(&timer);
+}
+static void garbage_sem(void) {
+  static struct k_sem sem;
+  memset(&sem, 0xa5, sizeof(sem));
+  k_sem_give(&sem);
+}
+static void null_call(void) {
+  ((void (*)(void))nowhere)();
+}
+// The object of a thread that lives is overwritten; the next walk over all threads meets it.
+static void object_gone(void) {
+  k_thread_create(&victim, victim_stack, SIZE, waits, NULL, NULL, NULL, 5, 0, K_FOREVER);
+  memset(&victim, 0xee, sizeof(victim));
+  *nowhere = 1;
+}
+static void computes(void) {
+  for (;;) {
+    k_yield();
+  }
+}
 static void returns(void* a, void* b, void* c) {}
 static void essential_returns(void) {
   run_victim(returns, 5, K_ESSENTIAL);
@@ -162,6 +226,17 @@ static const struct {
     {"essential_returns", essential_returns, NULL},
     {"no_stack", no_stack, NULL},
     {"wrong_priority", wrong_priority, NULL},
+    {"suspended_created_again", suspended_created_again, NULL},
+    {"queue_started_twice", queue_started_twice, NULL},
+    {"flush_within", flush_within, NULL},
+    {"no_handler", no_handler, NULL},
+    {"no_delayed_handler", no_delayed_handler, NULL},
+    {"null_sem", null_sem, NULL},
+    {"zero_timer", zero_timer, NULL},
+    {"garbage_sem", garbage_sem, NULL},
+    {"null_call", null_call, NULL},
+    {"object_gone", object_gone, NULL},
+    {"computes", computes, NULL},
     {"thread_deep", NULL, deep},
     {"thread_wide", NULL, wide},
     {"null_access", NULL, null_access},
