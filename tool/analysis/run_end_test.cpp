@@ -47,13 +47,28 @@ TEST(RunEnd, NothingLeftIsEarly) {
 TEST(RunEnd, AFatalErrorIsNamed) {
   RunFacts facts = facts_with(End::kFatal);
   facts.command.status = 1;
-  facts.report->fatal = ingest::EndReport::Fatal{4, "Kernel panic", "main", "no memory"};
+  facts.report->fatal =
+      ingest::EndReport::Fatal{4, "Kernel panic", "main", "no memory", "open+0x4"};
   const RunEnd end = judge_end(facts);
   EXPECT_EQ(end.how, How::kDied);
-  EXPECT_EQ(end.why, "fatal error 4 (Kernel panic) in thread main");
+  EXPECT_EQ(end.why, "fatal error 4 (Kernel panic) in thread main at open+0x4");
   facts.report.reset();
   facts.faults = {Fault{2, "Stack overflow", "rx", 68, 1000}};
   EXPECT_EQ(judge_end(facts).why, "fatal error 2 (Stack overflow) in thread rx");
+}
+
+TEST(RunEnd, FailuresThatNothingMatched) {
+  RunFacts facts;
+  facts.failures_asked = true;
+  EXPECT_FALSE(judge_end(facts).nothing_to_fail()) << "not known";
+  facts.report = ingest::EndReport{};
+  facts.report->allocations_matched = 0;
+  EXPECT_TRUE(judge_end(facts).nothing_to_fail());
+  facts.report->allocations_matched = 1;
+  EXPECT_FALSE(judge_end(facts).nothing_to_fail());
+  facts.report->allocations_matched = 0;
+  facts.failures_asked = false;
+  EXPECT_FALSE(judge_end(facts).nothing_to_fail());
 }
 
 TEST(RunEnd, ASurvivedFaultIsNoDeath) {

@@ -87,7 +87,7 @@ CLI::App* add_soak(CLI::App& app, SoakOptions& options) {
   CLI::App* soak =
       app.add_subcommand("soak", "Run a hosted application for days of virtual time and judge it");
   soak->add_option("APP.exe", options.app, "An executable built with hosted Zephyr")->required();
-  soak->add_option("--for", options.run_for, "Virtual time to run: 90s, 15m, 48h, 30d, 4w, 1y")
+  soak->add_option("--for", options.run_for, "Virtual time to run: 90s, 15m, 48h, 30d, 4w, 1mo, 1y")
       ->required();
   soak->add_option("--gate", options.gates,
                    "leak=on|off, or a limit below as NAME=VALUE; may be given again")

@@ -11,7 +11,8 @@ namespace {
 
 constexpr double kMostMs = 100.0 * 365 * 86'400'000.0;
 constexpr double kMostBytes = 4'294'967'295.0;
-constexpr const char* kDurations = "give a number and ms, s, m, h, d, w, mo (30 days) or y, for example ";
+constexpr const char* kDurations =
+    "give a number and ms, s, m, h, d, w, mo (30 days) or y, for example ";
 
 /// A decimal number that is not negative, off the front of `text`.
 std::optional<double> take_number(std::string_view& text) {
@@ -30,9 +31,9 @@ std::optional<double> take_unit(std::string_view& text) {
   constexpr struct {
     std::string_view name;
     double ms;
-  } kUnits[] = {{"ms", 1},        {"s", 1000},       {"min", 60'000},
-                {"mo", 2'592'000'000}, {"m", 60'000},
-                {"h", 3'600'000}, {"d", 86'400'000}, {"w", 604'800'000}, {"y", 31'536'000'000}};
+  } kUnits[] = {
+      {"ms", 1},        {"s", 1000},       {"min", 60'000},    {"mo", 2'592'000'000}, {"m", 60'000},
+      {"h", 3'600'000}, {"d", 86'400'000}, {"w", 604'800'000}, {"y", 31'536'000'000}};
   for (const auto& known : kUnits) {
     if (text.starts_with(known.name)) {
       text.remove_prefix(known.name.size());

@@ -18,7 +18,8 @@ constexpr std::string_view kDied =
     R"({"version":1,"end":"fatal","status":1,"virtual_seconds":12.345,
         "allocations":{"matched":7,"failed":1,"first_failed":{"index":3,"bytes":100,
         "heap":"_system_heap","thread":"main","call":"k_malloc","site":"open_log+0x14"}},
-        "fatal":{"reason":4,"reason_text":"Kernel panic","thread":"main","message":"no memory"},
+        "fatal":{"reason":4,"reason_text":"Kernel panic","thread":"main","message":"no memory",
+        "site":"open_link+0x12"},
         "leaks":{"blocks":2,"bytes":64},"newer":[1,2]})";
 
 TEST(EndReport, AllMembers) {
@@ -35,6 +36,7 @@ TEST(EndReport, AllMembers) {
   EXPECT_EQ(report->first_failed->site, "open_log+0x14");
   EXPECT_EQ(report->fatal->reason, 4u);
   EXPECT_EQ(report->fatal->message, "no memory");
+  EXPECT_EQ(report->fatal->site, "open_link+0x12");
   EXPECT_EQ(report->leaks->blocks, 2u);
 }
 

@@ -25,9 +25,9 @@ void begin_boot(char** argv);
 
 // Starts the image anew with the same arguments; does not return. With `warm` the memory in .noinit
 // and the reset causes stay; without they are gone. `cause` is added to the causes. The leak check
-// looks at the boot that ends. Output is flushed; descriptors of keep_descriptor() stay open, all others that the program opened are
-// closed. 100 restarts in a row without virtual time passing end the process with status 1. May be
-// called on any stack and in a signal handler.
+// looks at the boot that ends. Output is flushed; descriptors of keep_descriptor() stay open, all
+// others that the program opened are closed. 100 restarts in a row without virtual time passing end
+// the process with status 1. May be called on any stack and in a signal handler.
 [[noreturn]] void restart_image(bool warm, std::uint32_t cause);
 
 // A variable of the runtime that keeps its value over all restarts of the process, warm and cold:
@@ -37,9 +37,9 @@ struct Carried {
   void* data;
   std::size_t bytes;
 };
-#define HOSTED_CARRIED(variable)                                                    \
+#define HOSTED_CARRIED(variable)                                                       \
   constinit const ::hosted::Carried variable##_carried{&(variable), sizeof(variable)}; \
-  [[gnu::section("hosted_carried"),                                                 \
+  [[gnu::section("hosted_carried"),                                                    \
     gnu::used]] constexpr const ::hosted::Carried* const variable##_entry = &variable##_carried;
 
 // A descriptor that the next boot finds again under the same slot, 0 to 3. -1: none.

@@ -175,8 +175,9 @@ void expect_no_thread(const k_work_q* queue) {
 // A handler that waits for its own queue waits for ever.
 void expect_other_thread(const k_work* work, const char* call) {
   if (work->queue != nullptr && z_current_thread == work->queue->thread_id) {
-    rule_broken(call, "it was called by a handler of the same work queue, which would wait for itself "
-                      "for ever");
+    rule_broken(call,
+                "it was called by a handler of the same work queue, which would wait for itself "
+                "for ever");
   }
 }
 

@@ -75,9 +75,8 @@ void Names::add(const char* name) {
 }
 
 bool Names::has(const char* name) const {
-  return std::any_of(names_, names_ + count_, [name](const char* one) {
-    return std::strncmp(one, name, kLength - 1) == 0;
-  });
+  return std::any_of(names_, names_ + count_,
+                     [name](const char* one) { return std::strncmp(one, name, kLength - 1) == 0; });
 }
 
 const char* Names::describe(const char* wanted, const char* what, char* buffer,

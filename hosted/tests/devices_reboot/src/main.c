@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Nine boots of one image, each begun in another way, and what outlives them. LOOP=1 in the
-// environment: reboots at once, for ever. LEAKS=1: three boots, warm and cold, that lose a block each.
+// environment: reboots at once, for ever. LEAKS=1: three boots, warm and cold, that lose a block
+// each.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
