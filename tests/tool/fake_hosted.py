@@ -27,7 +27,7 @@ def say(line):
 def end(how, status=0, fatal=None, leaks=None):
     sys.stdout.flush()
     if "end-report" in options and MODE != "no_end_report":
-        allocations = {"matched": 0 if "thread=nobody" in nth else ALLOCATIONS, "failed": 1 if failed else 0}
+        allocations = {"matched": 0 if "thread=nobody" in options.get("fail-alloc", "") else ALLOCATIONS, "failed": 1 if failed else 0}
         if failed:
             allocations["first_failed"] = {"index": failed, "bytes": 100 * failed, "heap": "_system_heap", "thread": "main", "call": "k_malloc",
                                            "site": f"open_log+0x{failed}"}

@@ -203,8 +203,8 @@ class Passing(Case):
         self.assertNotIn("fail-alloc", self.judged(HEALTHY))
 
     def test_nothing_to_fail_is_no_success(self):
-        done = soak("--fail-alloc", "nth:1,thread=nobody")
-        self.assert_refused(done, "--fail-alloc nth:1,thread=nobody: no allocation matched, so none failed; correct the names")
+        done = soak("--fail-alloc", "every:1,thread=nobody")
+        self.assert_refused(done, "--fail-alloc every:1,thread=nobody: no allocation matched, so none failed; correct the names")
         self.assertIn(b"0 of 0 allocations were made to fail", done.stdout)
 
     def test_memory_is_bounded(self):
@@ -311,7 +311,7 @@ class Sweep(Case):
         self.assertRegex(text, r"\n3 +300  DIED ")
         self.assertRegex(text, r"\n4 +400  HUNG ")
         self.assertNotRegex(text, r"\n5 ")
-        self.assertIn("    3  DIED: fatal error 4 (Kernel panic) in thread main, after 20 s of 1 min 40 s.\n       | ", text)
+        self.assertIn("    3  DIED: fatal error 4 (Kernel panic) in thread main at open_link+0x12, after 20 s of 1 min 40 s.\n       | ", text)
         self.assertTrue(text.endswith("NOT SURVIVED: 2 of 4 failed allocations (it makes 4 in 1 min 40 s).\n"), text)
 
     def test_json_and_junit(self):

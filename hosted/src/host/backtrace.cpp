@@ -41,8 +41,8 @@ _Unwind_Reason_Code take_frame(_Unwind_Context* context, void* raw) {
 }
 
 // A jump to nowhere has no tables. What called stands on the stack, and the application keeps frame
-// pointers.
-void trace_jump(const ucontext_t& context, Backtrace& trace) {
+// pointers. The sanitizer would object to reading other functions' frames.
+[[gnu::no_sanitize("address")]] void trace_jump(const ucontext_t& context, Backtrace& trace) {
   const greg_t* registers = context.uc_mcontext.gregs;
   trace.frames[0] = static_cast<std::uintptr_t>(registers[REG_RIP]);
   trace.frames[1] = *reinterpret_cast<const std::uintptr_t*>(registers[REG_RSP]);
