@@ -225,7 +225,9 @@ const char* describe_context(char* buffer, std::size_t size) {
     char object[64];
     const char* name = name_of(z_current_thread);
     if (std::strcmp(name, "unknown") == 0) {
-      name = object_name(z_current_thread, object, sizeof object);
+      name = z_current_thread == &z_main_thread
+                 ? "main"
+                 : object_name(z_current_thread, object, sizeof object);
     }
     (void)real::snprintf(buffer, size, "%s'%s'",
                          isr ? "an interrupt handler, over thread " : "thread ", name);
