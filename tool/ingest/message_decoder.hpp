@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "base/span.hpp"
+#include "tool/ingest/message_reader.hpp"
+#include "wire/report_line.hpp"
+
+namespace tidemark::ingest {
+
+/// A value of a sample, with what the table says of its resource.
+struct UseLine {
+  std::uint64_t up_ms;
+  wire::Resource resource;
+  std::uint32_t used;  ///< At most resource.capacity.
+};
+
+/// The device has restarted; what follows comes from the new boot.
+struct NewBoot {};
+
+/// What a message says, in the terms of the report lines.
+using DeviceLine = std::variant<NewBoot, UseLine, wire::ReportLine>;
+
+/// What became of the messages. Each is counted; none stops the reading.
+struct MessageCounts {
+  std::uint64_t messages = 0;   ///< All that follows, and those that were used.
+  std::uint64_t malformed = 0;  ///< They break wire/SCHEMA.md.
+  std::uint64_t unknown = 0;    ///< Of a kind of a later version.
+  std::uint64_t foreign = 0;    ///< Of another device than the first one.
+  std::uint64_t late = 0;       ///< Repeated, or overtaken by a later one. Their events are used.
+  std::uint64_t lost = 0;       ///< By the gaps in their numbers.
+  std::uint64_t unplaced = 0;   ///< Their table had not arrived.
+};
+
+/// The messages of one device, in the order of their arrival, made into lines. It keeps the table
+/// of resources, tells loss, repetition and restarts by the numbers in the messages, and widens
+/// their times to 64 bits. Memory: kMostResources entries at most. Not thread-safe.
+class MessageDecoder {
+ public:
+  static constexpr std::size_t kMostResources = 4096;
+  using OnLine = std::function<void(const DeviceLine&)>;
+
+  /// Hands over each line that the message gives, in order.
+  void feed(Span<const std::uint8_t> bytes, const OnLine& on_line);
+
+  [[nodiscard]] const MessageCounts& counts() const { return counts_; }
+
+ private:
+  enum class Order : std::uint8_t { kNext, kLate };
+
+  Order take_header(const wire::MessageHeader& header, const OnLine& on_line);
+  std::uint64_t widen(std::uint32_t up_ms) const;
+  void take(const UnknownBody& body, const OnLine& on_line);
+  void take(const HelloBody& body, const OnLine& on_line);
+  void take(const TablePart& part, const OnLine& on_line);
+  void take(const SamplePart& part, const OnLine& on_line);
+  void take(const DetailsPart& part, const OnLine& on_line);
+  void take(wire::VerdictLine line, const OnLine& on_line);
+  void take(wire::LevelLine line, const OnLine& on_line);
+  void take(wire::CoverageLine line, const OnLine& on_line);
+  void take(wire::SelfLine line, const OnLine& on_line);
+  [[nodiscard]] const wire::Resource* resource_at(std::uint64_t index) const;
+
+  MessageCounts counts_;
+  bool started_ = false;
+  std::uint32_t device_ = 0;
+  std::uint16_t boot_ = 0;
+  std::uint16_t sequence_ = 0;
+  std::uint64_t up_ms_ = 0;
+  std::uint8_t table_ = 0;  // the one that resources_ is of
+  std::vector<std::optional<wire::Resource>> resources_;
+};
+
+}  // namespace tidemark::ingest

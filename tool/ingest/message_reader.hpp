@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/span.hpp"
+#include "wire/message_writer.hpp"
+#include "wire/report_line.hpp"
+
+namespace tidemark::ingest {
+
+/// A message as wire/SCHEMA.md describes it, and nothing that it does not allow: ranges and sums
+/// hold. `up_ms` of the lines inside is the header's, but for the hello's own.
+struct HelloBody {
+  wire::HelloLine line;
+  std::string device_id;  ///< Bytes.
+  std::string build_id;   ///< Bytes; empty: unknown.
+  std::uint32_t resources;
+};
+struct TablePart {
+  std::uint32_t first;
+  std::vector<wire::Resource> resources;
+};
+struct SamplePart {
+  std::uint32_t first;
+  std::vector<std::optional<std::uint16_t>> values;
+};
+/// Lines without their names; of a stack without its size and of a slab without block size.
+struct DetailsPart {
+  std::uint32_t first;
+  std::vector<std::vector<std::optional<std::uint64_t>>> values;
+};
+/// Well formed, of a kind that this reader does not know.
+struct UnknownBody {};
+
+struct Message {
+  wire::MessageHeader header;  ///< `up_ms` modulo 2^32.
+  std::variant<UnknownBody, HelloBody, TablePart, SamplePart, DetailsPart, wire::VerdictLine,
+               wire::LevelLine, wire::CoverageLine, wire::SelfLine>
+      body;
+};
+
+/// Reads one message. Absent: it is malformed, and says nothing. Any bytes are fine; of more than
+/// wire::kMaxMessageBytes none is one. O(bytes), and memory of some 100 times as much at most.
+[[nodiscard]] std::optional<Message> read_message(Span<const std::uint8_t> bytes);
+
+}  // namespace tidemark::ingest

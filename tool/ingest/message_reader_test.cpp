@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tool/ingest/message_reader.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "wire/test_messages.hpp"
+
+namespace tidemark::ingest {
+namespace {
+
+using nlohmann::json;
+using wire::Bytes;
+using wire::span_of;
+
+std::optional<Message> read(const Bytes& bytes) {
+  return read_message(span_of(bytes));
+}
+
+bool reads(const json& value) {
+  return read(json::to_cbor(value)).has_value();
+}
+
+const json kHeader = {1, 2, 3, 4, 5};
+
+TEST(MessageReader, ReadsEveryGoldenMessage) {
+  for (const auto& [name, bytes] : wire::golden_messages()) {
+    const auto message = read(bytes);
+    ASSERT_TRUE(message) << name;
+    EXPECT_FALSE(std::holds_alternative<UnknownBody>(message->body)) << name;
+    if (name != "hello_least") {
+      EXPECT_EQ(message->header.device, wire::kTestHeader.device);
+      EXPECT_EQ(message->header.boot, wire::kTestHeader.boot);
+      EXPECT_EQ(message->header.sequence, wire::kTestHeader.sequence);
+      EXPECT_EQ(message->header.up_ms, wire::kTestHeader.up_ms);
+      EXPECT_EQ(message->header.table, wire::kTestHeader.table);
+    }
+  }
+}
+
+TEST(MessageReader, GivesTheValuesBack) {
+  const auto golden = wire::golden_messages();
+  const auto hello = std::get<HelloBody>(read(golden.at("hello"))->body);
+  EXPECT_EQ(hello.device_id, "tidemark");
+  EXPECT_EQ(hello.build_id, std::string("\0\xFF\x10", 3));
+  EXPECT_EQ(hello.resources, 3u);
+  EXPECT_EQ(hello.line.up_ms, 0x1'89AB'CDEFu);
+  EXPECT_EQ(hello.line.board, wire::name_of("native_sim_64"));
+
+  const auto table = std::get<TablePart>(read(golden.at("table"))->body);
+  ASSERT_EQ(table.resources.size(), 3u);
+  EXPECT_EQ(table.first, 0u);
+  EXPECT_EQ(table.resources[1].block_size, 64u);
+  EXPECT_EQ(table.resources[2].name, wire::name_of("m\xC3in"));
+  EXPECT_EQ(table.resources[2].priority, -128);
+  EXPECT_EQ(std::get<TablePart>(read(golden.at("table_later"))->body).first, 300u);
+
+  const auto sample = std::get<SamplePart>(read(golden.at("sample"))->body);
+  EXPECT_EQ(sample.values,
+            (std::vector<std::optional<std::uint16_t>>{0, 2640, std::nullopt, 0xFFFF}));
+  const auto verdict = std::get<wire::VerdictLine>(read(golden.at("verdict"))->body);
+  EXPECT_EQ(verdict.rate_high_millibytes_per_hour, known(~std::uint64_t{0}));
+  EXPECT_EQ(verdict.window_s, known<std::uint32_t>(16));
+  EXPECT_FALSE(std::get<wire::VerdictLine>(read(golden.at("verdict_none"))->body).left_s.present);
+  EXPECT_EQ(std::get<wire::LevelLine>(read(golden.at("level"))->body).used, 900u);
+  EXPECT_EQ(std::get<wire::SelfLine>(read(golden.at("self_measured"))->body).lines_lost,
+            known(~std::uint32_t{0}));
+}
+
+TEST(MessageReader, RefusesEveryPieceAndWhatFollows) {
+  for (const auto& [name, bytes] : wire::golden_messages()) {
+    for (std::size_t size = 0; size < bytes.size(); ++size) {
+      EXPECT_FALSE(read({bytes.begin(), bytes.begin() + static_cast<long>(size)})) << name;
+    }
+    Bytes longer = bytes;
+    longer.push_back(0);
+    EXPECT_FALSE(read(longer)) << name;
+  }
+}
+
+TEST(MessageReader, SkipsWhatItDoesNotKnow) {
+  EXPECT_TRUE(
+      std::holds_alternative<UnknownBody>(read(json::to_cbor({{"", kHeader}, {"x", 1}}))->body));
+  EXPECT_TRUE(reads({{"", {1, 2, 3, 4, 5, "later"}}, {"s", {1}}, {"z", {{"more", {1.5}}}}}));
+  EXPECT_TRUE(reads({{"", kHeader}, {"m", {{"samples", 1}, {"ram", 2}, {"new", nullptr}}}}));
+  EXPECT_TRUE(reads({{"", kHeader}, {"t", {{0, "heap", 0, 100, 5, "later"}}}}));
+}
+
+TEST(MessageReader, RefusesWhatTheSchemaDoesNotAllow) {
+  const json heap = {0, "heap", 0, 100, 5};
+  ASSERT_TRUE(reads({{"", kHeader}, {"t", {heap}}}));
+  const std::vector<json> wrong = {
+      1,
+      json::array(),
+      json::object(),
+      {{"", 1}, {"s", {1}}},
+      {{"", {1, 2, 3, 4}}, {"s", {1}}},
+      {{"", {1, 65536, 3, 4, 5}}, {"s", {1}}},
+      {{"", {1, 2, 3, 4, 24}}, {"s", {1}}},
+      {{"", {-1, 2, 3, 4, 5}}, {"s", {1}}},
+      {{"", {1, 2, 3, 4294967296, 5}}, {"s", {1}}},
+      {{"", kHeader}, {"s", json::array()}},
+      {{"", kHeader}, {"s", {65536}}},
+      {{"", kHeader}, {"s", {-1}}},
+      {{"", kHeader}, {"s", {1.0}}},
+      {{"", kHeader}, {"s", {{1}}}},
+      {{"", kHeader}, {"s", 1}},
+      {{"", kHeader}, {"f", 4294967296}, {"s", {1}}},
+      {{"", kHeader}, {"t", {{0, "", 0, 100, 5}}}},
+      {{"", kHeader}, {"t", {{0, std::string(49, 'x'), 0, 100, 5}}}},
+      {{"", kHeader}, {"t", {{3, "heap", 0, 100, 5}}}},
+      {{"", kHeader}, {"t", {{0, "heap", 1, 100, 5}}}},
+      {{"", kHeader}, {"t", {{0, "heap", 0, 100}}}},
+      {{"", kHeader}, {"t", {{1, "main", 0, 100, 5, -129, 6, 7}}}},
+      {{"", kHeader}, {"t", {{1, "main", 0, 100, 5, 128, 6, 7}}}},
+      {{"", kHeader}, {"t", {{2, "slab", 0, 100, 5}}}},
+      {{"", kHeader}, {"e", {{"kind", 0}, {"name", "x"}}}},
+      {{"", kHeader}, {"e", {{"kind", 0}, {"name", "x"}, {"verdict", 3}}}},
+      {{"", kHeader},
+       {"e", {{"kind", 0}, {"name", "x"}, {"level", 1}, {"used", 2}, {"capacity", 1}}}},
+      {{"", kHeader}, {"h", {{"id", "text"}}}},
+      {{"", kHeader}, {"m", {{"samples", 1}}}},
+      {{"", kHeader}, {"c", {{"heaps", 1}}}},
+  };
+  for (const json& value : wrong) {
+    EXPECT_FALSE(reads(value)) << value;
+  }
+}
+
+TEST(MessageReader, RefusesHostileLengths) {
+  // Heads that announce 2^64 - 1 elements or bytes, at the top and within.
+  for (const std::uint8_t head : Bytes{0x5B, 0x7B, 0x9B, 0xBB}) {
+    Bytes bytes = {head};
+    bytes.insert(bytes.end(), 8, 0xFF);
+    EXPECT_FALSE(read(bytes));
+    bytes.insert(bytes.begin(), {0xA1, 0x60});
+    EXPECT_FALSE(read(bytes));
+  }
+  EXPECT_FALSE(read(Bytes(wire::kMaxMessageBytes, 0x81))) << "arrays in arrays";
+  EXPECT_FALSE(read(Bytes(wire::kMaxMessageBytes, 0xD8))) << "tags";
+  EXPECT_FALSE(read(Bytes(std::size_t{1} << 20, 0x80)));
+  EXPECT_FALSE(read({}));
+}
+
+}  // namespace
+}  // namespace tidemark::ingest
