@@ -58,7 +58,8 @@ TEST_F(Device, DoesNothingInAnInterrupt) {
 }
 
 TEST_F(Device, TicksAnnounceAndReport) {
-  announce();
+  constexpr std::uint8_t kDevice[] = {1};
+  announce({{kDevice, sizeof(kDevice)}, {}, 1});
   for (int i = 0; i < 11; ++i) {
     tick();
     port_.up_ms += 1000;

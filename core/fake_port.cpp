@@ -67,6 +67,12 @@ std::vector<std::string> FakePort::take_lines() {
   return taken;
 }
 
+std::vector<std::vector<std::uint8_t>> FakePort::take_messages() {
+  std::vector<std::vector<std::uint8_t>> taken;
+  taken.swap(messages);
+  return taken;
+}
+
 namespace port {
 
 std::uint64_t uptime_ms() {
@@ -100,6 +106,15 @@ bool write_line(const char* line) {
     return false;
   }
   fake().lines.emplace_back(line);
+  return true;
+}
+
+bool send_message(Span<const std::uint8_t> message) {
+  EXPECT_EQ(fake().lock_depth, 0) << "a message was sent with the lock held";
+  if (fake().loses_lines) {
+    return false;
+  }
+  fake().messages.emplace_back(message.begin(), message.end());
   return true;
 }
 

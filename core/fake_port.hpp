@@ -54,6 +54,9 @@ class FakePort {
   /// Lines printed since the last call.
   std::vector<std::string> take_lines();
 
+  /// Messages sent since the last call.
+  std::vector<std::vector<std::uint8_t>> take_messages();
+
   std::uint64_t up_ms = 0;
   std::uint32_t cycles_per_call = 0;  ///< port::cycles() moves by it; 0: a clock that stands still.
   bool in_interrupt = false;
@@ -65,6 +68,7 @@ class FakePort {
   std::vector<std::unique_ptr<FakeMemSlab>> mem_slabs;
   std::vector<std::unique_ptr<FakeThread>> threads;
   std::vector<std::string> lines;
+  std::vector<std::vector<std::uint8_t>> messages;
   int lock_depth = 0;
   int locks_taken = 0;
   std::uint32_t cycle_count = 0;

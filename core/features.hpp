@@ -22,6 +22,11 @@ inline constexpr bool kWithReport = true;
 #else
 inline constexpr bool kWithReport = false;
 #endif
+#if defined(CONFIG_TIDEMARK_MESSAGES)
+inline constexpr bool kWithMessages = true;
+#else
+inline constexpr bool kWithMessages = false;
+#endif
 #if defined(CONFIG_TIDEMARK_LARGEST_FREE_BLOCK)
 inline constexpr bool kWithLargestFree = true;
 #else
@@ -33,6 +38,7 @@ inline constexpr bool kWithLargestFree = false;
 inline constexpr bool kWithMemSlabs = true;
 inline constexpr bool kWithThreadStacks = true;
 inline constexpr bool kWithReport = true;
+inline constexpr bool kWithMessages = true;
 inline constexpr bool kWithLargestFree = true;
 
 #endif

@@ -9,6 +9,7 @@
 #include "core/port.hpp"
 #include "core/registry.hpp"
 #include "estimate/block_clock.hpp"
+#include "wire/message_writer.hpp"
 #include "wire/report_line.hpp"
 
 namespace tidemark {
@@ -20,6 +21,14 @@ struct Event {
     wire::VerdictLine verdict;
     wire::LevelLine level;
   };
+};
+
+/// What one resource has in use, and who it is.
+struct ResourceUse {
+  const void* object;
+  std::uint32_t capacity;  ///< Bytes, of a slab blocks.
+  std::uint32_t used;      ///< The same; of a stack its high-water mark.
+  std::uint32_t identity;  ///< Changes with its name, and for a thread's stack with its life.
 };
 
 /// Watches every heap, thread stack and memory slab that the port shows. Static memory only. All
@@ -53,6 +62,15 @@ class Monitor {
   /// `lifetime`: number of this life of the thread among all threads seen since boot.
   Status thread_at(std::size_t index, wire::ThreadStackLine* out, const void** object,
                    std::uint32_t* lifetime);
+  // All resources by one index, from 0 without gaps: heaps, then slabs, then thread stacks, as they
+  // were sampled. kNotFound from the first index on that has none.
+  using UseVisitor = void (*)(const ResourceUse& use, void* context);
+  /// Visits all in the order of their indexes, with the monitor's lock held. O(slots).
+  void for_each_use(UseVisitor visit, void* context);
+  Status resource_at(std::size_t index, wire::Resource* out);
+  /// Adds the exact values of one to `list`. kFull iff it has no room.
+  Status add_details(std::size_t index, wire::ListMessage* list);
+
   Status coverage(wire::CoverageLine* out);
   Status self(wire::SelfLine* out);
 
@@ -84,6 +102,15 @@ class Monitor {
   bool take_pool_event(wire::ResourceKind kind, Span<PoolSlot> table, Event* out);
   bool take_thread_event(Event* out);
   bool name_thread(ThreadSlot* slot, wire::Name* out);
+  void fill(const PoolSlot& slot, wire::HeapLine* out, estimate::LeakTrend* trend) const;
+  void fill(const PoolSlot& slot, wire::MemSlabLine* out, estimate::LeakTrend* trend) const;
+  void fill(const ThreadSlot& slot, wire::ThreadStackLine* out) const;
+  template <typename Take>
+  void walk_resources(Take take);
+  void describe(wire::ResourceKind kind, PoolSlot& slot, wire::Resource* out);
+  void describe(wire::ResourceKind kind, ThreadSlot& slot, wire::Resource* out);
+  bool add_to(wire::ListMessage* list, wire::ResourceKind kind, const PoolSlot& slot) const;
+  bool add_to(wire::ListMessage* list, wire::ResourceKind kind, const ThreadSlot& slot) const;
 
   const Settings* settings_ = nullptr;
   Tables tables_;

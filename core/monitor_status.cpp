@@ -7,11 +7,6 @@
 namespace tidemark {
 namespace {
 
-void name_pool(wire::ResourceKind kind, const PoolSlot& slot, wire::Name* out) {
-  make_name(kind == wire::ResourceKind::kHeap ? "heap" : "slab", slot.object, slot.name,
-            slot.suffix, out);
-}
-
 template <typename S>
 std::uint32_t count_watched(Span<S> table) {
   std::uint32_t count = 0;
@@ -70,6 +65,48 @@ bool Monitor::name_thread(ThreadSlot* slot, wire::Name* out) {
   return true;
 }
 
+void Monitor::fill(const PoolSlot& slot, wire::HeapLine* out, estimate::LeakTrend* trend) const {
+  *out = wire::HeapLine{};
+  out->up_ms = up_ms_;
+  out->used = slot.used;
+  out->free = slot.free;
+  out->capacity = slot.capacity;
+  out->allocated = slot.allocated;
+  out->peak = slot.peak.value;
+  out->level = slot.health.level.level();
+  out->verdict = slot.health.verdict();
+  if (slot.health.trend(timing(), trend)) {
+    out->rate_millibytes_per_hour = known(trend->rate_millibytes_per_hour);
+    out->left_s = known(trend->time_left_s);
+  }
+  out->largest_min = slot.largest_free.get();
+}
+
+void Monitor::fill(const PoolSlot& slot, wire::MemSlabLine* out, estimate::LeakTrend* trend) const {
+  *out = wire::MemSlabLine{};
+  out->up_ms = up_ms_;
+  out->used = slot.used;
+  out->free = slot.free;
+  out->blocks = slot.capacity;
+  out->block_size = slot.unit_bytes;
+  out->peak = slot.peak;
+  out->level = slot.health.level.level();
+  out->verdict = slot.health.verdict();
+  if (slot.health.trend(timing(), trend)) {
+    out->left_s = known(trend->time_left_s);
+  }
+}
+
+void Monitor::fill(const ThreadSlot& slot, wire::ThreadStackLine* out) const {
+  *out = wire::ThreadStackLine{};
+  out->up_ms = up_ms_;
+  out->peak = slot.stack_size - slot.free;
+  out->free = slot.free;
+  out->size = slot.stack_size;
+  out->priority = known(slot.priority);
+  out->level = slot.level.level();
+}
+
 Status Monitor::heap_at(std::size_t index, wire::HeapLine* out, const void** object,
                         estimate::LeakTrend* trend) {
   const LockGuard guard;
@@ -80,21 +117,8 @@ Status Monitor::heap_at(std::size_t index, wire::HeapLine* out, const void** obj
   if (slot == nullptr) {
     return Status::kNotFound;
   }
-  *out = wire::HeapLine{};
-  out->up_ms = up_ms_;
+  fill(*slot, out, trend);
   name_pool(wire::ResourceKind::kHeap, *slot, &out->name);
-  out->used = slot->used;
-  out->free = slot->free;
-  out->capacity = slot->capacity;
-  out->allocated = slot->allocated;
-  out->peak = slot->peak.value;
-  out->level = slot->health.level.level();
-  out->verdict = slot->health.verdict();
-  if (slot->health.trend(timing(), trend)) {
-    out->rate_millibytes_per_hour = known(trend->rate_millibytes_per_hour);
-    out->left_s = known(trend->time_left_s);
-  }
-  out->largest_min = slot->largest_free.get();
   *object = slot->object;
   return Status::kOk;
 }
@@ -109,19 +133,8 @@ Status Monitor::mem_slab_at(std::size_t index, wire::MemSlabLine* out, const voi
   if (slot == nullptr) {
     return Status::kNotFound;
   }
-  *out = wire::MemSlabLine{};
-  out->up_ms = up_ms_;
+  fill(*slot, out, trend);
   name_pool(wire::ResourceKind::kMemSlab, *slot, &out->name);
-  out->used = slot->used;
-  out->free = slot->free;
-  out->blocks = slot->capacity;
-  out->block_size = slot->unit_bytes;
-  out->peak = slot->peak;
-  out->level = slot->health.level.level();
-  out->verdict = slot->health.verdict();
-  if (slot->health.trend(timing(), trend)) {
-    out->left_s = known(trend->time_left_s);
-  }
   *object = slot->object;
   return Status::kOk;
 }
@@ -141,12 +154,9 @@ Status Monitor::thread_at(std::size_t index, wire::ThreadStackLine* out, const v
   if (slot == nullptr) {
     return Status::kNotFound;
   }
-  out->up_ms = up_ms_;
-  out->peak = slot->stack_size - slot->free;
-  out->free = slot->free;
-  out->size = slot->stack_size;
-  out->priority = known(slot->priority);
-  out->level = slot->level.level();
+  const wire::Name name = out->name;
+  fill(*slot, out);
+  out->name = name;
   *object = slot->object;
   *lifetime = slot->lifetime;
   return Status::kOk;

@@ -65,4 +65,9 @@ void make_name(const char* kind, const void* object, const char* name, std::uint
   }
 }
 
+void name_pool(wire::ResourceKind kind, const PoolSlot& slot, wire::Name* out) {
+  make_name(kind == wire::ResourceKind::kHeap ? "heap" : "slab", slot.object, slot.name,
+            slot.suffix, out);
+}
+
 }  // namespace tidemark

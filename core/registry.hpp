@@ -119,4 +119,7 @@ std::uint32_t hash_name(const char* name);
 void make_name(const char* kind, const void* object, const char* name, std::uint8_t suffix,
                wire::Name* out);
 
+/// The same for a heap or a slab.
+void name_pool(wire::ResourceKind kind, const PoolSlot& slot, wire::Name* out);
+
 }  // namespace tidemark

@@ -11,6 +11,8 @@ namespace {
 
 constinit Monitor g_monitor;
 constinit EventSink g_event_sink = nullptr;
+// A part that is off leaves no byte behind: nothing but these lines names it then.
+constinit Telemetry g_telemetry;
 
 void tell(const Event& event) {
   EventSink sink = nullptr;
@@ -33,9 +35,12 @@ void start(const Settings& settings, const Tables& tables) {
   g_monitor.start(settings, tables);
 }
 
-void announce() {
+void announce(const Identity& identity) {
   if constexpr (kWithReport) {
     report_hello(g_monitor);
+  }
+  if constexpr (kWithMessages) {
+    g_telemetry.start(g_monitor, identity);
   }
 }
 
@@ -50,6 +55,9 @@ Status sample_and_tell() {
     if constexpr (kWithReport) {
       report_event(g_monitor, event);
     }
+    if constexpr (kWithMessages) {
+      g_telemetry.send_event(g_monitor, event);
+    }
     tell(event);
   }
   return status;
@@ -57,10 +65,19 @@ Status sample_and_tell() {
 
 void tick() {
   (void)sample_and_tell();  // not kBusy: the caller is a thread
-  if constexpr (kWithReport) {
-    if (g_monitor.take_report_due()) {
-      (void)report_all(g_monitor);
+  if constexpr (kWithMessages) {
+    g_telemetry.send_sample(g_monitor);
+  }
+  if constexpr (kWithReport || kWithMessages) {
+    if (!g_monitor.take_report_due()) {
+      return;
     }
+  }
+  if constexpr (kWithReport) {
+    (void)report_all(g_monitor);
+  }
+  if constexpr (kWithMessages) {
+    g_telemetry.send_report(g_monitor);
   }
 }
 

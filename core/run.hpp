@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/monitor.hpp"
+#include "core/telemetry.hpp"
 
 /// The monitor of the image, and what its port does with it.
 namespace tidemark {
@@ -10,8 +11,8 @@ namespace tidemark {
 /// called before it would find no tables, so it belongs before the application's code.
 void start(const Settings& settings, const Tables& tables);
 
-/// Says hello; before the first tick().
-void announce();
+/// Says hello; before the first tick(). `identity` is for messages.
+void announce(const Identity& identity);
 
 /// A sample, then the lines and calls for what changed, then the report if it is due. By one
 /// thread, once a period.

@@ -99,6 +99,22 @@ LineRole Session::feed(const ingest::RawLine& line, std::optional<std::uint64_t>
   return LineRole::kText;
 }
 
+LineRole Session::feed_message(Span<const std::uint8_t> message) {
+  line_ = ++coverage_.lines;
+  const std::uint64_t malformed = messages_.counts().malformed;
+  auto role = LineRole::kText;
+  messages_.feed(message, [&](const ingest::DeviceLine& line) {
+    const LineRole what = handle(line);
+    role = what == LineRole::kText ? role : what;
+  });
+  if (messages_.counts().malformed > malformed) {
+    skip(Skip::kBadMessage, line_);
+    return LineRole::kSkipped;
+  }
+  coverage_.other_messages += role == LineRole::kText || role == LineRole::kBoot ? 1u : 0u;
+  return role;
+}
+
 void Session::finish() {
   drop_held();
 }
@@ -130,6 +146,23 @@ LineRole Session::handle(const wire::ReportLine& report) {
   if (report.kind == wire::LineKind::kHello) {
     begin_boot("hello line");
     hello_ = report.hello;
+  }
+  return at_stamp(report, up_ms_of(report), TimeSource::kUptime);
+}
+
+LineRole Session::handle(const ingest::DeviceLine& line) {
+  if (std::holds_alternative<ingest::NewBoot>(line)) {
+    begin_boot("another boot number");
+    return LineRole::kBoot;
+  }
+  if (const auto* use = std::get_if<ingest::UseLine>(&line)) {
+    return at_stamp(*use, use->up_ms, TimeSource::kUptime);
+  }
+  const auto& report = std::get<wire::ReportLine>(line);
+  if (report.kind == wire::LineKind::kHello) {
+    // It is repeated for readers who come later: no boot begins with it.
+    hello_ = report.hello;
+    return LineRole::kText;
   }
   return at_stamp(report, up_ms_of(report), TimeSource::kUptime);
 }
@@ -186,6 +219,10 @@ LineRole Session::count(bool used, TimeSource source) {
   if (!used) {
     return LineRole::kSkipped;
   }
+  // A message has samples of many resources, and is one line.
+  if (std::exchange(counted_line_, line_) == line_) {
+    return LineRole::kSample;
+  }
   ++coverage_.sample_lines;
   ++coverage_.timed_by[static_cast<std::size_t>(source)];
   return LineRole::kSample;
@@ -195,7 +232,18 @@ bool Session::apply_message(const Message& message, std::uint64_t at_ms) {
   if (const auto* line = std::get_if<ingest::TutorialLine>(&message)) {
     return apply_tutorial(*line, std::optional(at_ms));
   }
+  if (const auto* use = std::get_if<ingest::UseLine>(&message)) {
+    return apply_use(*use, at_ms);
+  }
   return apply_report(std::get<wire::ReportLine>(message), at_ms);
+}
+
+bool Session::apply_use(const ingest::UseLine& use, std::uint64_t up_ms) {
+  const std::uint64_t at = advance_to(up_ms);
+  const std::uint32_t block_ms = hello_ ? hello_->block_ms : estimate::LeakTiming::kDefaultBlockMs;
+  device_reports_heaps_ = device_reports_heaps_ || use.resource.kind == model::Kind::kHeap;
+  return with_tracker(use.resource.kind, view(use.resource.name),
+                      [&](Tracker& t) { return t.add(use, block_ms, place(at)), true; });
 }
 
 bool Session::apply_tutorial(const ingest::TutorialLine& line, std::optional<std::uint64_t> at_ms) {

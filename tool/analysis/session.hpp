@@ -14,6 +14,7 @@
 #include "tool/analysis/timeline.hpp"
 #include "tool/analysis/tracker.hpp"
 #include "tool/ingest/line_parser.hpp"
+#include "tool/ingest/message_decoder.hpp"
 #include "tool/model/inventory.hpp"
 
 namespace tidemark::analysis {
@@ -42,11 +43,12 @@ struct SessionOptions {
 enum class TimeSource : std::uint8_t { kUptime, kLogStamps, kPeriod, kArrival, kAssumedPeriod };
 inline constexpr std::size_t kTimeSources = 5;
 
-/// How much of the input was used, and why not the rest.
+/// How much of the input was used, and why not the rest. A message counts as a line.
 struct Coverage {
   std::uint64_t lines = 0;
   std::uint64_t sample_lines = 0;  ///< Used for at least one resource.
   std::uint64_t text_lines = 0;    ///< Other console text.
+  std::uint64_t other_messages = 0;  ///< Without a sample: hello, a table.
   std::array<std::uint64_t, ingest::kSkipReasons> skipped{};
   std::array<std::uint64_t, ingest::kSkipReasons> first_skipped{};  ///< Number of the line.
   std::array<std::uint64_t, kTimeSources> timed_by{};               ///< Sample lines.
@@ -90,6 +92,9 @@ class Session {
   /// nothing about when it was written (a file).
   LineRole feed(const ingest::RawLine& line, std::optional<std::uint64_t> arrival_ms);
 
+  /// A message that came in a frame, or by itself. What it says is used as if lines said it.
+  LineRole feed_message(Span<const std::uint8_t> message);
+
   /// The input is at its end.
   void finish();
 
@@ -105,9 +110,10 @@ class Session {
   [[nodiscard]] const std::optional<wire::CoverageLine>& device_coverage() const {
     return device_coverage_;
   }
+  [[nodiscard]] const ingest::MessageCounts& message_counts() const { return messages_.counts(); }
 
  private:
-  using Message = std::variant<ingest::TutorialLine, wire::ReportLine>;
+  using Message = std::variant<ingest::TutorialLine, wire::ReportLine, ingest::UseLine>;
   struct Held {
     Message message;
     std::uint64_t at_ms;
@@ -118,12 +124,14 @@ class Session {
   LineRole handle(const ingest::TutorialLine& line, std::optional<std::uint64_t> arrival_ms);
   LineRole handle(const wire::ReportLine& report);
   LineRole handle(const ingest::FaultLine& line);
+  LineRole handle(const ingest::DeviceLine& line);
   void note_fault(std::optional<std::uint32_t> reason, std::string text);
   LineRole at_stamp(const Message& message, std::uint64_t at_ms, TimeSource source);
   LineRole count(bool used, TimeSource source);
   bool apply_message(const Message& message, std::uint64_t at_ms);
   bool apply_tutorial(const ingest::TutorialLine& line, std::optional<std::uint64_t> at_ms);
   bool apply_report(const wire::ReportLine& report, std::uint64_t up_ms);
+  bool apply_use(const ingest::UseLine& use, std::uint64_t up_ms);
   bool with_tracker(model::Kind kind, std::string_view name,
                     const std::function<bool(Tracker&)>& add);
   [[nodiscard]] Tracker::Place place(std::uint64_t at_ms) const;
@@ -140,6 +148,7 @@ class Session {
   Coverage coverage_;
   std::vector<Fault> faults_;
   std::uint64_t fault_count_ = 0;
+  ingest::MessageDecoder messages_;
   Timeline timeline_;
   std::optional<Held> held_;
   std::optional<wire::HelloLine> hello_;
@@ -147,6 +156,7 @@ class Session {
   std::uint64_t arrival_origin_ms_ = 0;
   std::uint64_t now_ms_ = 0;
   std::uint64_t line_ = 0;
+  std::uint64_t counted_line_ = 0;
   bool boot_has_samples_ = false;
   bool stamped_boot_ = false;
   bool device_reports_heaps_ = false;  // in this boot: its figures replace the application's own

@@ -98,6 +98,22 @@ void Tracker::add(const wire::MemSlabLine& line, std::uint32_t device_block_ms,
   set_level(line.level, place);
 }
 
+// Verdict and level come by events, and the exact figures with the details: they stay.
+void Tracker::add(const ingest::UseLine& line, std::uint32_t device_block_ms, const Place& place) {
+  model::Resource& resource = *resource_;
+  const wire::Resource& known = line.resource;
+  resource.judge = Judge::kDevice;
+  if (known.kind == model::Kind::kThreadStack) {
+    resource.priority = known.priority;
+  } else {
+    note_device_time(line.up_ms, device_block_ms);
+  }
+  if (known.kind == model::Kind::kMemSlab) {
+    resource.block_size = known.block_size;
+  }
+  note_use(line.used, known.capacity - line.used, known.capacity, place);
+}
+
 void Tracker::add(const wire::VerdictLine& line, const Place& place) {
   resource_->judge = Judge::kDevice;
   model::Trend trend;

@@ -8,6 +8,7 @@
 #include "tool/analysis/leak_watch.hpp"
 #include "tool/analysis/size_guard.hpp"
 #include "tool/ingest/line_parser.hpp"
+#include "tool/ingest/message_decoder.hpp"
 #include "tool/model/resource.hpp"
 
 namespace tidemark::analysis {
@@ -33,6 +34,7 @@ class Tracker {
   void add_stack_free(std::uint32_t free_bytes, const Place& place);
   void add(const wire::ThreadStackLine& line, const Place& place);
   void add(const wire::MemSlabLine& line, std::uint32_t device_block_ms, const Place& place);
+  void add(const ingest::UseLine& line, std::uint32_t device_block_ms, const Place& place);
   void add(const wire::VerdictLine& line, const Place& place);
   void add(const wire::LevelLine& line, const Place& place);
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "tool/app/terminal.hpp"
+#include "tool/ingest/stream_splitter.hpp"
 #include "tool/sinks/json_summary.hpp"
 #include "tool/sinks/junit.hpp"
 #include "tool/sinks/text_summary.hpp"
@@ -100,14 +101,15 @@ std::optional<ingest::Problem> refuse(const std::string& file, const struct stat
 
 /// Reads `fd` to its end; false iff it was stopped by a signal. `error` is set iff reading failed.
 bool read_all(int fd, std::uint64_t total_bytes, analysis::Session& session, int& error) {
-  ingest::LineSplitter splitter;
+  ingest::StreamSplitter splitter(
+      [&](const ingest::RawLine& line) { session.feed(line, std::nullopt); },
+      [&](Span<const std::uint8_t> message) { session.feed_message(message); });
   Progress progress(total_bytes);
   std::vector<char> buffer(std::size_t{1} << 16);
-  const auto feed = [&](const ingest::RawLine& line) { session.feed(line, std::nullopt); };
   while (interrupted == 0) {
     const ssize_t got = read(fd, buffer.data(), buffer.size());
     if (got == 0) {
-      splitter.finish(feed);
+      splitter.finish();
       session.finish();
       return true;
     }
@@ -118,10 +120,10 @@ bool read_all(int fd, std::uint64_t total_bytes, analysis::Session& session, int
       }
       continue;
     }
-    splitter.feed({buffer.data(), static_cast<std::size_t>(got)}, feed);
+    splitter.feed({buffer.data(), static_cast<std::size_t>(got)});
     progress.note(static_cast<std::uint64_t>(got));
   }
-  splitter.finish(feed);
+  splitter.finish();
   session.finish();
   return false;
 }

@@ -12,6 +12,8 @@ Monitor::Monitor(asio::io_context& io, ingest::Source& source, const Options& op
       source_(source),
       options_(options),
       session_(options.session, this),
+      splitter_([this](const ingest::RawLine& line) { take_line(line); },
+                [this](Span<const std::uint8_t> message) { take_message(message); }),
       signals_(io, SIGINT, SIGTERM, SIGHUP),
       run_timer_(io),
       linger_timer_(io),
@@ -46,7 +48,7 @@ void Monitor::leave() {
 
 void Monitor::on_bytes(std::string_view bytes) {
   if (!closed_) {
-    splitter_.feed(bytes, [this](const ingest::RawLine& line) { take_line(line); });
+    splitter_.feed(bytes);
   }
 }
 
@@ -59,7 +61,7 @@ void Monitor::on_error_bytes(std::string_view bytes) {
 }
 
 void Monitor::on_gap() {
-  splitter_.finish([this](const ingest::RawLine& line) { take_line(line); });
+  splitter_.finish();
 }
 
 void Monitor::on_note(std::string_view note) {
@@ -84,7 +86,7 @@ void Monitor::on_end(const ingest::SourceEnd& end) {
 
 void Monitor::finish_lines() {
   if (!closed_) {
-    splitter_.finish([this](const ingest::RawLine& line) { take_line(line); });
+    splitter_.finish();
     session_.finish();
   }
   error_splitter_.finish([this](const ingest::RawLine& line) {
@@ -112,6 +114,12 @@ void Monitor::take_line(const ingest::RawLine& line) {
   view_->on_line(ingest::printable(line.text), role);
   if (!view_->is_good()) {
     leave();
+  }
+}
+
+void Monitor::take_message(Span<const std::uint8_t> message) {
+  if (!verdict_seen_) {
+    session_.feed_message(message);
   }
 }
 

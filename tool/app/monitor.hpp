@@ -9,8 +9,8 @@
 #include <optional>
 
 #include "tool/analysis/session.hpp"
-#include "tool/ingest/line_splitter.hpp"
 #include "tool/ingest/source.hpp"
+#include "tool/ingest/stream_splitter.hpp"
 #include "tool/sinks/view.hpp"
 
 namespace tidemark::app {
@@ -55,6 +55,7 @@ class Monitor : public ingest::SourceListener, public analysis::SessionListener 
 
  private:
   void take_line(const ingest::RawLine& line);
+  void take_message(Span<const std::uint8_t> message);
   void finish_lines();
   void verdict_is_there();
   void wait_for_signal();
@@ -65,7 +66,7 @@ class Monitor : public ingest::SourceListener, public analysis::SessionListener 
   Options options_;
   analysis::Session session_;
   sinks::View* view_ = nullptr;
-  ingest::LineSplitter splitter_;
+  ingest::StreamSplitter splitter_;
   ingest::LineSplitter error_splitter_;
   asio::signal_set signals_;
   asio::steady_timer run_timer_;

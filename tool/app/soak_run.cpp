@@ -28,6 +28,8 @@ SoakRun::SoakRun(asio::io_context& io, Options options, std::function<void()> on
       on_over_(std::move(on_over)),
       session_(options_.session, nullptr),
       source_(io, options_.words),
+      splitter_([this](const ingest::RawLine& line) { take_line(line, false); },
+                [this](Span<const std::uint8_t> message) { session_.feed_message(message); }),
       watch_timer_(io),
       began_(Clock::now()),
       progress_at_(began_) {}
@@ -55,7 +57,7 @@ double SoakRun::host_seconds() const {
 void SoakRun::on_bytes(std::string_view bytes) {
   any_bytes_ = true;
   write_log(bytes);
-  splitter_.feed(bytes, [this](const ingest::RawLine& line) { take_line(line, false); });
+  splitter_.feed(bytes);
 }
 
 void SoakRun::on_error_bytes(std::string_view bytes) {
@@ -66,7 +68,7 @@ void SoakRun::on_error_bytes(std::string_view bytes) {
 
 void SoakRun::on_end(const ingest::SourceEnd& end) {
   watch_timer_.cancel();
-  splitter_.finish([this](const ingest::RawLine& line) { take_line(line, false); });
+  splitter_.finish();
   error_splitter_.finish([this](const ingest::RawLine& line) { take_line(line, true); });
   session_.finish();
   over_at_ = Clock::now();

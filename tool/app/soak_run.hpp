@@ -14,7 +14,7 @@
 #include "tool/analysis/run_end.hpp"
 #include "tool/analysis/session.hpp"
 #include "tool/ingest/command_source.hpp"
-#include "tool/ingest/line_splitter.hpp"
+#include "tool/ingest/stream_splitter.hpp"
 
 namespace tidemark::app {
 
@@ -74,7 +74,7 @@ class SoakRun : public ingest::SourceListener {
   std::function<void()> on_over_;
   analysis::Session session_;
   ingest::CommandSource source_;
-  ingest::LineSplitter splitter_;
+  ingest::StreamSplitter splitter_;
   ingest::LineSplitter error_splitter_;
   asio::steady_timer watch_timer_;
   std::deque<std::string> last_lines_;

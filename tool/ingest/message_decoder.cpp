@@ -133,6 +133,12 @@ void MessageDecoder::feed(Span<const std::uint8_t> bytes, const OnLine& on_line)
   }
   const bool is_event = std::holds_alternative<wire::VerdictLine>(message->body) ||
                         std::holds_alternative<wire::LevelLine>(message->body);
+  // Each boot begins with a hello of number 0, so that one tells a restart where the boot's number
+  // is the same by chance.
+  if (started_ && message->header.sequence == 0 && message->header.boot == boot_ &&
+      sequence_ != UINT16_MAX && std::holds_alternative<HelloBody>(message->body)) {
+    boot_ = static_cast<std::uint16_t>(~boot_);
+  }
   if (take_header(message->header, on_line) == Order::kLate && !is_event) {
     return;
   }

@@ -42,7 +42,7 @@ struct MessageCounts {
 /// their times to 64 bits. Memory: kMostResources entries at most. Not thread-safe.
 class MessageDecoder {
  public:
-  static constexpr std::size_t kMostResources = 4096;
+  static constexpr std::size_t kMostResources = 1024;
   using OnLine = std::function<void(const DeviceLine&)>;
 
   /// Hands over each line that the message gives, in order.

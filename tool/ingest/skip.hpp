@@ -18,8 +18,9 @@ enum class Skip : std::uint8_t {
   kImpossible,    ///< Counters that contradict each other or the heap's size.
   kTimeJump,      ///< A time stamp far from those round it.
   kTooManyNames,  ///< A resource beyond the number that is kept.
+  kBadMessage,    ///< A message that breaks wire/SCHEMA.md.
 };
-inline constexpr std::size_t kSkipReasons = 8;
+inline constexpr std::size_t kSkipReasons = 9;
 
 /// What `reason` means, as it ends the sentence "3 lines skipped: ".
 constexpr std::string_view describe(Skip reason) {
@@ -32,6 +33,7 @@ constexpr std::string_view describe(Skip reason) {
       "counters contradict the heap's size",
       "time stamp jumps",
       "more resources than are kept",
+      "malformed message",
   };
   return kTexts[static_cast<std::size_t>(reason)];
 }
@@ -39,8 +41,8 @@ constexpr std::string_view describe(Skip reason) {
 /// The reason's name in JSON and JUnit.
 constexpr std::string_view name_of(Skip reason) {
   constexpr std::array<std::string_view, kSkipReasons> kNames = {
-      "too_long",   "binary",     "cut_short", "bad_number",
-      "bad_report", "impossible", "time_jump", "too_many_names",
+      "too_long",   "binary",    "cut_short",      "bad_number",  "bad_report",
+      "impossible", "time_jump", "too_many_names", "bad_message",
   };
   return kNames[static_cast<std::size_t>(reason)];
 }

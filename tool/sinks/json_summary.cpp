@@ -78,6 +78,12 @@ ordered_json json_coverage(const analysis::Session& session) {
   }
   object["skipped"] = skipped;
   object["messages_dropped"] = coverage.messages_dropped;
+  if (const ingest::MessageCounts& counts = session.message_counts(); counts.messages > 0) {
+    object["messages"] = {{"received", counts.messages}, {"lost", counts.lost},
+                          {"late", counts.late},         {"malformed", counts.malformed},
+                          {"unknown", counts.unknown},   {"foreign", counts.foreign},
+                          {"unplaced", counts.unplaced}};
+  }
   object["boots"] = coverage.boots;
   object["covered_ms"] = coverage.covered_ms;
   ordered_json timed_by = ordered_json::object();

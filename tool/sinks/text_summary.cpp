@@ -186,11 +186,33 @@ std::string findings(const analysis::Session& session, const Summary& summary,
   return leaks.empty() && others.empty() ? "" : leaks + others + "\n";
 }
 
+/// What became of the messages among the lines; empty: there were none.
+std::string message_text(const ingest::MessageCounts& counts) {
+  if (counts.messages == 0) {
+    return "";
+  }
+  std::string text = fmt::format("  {} of these are messages", grouped(counts.messages));
+  const std::pair<std::uint64_t, const char*> parts[] = {
+      {counts.lost, "lost before they came here"},
+      {counts.late, "repeated or overtaken"},
+      {counts.unplaced, "came before the table that names their values"},
+      {counts.unknown, "of a kind of a later version"},
+      {counts.foreign, "of other devices"}};
+  const char* separator = ": ";
+  for (const auto& [count, what] : parts) {
+    if (count > 0) {
+      text += separator + grouped(count) + " " + what;
+      separator = ", ";
+    }
+  }
+  return text + ".\n";
+}
+
 std::string coverage_text(const analysis::Session& session) {
   const analysis::Coverage& coverage = session.coverage();
   std::string text = fmt::format(
       "{} lines: {} samples, {} other text, {} skipped; {} covered{}.\n", grouped(coverage.lines),
-      grouped(coverage.sample_lines), grouped(coverage.text_lines),
+      grouped(coverage.sample_lines), grouped(coverage.text_lines + coverage.other_messages),
       grouped(coverage.skipped_lines()), duration_ms(coverage.covered_ms),
       coverage.boots > 1 ? fmt::format(" in {} boots", coverage.boots) : "");
   for (std::size_t i = 0; i < ingest::kSkipReasons; ++i) {
@@ -200,6 +222,7 @@ std::string coverage_text(const analysis::Session& session) {
                           grouped(coverage.first_skipped[i]));
     }
   }
+  text += message_text(session.message_counts());
   if (coverage.messages_dropped > 0) {
     text += fmt::format(
         "  {} messages were dropped by the device's logging before they came here "

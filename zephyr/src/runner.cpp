@@ -10,9 +10,10 @@
 
 #include "core/port.hpp"
 #include "core/run.hpp"
+#include "zephyr/src/identity.hpp"
 #include "zephyr/src/stack_check.hpp"
 
-#if !defined(CONFIG_TIDEMARK_REPORT)
+#if !defined(CONFIG_TIDEMARK_REPORT_PERIOD_S)
 #define CONFIG_TIDEMARK_REPORT_PERIOD_S 0
 #endif
 
@@ -75,7 +76,7 @@ void start_timer(struct k_timer* timer) {
 
 void begin() {
   tidemark_check_stack();
-  tidemark::announce();
+  tidemark::announce(tidemark_identity());
   tidemark::tick();
 }
 

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/telemetry.hpp"
+
+#include "wire/crc32.hpp"
+
+namespace tidemark {
+namespace {
+
+void add_to(std::uint32_t* signature, const void* bytes, std::size_t size) {
+  *signature = wire::crc32({static_cast<const std::uint8_t*>(bytes), size}, *signature);
+}
+
+/// What a table says of its resources, in few bytes: it changes when they do.
+struct Signature {
+  std::uint32_t value = 0;
+  std::uint32_t resources = 0;
+
+  static void visit(const ResourceUse& use, void* context) {
+    auto& self = *static_cast<Signature*>(context);
+    ++self.resources;
+    add_to(&self.value, &use.object, sizeof(use.object));
+    add_to(&self.value, &use.capacity, sizeof(use.capacity));
+    add_to(&self.value, &use.identity, sizeof(use.identity));
+  }
+};
+
+/// Adds the values from index `first` on to a sample.
+struct Values {
+  wire::SampleMessage* sample;
+  std::uint32_t first;
+  std::uint32_t count;
+  std::uint32_t index = 0;
+
+  static void visit(const ResourceUse& use, void* context) {
+    auto& self = *static_cast<Values*>(context);
+    const std::uint32_t index = self.index++;
+    if (index >= self.first && index < self.first + self.count) {
+      self.sample->add(known(wire::sample_value(use.used, wire::sample_shift(use.capacity))));
+    }
+  }
+};
+
+}  // namespace
+
+void Telemetry::start(Monitor& monitor, const Identity& identity) {
+  identity_ = identity;
+  device_ = wire::crc32(identity.device_id);
+  send_hello(monitor);
+}
+
+wire::MessageHeader Telemetry::next_header() {
+  return {device_, identity_.boot, sequence_++, port::uptime_ms(), table_};
+}
+
+void Telemetry::send(Monitor& monitor, std::size_t size) {
+  if (size > 0 && !port::send_message({message_, size})) {
+    monitor.count_lost_line();
+  }
+}
+
+template <typename Line>
+void Telemetry::send_line(Monitor& monitor, const Line& line) {
+  send(monitor, wire::write_message(next_header(), line, room()));
+}
+
+void Telemetry::send_hello(Monitor& monitor) {
+  const Settings& settings = monitor.settings();
+  wire::HelloLine line{};
+  line.up_ms = port::uptime_ms();
+  line.format = wire::kFormat;
+  line.period_ms = settings.period_ms;
+  line.block_ms = settings.block_ms;
+  line.report_s = settings.report_s;
+  (void)line.board.append(settings.board);
+  (void)line.kernel.append(settings.kernel);
+  send_line(monitor,
+            wire::HelloMessage{&line, identity_.device_id, identity_.build_id, resources_});
+}
+
+/// Sends messages until `add_next(list, index)` has no more. It returns kFull where that one must
+/// go into a message of its own, and kNotFound at the end.
+template <typename AddNext>
+void Telemetry::send_list(Monitor& monitor, wire::ListMessage::Kind kind, AddNext add_next) {
+  Status status = Status::kOk;
+  for (std::uint32_t index = 0; status != Status::kNotFound;) {
+    wire::ListMessage list(next_header(), kind, index, room());
+    for (status = add_next(&list, index); status == Status::kOk; status = add_next(&list, index)) {
+      ++index;
+    }
+    if (list.count() == 0) {
+      --sequence_;  // nothing to send: the number is still free
+      return;
+    }
+    send(monitor, list.finish());
+  }
+}
+
+void Telemetry::send_table(Monitor& monitor) {
+  send_list(monitor, wire::ListMessage::Kind::kTable,
+            [&monitor](wire::ListMessage* list, std::uint32_t index) {
+              wire::Resource resource;
+              const Status status = monitor.resource_at(index, &resource);
+              return status == Status::kOk && !list->add(resource) ? Status::kFull : status;
+            });
+}
+
+void Telemetry::send_details(Monitor& monitor) {
+  send_list(monitor, wire::ListMessage::Kind::kDetails,
+            [&monitor](wire::ListMessage* list, std::uint32_t index) {
+              return monitor.add_details(index, list);
+            });
+}
+
+void Telemetry::send_sample(Monitor& monitor) {
+  Signature signature;
+  monitor.for_each_use(Signature::visit, &signature);
+  if (signature.value != signature_) {
+    resources_ = signature.resources;
+    table_ = static_cast<std::uint8_t>((table_ + 1) % wire::kTableNumbers);
+    send_table(monitor);
+    // Threads get their names when they are first asked for.
+    Signature named;
+    monitor.for_each_use(Signature::visit, &named);
+    signature_ = named.value;
+  }
+  for (std::uint32_t first = 0; first < resources_; first += wire::SampleMessage::kMostValues) {
+    const std::uint32_t left = resources_ - first;
+    const std::uint32_t count =
+        left < wire::SampleMessage::kMostValues ? left : wire::SampleMessage::kMostValues;
+    wire::SampleMessage sample(next_header(), first, count, room());
+    Values values{&sample, first, count};
+    monitor.for_each_use(Values::visit, &values);
+    // Somebody registered or unregistered a heap in between: the indexes mean others now.
+    if (values.index != resources_) {
+      --sequence_;
+      return;
+    }
+    send(monitor, sample.finish());
+  }
+}
+
+void Telemetry::send_event(Monitor& monitor, const Event& event) {
+  if (event.is_verdict) {
+    send_line(monitor, event.verdict);
+  } else {
+    send_line(monitor, event.level);
+  }
+}
+
+void Telemetry::send_report(Monitor& monitor) {
+  send_hello(monitor);
+  send_table(monitor);
+  send_details(monitor);
+  wire::CoverageLine coverage;
+  if (monitor.coverage(&coverage) == Status::kOk) {
+    send_line(monitor, coverage);
+  }
+  wire::SelfLine self;
+  if (monitor.self(&self) == Status::kOk) {
+    send_line(monitor, self);
+  }
+}
+
+}  // namespace tidemark

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <zephyr/device.h>
+#include <zephyr/devicetree.h>
+#include <zephyr/drivers/uart.h>
+
+#include "core/port.hpp"
+#include "wire/frame.hpp"
+
+namespace {
+
+#if DT_HAS_CHOSEN(tidemark_uart)
+const struct device* const uart = DEVICE_DT_GET(DT_CHOSEN(tidemark_uart));
+#else
+const struct device* const uart = DEVICE_DT_GET(DT_CHOSEN(zephyr_console));
+#endif
+
+std::uint8_t frame[tidemark::wire::kMaxFrameBytes];
+
+}  // namespace
+
+bool tidemark::port::send_message(Span<const std::uint8_t> message) {
+  const std::size_t size = wire::write_frame(message, {frame, sizeof(frame)});
+  if (size == 0 || !device_is_ready(uart)) {
+    return false;
+  }
+  for (std::size_t i = 0; i < size; ++i) {
+    uart_poll_out(uart, frame[i]);
+  }
+  return true;
+}
