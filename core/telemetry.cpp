@@ -65,16 +65,17 @@ void Telemetry::send_line(Monitor& monitor, const Line& line) {
 
 void Telemetry::send_hello(Monitor& monitor) {
   const Settings& settings = monitor.settings();
+  const wire::MessageHeader header = next_header();
   wire::HelloLine line{};
-  line.up_ms = port::uptime_ms();
+  line.up_ms = header.up_ms;
   line.format = wire::kFormat;
   line.period_ms = settings.period_ms;
   line.block_ms = settings.block_ms;
   line.report_s = settings.report_s;
   (void)line.board.append(settings.board);
   (void)line.kernel.append(settings.kernel);
-  send_line(monitor,
-            wire::HelloMessage{&line, identity_.device_id, identity_.build_id, resources_});
+  const wire::HelloMessage hello = {&line, identity_.device_id, identity_.build_id, resources_};
+  send(monitor, wire::write_message(header, hello, room()));
 }
 
 /// Sends messages until `add_next(list, index)` has no more. It returns kFull where that one must

@@ -62,7 +62,8 @@ inline std::map<std::string, Bytes> golden_messages() {
   line.block_ms = 240000;
   line.report_s = 60;
   all["hello_least"] = written([&](auto out) {
-    return write_message({0, 0, 0, 0, 0}, HelloMessage{&line, {id, sizeof(id)}, {}, 0}, out);
+    return write_message({0, 0, 0, line.up_ms, 0}, HelloMessage{&line, {id, sizeof(id)}, {}, 0},
+                         out);
   });
   line.board = name_of("native_sim_64");
   line.kernel = name_of("3.7.0");

@@ -45,6 +45,14 @@ def log_of(sample, seconds):
     return path
 
 
+def capture_of(sample, seconds):
+    """What a sample sends: text and messages."""
+    path = options.build / f"{sample}-{seconds}.cap"
+    with path.open("wb") as out:
+        subprocess.run([str(build(sample)), "--no-rt", f"--stop_at={seconds}"], stdout=out, check=True, timeout=300)
+    return path
+
+
 class EndToEnd(unittest.TestCase):
     def check(self, log, status, *arguments):
         return json.loads(run(options.tidemark, "check", log, "--json", *arguments, expect=status))
@@ -81,6 +89,31 @@ class EndToEnd(unittest.TestCase):
     def test_monitor_ends_at_the_verdict_and_says_it(self):
         out = run(options.tidemark, "monitor", "--exit-on-verdict", "--period", "1s", "--", build("mem_test"), "--rt-ratio=20", expect=LEAK)
         self.assertRegex(out, r"_system_heap leaks 1[12][0-9] B/s; full in [0-9]+ s")
+
+    def test_messages_between_text_say_what_lines_say(self):
+        judged = self.check(capture_of("telemetry_uart", 40), LEAK)
+        heap = next(r for r in judged["resources"] if r["name"] == "_system_heap")
+        self.assertEqual((heap["verdict"], heap["judge"], heap["capacity"]), ("leak", "device", 4000))
+        self.assert_rate(heap["trend"]["rate_bytes_per_hour"])
+        stacks = {r["name"]: r for r in judged["resources"] if r["kind"] == "thread_stack"}
+        self.assertEqual(sorted(stacks), ["idle", "main", "sysworkq", "tidemark", "worker"])
+        self.assertEqual(stacks["worker"]["capacity"], 1024)
+        slab = next(r for r in judged["resources"] if r["kind"] == "mem_slab")
+        self.assertEqual((slab["capacity"], slab["block_size"]), (8, 64))
+        self.assertEqual(judged["coverage"]["skipped_lines"], 0)
+        counts = judged["coverage"]["messages"]
+        self.assertGreater(counts.pop("received"), 60)
+        self.assertEqual(set(counts.values()), {0}, counts)
+
+    def test_damaged_messages_are_counted_and_cost_no_verdict(self):
+        whole = capture_of("telemetry_uart", 40).read_bytes()
+        damaged = bytearray(whole)
+        damaged[whole.find(b"round 5") + 30] ^= 1
+        path = options.build / "telemetry_uart-damaged.cap"
+        path.write_bytes(damaged)
+        judged = self.check(path, LEAK)
+        self.assertEqual(judged["coverage"]["messages"]["lost"], 1)
+        self.assertEqual(next(r for r in judged["resources"] if r["name"] == "_system_heap")["verdict"], "leak")
 
     def test_too_short_a_log_cannot_tell(self):
         self.assertEqual(self.check(log_of("mem_test", 3), CANNOT_TELL)["exit_status"], CANNOT_TELL)

@@ -46,8 +46,8 @@ inline constexpr std::size_t kTimeSources = 5;
 /// How much of the input was used, and why not the rest. A message counts as a line.
 struct Coverage {
   std::uint64_t lines = 0;
-  std::uint64_t sample_lines = 0;  ///< Used for at least one resource.
-  std::uint64_t text_lines = 0;    ///< Other console text.
+  std::uint64_t sample_lines = 0;    ///< Used for at least one resource.
+  std::uint64_t text_lines = 0;      ///< Other console text.
   std::uint64_t other_messages = 0;  ///< Without a sample: hello, a table.
   std::array<std::uint64_t, ingest::kSkipReasons> skipped{};
   std::array<std::uint64_t, ingest::kSkipReasons> first_skipped{};  ///< Number of the line.

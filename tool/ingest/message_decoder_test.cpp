@@ -147,7 +147,7 @@ TEST_F(MessageDecoderTest, HelloHasTheWholeTime) {
   wire::HelloLine line{};
   line.up_ms = 0x5'0000'0000;
   line.format = wire::kFormat;
-  device_.header.up_ms = line.up_ms - 1000;
+  device_.header.up_ms = line.up_ms - 1000;  // next() adds them
   const std::uint8_t id[] = {1};
   const auto hello = written([&](auto out) {
     return write_message(device_.next(), wire::HelloMessage{&line, {id, 1}, {}, 0}, out);

@@ -112,7 +112,9 @@ bool read_header(const json& array, wire::MessageHeader* out) {
   return reader.good();
 }
 
-bool read_hello(const json& map, HelloBody* out) {
+bool read_hello(const json& map, const wire::MessageHeader& header, HelloBody* out) {
+  // A quarter of a million years, and what JSON's readers keep exactly.
+  constexpr std::uint64_t kMostUpMs = std::uint64_t{1} << 53;
   Reader reader;
   reader.binary(find(map, "id"), true, wire::kMaxDeviceIdBytes, &out->device_id);
   reader.binary(find(map, "build"), false, wire::kMaxBuildIdBytes, &out->build_id);
@@ -120,6 +122,8 @@ bool read_hello(const json& map, HelloBody* out) {
   reader.text(find(map, "kernel"), false, &out->line.kernel);
   reader.number(find(map, "count"), &out->resources);
   reader.number(find(map, "up_ms"), &out->line.up_ms);
+  reader.require(out->line.up_ms < kMostUpMs &&
+                 static_cast<std::uint32_t>(out->line.up_ms) == header.up_ms);
   reader.number(find(map, "format"), &out->line.format);
   reader.number(find(map, "block_ms"), &out->line.block_ms);
   reader.number(find(map, "report_s"), &out->line.report_s);
@@ -231,7 +235,7 @@ bool read_map(const json& body, Message* out, bool is_level, char kind) {
   }
   switch (kind) {
     case 'h':
-      return read_hello(body, &out->body.emplace<HelloBody>());
+      return read_hello(body, out->header, &out->body.emplace<HelloBody>());
     case 'c':
       return read_coverage(body, &out->body.emplace<wire::CoverageLine>());
     case 'm':
@@ -274,13 +278,23 @@ bool read_body(const json& whole, Message* out) {
   return true;
 }
 
+/// Discarded iff it is not CBOR. The library throws on an array or map of announced 2^60 elements
+/// even where it is told not to.
+json parse_cbor(Span<const std::uint8_t> bytes) {
+  try {
+    return json::from_cbor(bytes.begin(), bytes.end(), true, false);
+  } catch (const json::out_of_range&) {
+    return json(json::value_t::discarded);
+  }
+}
+
 }  // namespace
 
 std::optional<Message> read_message(Span<const std::uint8_t> bytes) {
   if (bytes.size() > wire::kMaxMessageBytes) {
     return std::nullopt;
   }
-  const json whole = json::from_cbor(bytes.begin(), bytes.end(), true, false);
+  const json whole = parse_cbor(bytes);
   Message message{};
   const bool is_good = whole.is_object() && find(whole, "") != nullptr &&
                        read_header(*find(whole, ""), &message.header) && read_body(whole, &message);

@@ -131,11 +131,13 @@ TEST(MessageReader, RefusesWhatTheSchemaDoesNotAllow) {
 TEST(MessageReader, RefusesHostileLengths) {
   // Heads that announce 2^64 - 1 elements or bytes, at the top and within.
   for (const std::uint8_t head : Bytes{0x5B, 0x7B, 0x9B, 0xBB}) {
-    Bytes bytes = {head};
-    bytes.insert(bytes.end(), 8, 0xFF);
-    EXPECT_FALSE(read(bytes));
-    bytes.insert(bytes.begin(), {0xA1, 0x60});
-    EXPECT_FALSE(read(bytes));
+    for (const std::uint8_t first : Bytes{0x00, 0x0F, 0x7F, 0xA7, 0xFF}) {
+      Bytes bytes = {head, first};
+      bytes.insert(bytes.end(), 7, 0xFF);
+      EXPECT_FALSE(read(bytes));
+      bytes.insert(bytes.begin(), {0xA1, 0x60});
+      EXPECT_FALSE(read(bytes));
+    }
   }
   EXPECT_FALSE(read(Bytes(wire::kMaxMessageBytes, 0x81))) << "arrays in arrays";
   EXPECT_FALSE(read(Bytes(wire::kMaxMessageBytes, 0xD8))) << "tags";
