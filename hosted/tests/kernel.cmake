@@ -119,7 +119,8 @@ kernel_case(kernel_run real_time EXIT 0 SET TIMED=1 ARGS --rt-ratio=20 --stop_at
 kernel_case(kernel_run not_real_time EXIT 0 SET TIMED=1 ARGS --no-rt --stop_at=10 MATCH "took less than 0.4\n")
 kernel_case(kernel_run interrupt EXIT 0 SIGNAL INT AFTER 0.5 ARGS --rt MATCH "second 0\n$")
 kernel_case(kernel_run terminate EXIT 0 SIGNAL TERM AFTER 0.5 ARGS --rt MATCH "second 0\n$")
-kernel_case(kernel_run interrupt_a_loop EXIT 0 SIGNAL INT AFTER 0.5 SET LOOP=1 MATCH "looping\n$")
+kernel_case(kernel_run interrupt_a_loop EXIT 0 SIGNAL INT AFTER 0.5 SET LOOP=1 MATCH
+  "looping\ntidemark-hosted: ended while thread .main. computed, at 0.000000 s of virtual time, [^\n]*\n    #0 0x[0-9a-f]+ in main ")
 kernel_case(kernel_run nothing_left EXIT 0 SET QUIT=1 MATCH "main returns\n${p}nothing left to do: every thread waits")
 add_test(NAME hosted.kernel_run.full_disk COMMAND sh -c
   "${CMAKE_CURRENT_BINARY_DIR}/kernel_run/zephyr/zephyr.exe --no-rt --stop_at=5 >/dev/full; echo status $?")
@@ -132,7 +133,7 @@ set_tests_properties(hosted.kernel_fatal.end_report PROPERTIES LABELS hosted TIM
 add_test(NAME hosted.kernel_run.end_report COMMAND sh -c
   "cd ${CMAKE_CURRENT_BINARY_DIR} && kernel_run/zephyr/zephyr.exe --no-rt --stop_at=1.5 --end-report=kernel_run.json >/dev/null && cat kernel_run.json")
 set_tests_properties(hosted.kernel_run.end_report PROPERTIES LABELS hosted TIMEOUT 60 FIXTURES_REQUIRED hosted_kernel_run
-  PASS_REGULAR_EXPRESSION "^.\"version\":1,\"end\":\"stopped\",\"status\":0,\"virtual_seconds\":1.500000,\"allocations\":")
+  PASS_REGULAR_EXPRESSION "^.\"version\":1,\"end\":\"stopped\",\"status\":0,\"boots\":1,\"virtual_seconds\":1.500000,\"allocations\":")
 add_test(NAME hosted.kernel_run.closed_pipe COMMAND sh -c
   "{ ${CMAKE_CURRENT_BINARY_DIR}/kernel_run/zephyr/zephyr.exe --no-rt --stop_at=1000000; echo status $? >&2; } | head -n 1")
 set_tests_properties(hosted.kernel_run.closed_pipe PROPERTIES LABELS hosted TIMEOUT 60 FIXTURES_REQUIRED hosted_kernel_run

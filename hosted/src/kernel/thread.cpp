@@ -14,6 +14,7 @@
 #include "kernel/timeout.hpp"
 #include "kernel/usage.hpp"
 #include "memory/leak_check.hpp"
+#include "memory/symbols.hpp"
 
 namespace hosted {
 namespace {
@@ -143,10 +144,13 @@ void end_former(k_thread* object) {
   if (thread == z_current_thread) {
     rule_broken("k_thread_create", "the object is that of the calling thread; use another");
   }
-  complain(
-      "k_thread_create: the object %p is still that of thread '%s', which ends now; join or abort "
-      "a thread before its object is used again",
-      static_cast<const void*>(object), name_of(object));
+  host_call([object] {
+    char name[64];
+    complain(
+        "k_thread_create: the object %s is still that of thread '%s', which ends now; join or "
+        "abort a thread before its object is used again",
+        object_name(object, name, sizeof(name)), name_of(object));
+  });
   end_thread(object);
 }
 

@@ -129,19 +129,20 @@ static void counts(const struct k_thread* thread, void* count) {
 }
 /* The object of a thread that has not ended: that thread is gone, and the list of threads stays
  * one. */
+static struct k_thread used_twice;
 static void used_again(void) {
   static K_THREAD_STACK_DEFINE(stack, 1024);
-  static struct k_thread thread;
   int before = 0;
   int after = 0;
   k_thread_foreach(counts, &before);
   for (int i = 1; i <= 2; ++i) {
-    k_thread_create(&thread, stack, 1024, tells, (void*)(intptr_t)i, NULL, NULL, 3, 0, K_NO_WAIT);
+    k_thread_create(&used_twice, stack, 1024, tells, (void*)(intptr_t)i, NULL, NULL, 3, 0,
+                    K_NO_WAIT);
     k_msleep(1);
   }
   k_thread_foreach(counts, &after);
   printk("one more: %d\n", after - before);
-  k_thread_join(&thread, K_FOREVER);
+  k_thread_join(&used_twice, K_FOREVER);
 }
 
 void edges(void) {
