@@ -85,11 +85,10 @@ def run_scenario(scenario, options):
     limit = scenario.timeout * options.timeout_multiplier
     result.run_seconds, result.reason = execute.run(command, directory, result.log, judge, limit)
     result.status = "failed" if result.reason else "passed"
+    result.cases = judge.cases
     missing = build.left_out(directory)
     if result.reason and missing:
-        result.status, result.reason = "skipped", missing
-    else:
-        result.cases = judge.cases
+        result.reason += f"; {missing}"
     if options.runtime_artifact_cleanup and result.status == "passed":
         clean_up(directory)
     return result

@@ -137,7 +137,7 @@ def refusal(lines):
 
 
 def left_out(directory):
-    """What of an overlay hosted could not take over, in a sentence; empty if nothing. A failure without it says nothing."""
+    """What of an overlay hosted could not take over, in a sentence; empty if nothing. It may be why something fails."""
     marker = "tidemark-hosted: warning: devicetree overlay: "
     for line in log_lines(os.path.join(directory, "build.log")):
         if line.startswith(marker):
@@ -150,13 +150,12 @@ def build_failure(log):
     if sentence:
         return BuildFailure("skipped", f"not offered: {sentence}")
     missing = left_out(os.path.dirname(log))
-    if missing:
-        return BuildFailure("skipped", missing)
+    beside = f"; {missing}" if missing else ""
     for pattern in (r"tidemark-hosted: .*", r".*\berror: .*", r".*undefined reference to .*", r".*multiple definition of .*"):
         for line in log_lines(log):
             if re.search(pattern, line) and " -D" not in line and "tidemark-hosted: warning: " not in line:
-                return BuildFailure("error", f"build: {line.strip()[:300]}")
-    return BuildFailure("error", "build: see build.log")
+                return BuildFailure("error", f"build: {line.strip()[:300]}{beside}")
+    return BuildFailure("error", f"build: see build.log{beside}")
 
 
 def filtered(scenario, config):
