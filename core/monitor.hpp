@@ -107,6 +107,8 @@ class Monitor {
   void fill(const ThreadSlot& slot, wire::ThreadStackLine* out) const;
   template <typename Take>
   void walk_resources(Take take);
+  template <typename Act>
+  Status with_resource(std::size_t index, Act act);
   void describe(wire::ResourceKind kind, PoolSlot& slot, wire::Resource* out);
   void describe(wire::ResourceKind kind, ThreadSlot& slot, wire::Resource* out);
   bool add_to(wire::ListMessage* list, wire::ResourceKind kind, const PoolSlot& slot) const;

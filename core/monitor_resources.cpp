@@ -81,7 +81,9 @@ void Monitor::describe(wire::ResourceKind /*kind*/, ThreadSlot& slot, wire::Reso
   out->lifetime = slot.lifetime;
 }
 
-Status Monitor::resource_at(std::size_t index, wire::Resource* out) {
+/// Calls `act(kind, slot)`, which returns a status, for the resource number `index`.
+template <typename Act>
+Status Monitor::with_resource(std::size_t index, Act act) {
   const LockGuard guard;
   if (!guard.held()) {
     return Status::kBusy;
@@ -91,14 +93,20 @@ Status Monitor::resource_at(std::size_t index, wire::Resource* out) {
     if (index-- != 0) {
       return false;
     }
+    status = act(kind, slot);
+    return true;
+  });
+  return status;
+}
+
+Status Monitor::resource_at(std::size_t index, wire::Resource* out) {
+  return with_resource(index, [&](wire::ResourceKind kind, auto& slot) {
     *out = wire::Resource{};
     out->kind = kind;
     out->address = number(slot.object);
     describe(kind, slot, out);
-    status = Status::kOk;
-    return true;
+    return Status::kOk;
   });
-  return status;
 }
 
 bool Monitor::add_to(wire::ListMessage* list, wire::ResourceKind kind, const PoolSlot& slot) const {
@@ -121,19 +129,9 @@ bool Monitor::add_to(wire::ListMessage* list, wire::ResourceKind /*kind*/,
 }
 
 Status Monitor::add_details(std::size_t index, wire::ListMessage* list) {
-  const LockGuard guard;
-  if (!guard.held()) {
-    return Status::kBusy;
-  }
-  Status status = Status::kNotFound;
-  walk_resources([&](wire::ResourceKind kind, auto& slot) {
-    if (index-- != 0) {
-      return false;
-    }
-    status = add_to(list, kind, slot) ? Status::kOk : Status::kFull;
-    return true;
+  return with_resource(index, [&](wire::ResourceKind kind, auto& slot) {
+    return add_to(list, kind, slot) ? Status::kOk : Status::kFull;
   });
-  return status;
 }
 
 }  // namespace tidemark

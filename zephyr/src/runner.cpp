@@ -49,7 +49,14 @@ constexpr size_t kThreadBytes = CONFIG_TIDEMARK_THREAD_STACK_SIZE + sizeof(struc
 constexpr size_t kThreadBytes = sizeof(struct k_work);
 #endif
 
-constexpr size_t kRamBytes = sizeof(heap_slots) +
+#if defined(CONFIG_TIDEMARK_MESSAGES)
+constexpr size_t kMessageBytes = sizeof(tidemark::Telemetry) + tidemark::wire::kMaxFrameBytes +
+                                 tidemark::wire::kMaxDeviceIdBytes;
+#else
+constexpr size_t kMessageBytes = 0;
+#endif
+
+constexpr size_t kRamBytes = sizeof(heap_slots) + kMessageBytes +
                              kThreadSlots.size() * sizeof(tidemark::ThreadSlot) +
                              kThreadWalk.size() * sizeof(tidemark::ThreadInfo) +
                              kPoolSlots.size() * sizeof(tidemark::PoolSlot) +
