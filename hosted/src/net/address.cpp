@@ -108,6 +108,12 @@ int zsock_getaddrinfo(const char* host, const char* service, const addrinfo* hin
     asked = *hints;
   }
   bool local = host == nullptr || std::strcmp(host, "localhost") == 0;
+  if (local && host != nullptr) {
+    // This machine, whatever its /etc/hosts says (RFC 6761, 6.3).
+    host = nullptr;
+    service = service != nullptr ? service : "0";
+    asked.ai_flags &= ~(AI_PASSIVE | AI_CANONNAME);
+  }
   if (!g_peripherals.network && !local) {
     asked.ai_flags |= AI_NUMERICHOST;
   }
