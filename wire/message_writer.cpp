@@ -4,7 +4,6 @@
 namespace tidemark::wire {
 namespace {
 
-constexpr unsigned kValueBits = 16;
 constexpr std::size_t kHeaderFields = 5;
 
 // Not inlined, as field() is not: there are fifty calls.
