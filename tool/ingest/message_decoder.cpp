@@ -26,6 +26,27 @@ wire::ReportLine report_of(const wire::MemSlabLine& line) {
   return report;
 }
 
+wire::ReportLine report_of(const wire::VerdictLine& line) {
+  wire::ReportLine report{wire::LineKind::kVerdict, {}};
+  report.verdict = line;
+  return report;
+}
+wire::ReportLine report_of(const wire::LevelLine& line) {
+  wire::ReportLine report{wire::LineKind::kLevel, {}};
+  report.level = line;
+  return report;
+}
+wire::ReportLine report_of(const wire::CoverageLine& line) {
+  wire::ReportLine report{wire::LineKind::kCoverage, {}};
+  report.coverage = line;
+  return report;
+}
+wire::ReportLine report_of(const wire::SelfLine& line) {
+  wire::ReportLine report{wire::LineKind::kSelf, {}};
+  report.self = line;
+  return report;
+}
+
 /// Takes the values of an entry of details one after another. Once one was missing or out of its
 /// range, good() is false.
 class Taker {
@@ -250,32 +271,10 @@ void MessageDecoder::take(const DetailsPart& part, const OnLine& on_line) {
   counts_.malformed += is_good ? 0u : 1u;
 }
 
-void MessageDecoder::take(wire::VerdictLine line, const OnLine& on_line) {
+template <typename Line>
+void MessageDecoder::take(Line line, const OnLine& on_line) {
   line.up_ms = up_ms_;
-  wire::ReportLine report{wire::LineKind::kVerdict, {}};
-  report.verdict = line;
-  on_line(report);
-}
-
-void MessageDecoder::take(wire::LevelLine line, const OnLine& on_line) {
-  line.up_ms = up_ms_;
-  wire::ReportLine report{wire::LineKind::kLevel, {}};
-  report.level = line;
-  on_line(report);
-}
-
-void MessageDecoder::take(wire::CoverageLine line, const OnLine& on_line) {
-  line.up_ms = up_ms_;
-  wire::ReportLine report{wire::LineKind::kCoverage, {}};
-  report.coverage = line;
-  on_line(report);
-}
-
-void MessageDecoder::take(wire::SelfLine line, const OnLine& on_line) {
-  line.up_ms = up_ms_;
-  wire::ReportLine report{wire::LineKind::kSelf, {}};
-  report.self = line;
-  on_line(report);
+  on_line(report_of(line));
 }
 
 }  // namespace tidemark::ingest

@@ -60,10 +60,9 @@ class MessageDecoder {
   void take(const TablePart& part, const OnLine& on_line);
   void take(const SamplePart& part, const OnLine& on_line);
   void take(const DetailsPart& part, const OnLine& on_line);
-  void take(wire::VerdictLine line, const OnLine& on_line);
-  void take(wire::LevelLine line, const OnLine& on_line);
-  void take(wire::CoverageLine line, const OnLine& on_line);
-  void take(wire::SelfLine line, const OnLine& on_line);
+  /// A verdict, a level, the coverage, self.
+  template <typename Line>
+  void take(Line line, const OnLine& on_line);
   [[nodiscard]] const wire::Resource* resource_at(std::uint64_t index) const;
 
   MessageCounts counts_;
