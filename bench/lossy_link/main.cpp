@@ -64,9 +64,7 @@ class Device {
 
  private:
   wire::MessageHeader header() { return {device_, 1, sequence_++, n_ * kPeriodMs, 1}; }
-  std::string taken(std::size_t size) const {
-    return {reinterpret_cast<const char*>(room_), size};
-  }
+  std::string taken(std::size_t size) const { return {reinterpret_cast<const char*>(room_), size}; }
   std::string write_hello() {
     wire::HelloLine line{};
     line.format = wire::kFormat;
@@ -245,7 +243,8 @@ int main(int argc, char** argv) {
   }
   const Result result = run(bytes, seed);
   print(result);
-  const bool is_wrong =
-      result.lost_behind_whole + result.wrong_messages + result.wrong_values + result.counts.malformed > 0;
+  const bool is_wrong = result.lost_behind_whole + result.wrong_messages + result.wrong_values +
+                            result.counts.malformed >
+                        0;
   return is_wrong || result.values == 0 ? 1 : 0;
 }

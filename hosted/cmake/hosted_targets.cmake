@@ -74,7 +74,7 @@ function(_hosted_finish)
     endif()
   endforeach()
   target_link_libraries(${HOSTED_PROGRAM} PRIVATE
-    zephyr_interface -Wl,--whole-archive ${whole} hosted_runtime -Wl,--no-whole-archive)
+    zephyr_interface -Wl,--whole-archive ${whole} hosted_runtime -Wl,--no-whole-archive hosted_work)
   _hosted_write_linker_sources()
 endfunction()
 cmake_language(DEFER DIRECTORY ${APPLICATION_SOURCE_DIR} CALL _hosted_finish)
