@@ -16,14 +16,6 @@ std::string_view view(const wire::Name& name) {
   return {name.bytes, name.size};
 }
 
-std::uint64_t stamp_to_ms(const ingest::LogStamp& stamp, std::uint64_t ticks_per_second) {
-  if (stamp.form != ingest::LogStamp::Form::kTicks) {
-    return stamp.value / 1000;
-  }
-  const std::uint64_t seconds = stamp.value / ticks_per_second;
-  return seconds * 1000 + stamp.value % ticks_per_second * 1000 / ticks_per_second;
-}
-
 std::uint64_t up_ms_of(const wire::ReportLine& report) {
   switch (report.kind) {
     case wire::LineKind::kHello:
@@ -87,16 +79,16 @@ LineRole Session::feed(const ingest::RawLine& line, std::optional<std::uint64_t>
     return LineRole::kBoot;
   }
   if (const auto* samples = std::get_if<ingest::TutorialLine>(&parsed)) {
-    return handle(*samples, arrival_ms);
+    return handle_console(*samples, samples->stamp, arrival_ms);
   }
   if (const auto* report = std::get_if<wire::ReportLine>(&parsed)) {
     return handle(*report);
   }
-  ++coverage_.text_lines;
   if (const auto* fault = std::get_if<ingest::FaultLine>(&parsed)) {
+    ++coverage_.text_lines;
     return handle(*fault);
   }
-  return LineRole::kText;
+  return handle_kernel_text(line, arrival_ms);
 }
 
 LineRole Session::feed_message(Span<const std::uint8_t> message) {
@@ -117,29 +109,6 @@ LineRole Session::feed_message(Span<const std::uint8_t> message) {
 
 void Session::finish() {
   drop_held();
-}
-
-LineRole Session::handle(const ingest::TutorialLine& line,
-                         std::optional<std::uint64_t> arrival_ms) {
-  if (device_reports_heaps_) {
-    ++coverage_.text_lines;
-    return LineRole::kText;
-  }
-  if (line.stamp) {
-    return at_stamp(line, stamp_to_ms(*line.stamp, options_.ticks_per_second),
-                    TimeSource::kLogStamps);
-  }
-  if (stamped_boot_) {
-    return count(apply_tutorial(line, timeline_.now_ms()), TimeSource::kLogStamps);
-  }
-  if (options_.period_ms || !arrival_ms) {
-    return count(apply_tutorial(line, std::nullopt),
-                 options_.period_ms ? TimeSource::kPeriod : TimeSource::kAssumedPeriod);
-  }
-  if (!boot_has_samples_) {
-    arrival_origin_ms_ = *arrival_ms;
-  }
-  return count(apply_tutorial(line, *arrival_ms - arrival_origin_ms_), TimeSource::kArrival);
 }
 
 LineRole Session::handle(const wire::ReportLine& report) {
@@ -229,13 +198,13 @@ LineRole Session::count(bool used, TimeSource source) {
 }
 
 bool Session::apply_message(const Message& message, std::uint64_t at_ms) {
-  if (const auto* line = std::get_if<ingest::TutorialLine>(&message)) {
-    return apply_tutorial(*line, std::optional(at_ms));
-  }
   if (const auto* use = std::get_if<ingest::UseLine>(&message)) {
     return apply_use(*use, at_ms);
   }
-  return apply_report(std::get<wire::ReportLine>(message), at_ms);
+  if (const auto* report = std::get_if<wire::ReportLine>(&message)) {
+    return apply_report(*report, at_ms);
+  }
+  return apply_console(message, at_ms);
 }
 
 bool Session::apply_use(const ingest::UseLine& use, std::uint64_t up_ms) {
@@ -244,30 +213,6 @@ bool Session::apply_use(const ingest::UseLine& use, std::uint64_t up_ms) {
   device_reports_heaps_ = device_reports_heaps_ || use.resource.kind == model::Kind::kHeap;
   return with_tracker(use.resource.kind, view(use.resource.name),
                       [&](Tracker& t) { return t.add(use, block_ms, place(at)), true; });
-}
-
-bool Session::apply_tutorial(const ingest::TutorialLine& line, std::optional<std::uint64_t> at_ms) {
-  const auto time_for = [&](const Tracker& tracker) {
-    const std::uint64_t period_ms = options_.period_ms.value_or(kAssumedPeriodMs);
-    return at_ms ? *at_ms : tracker.resource().boot_samples * period_ms;
-  };
-  bool used = true;
-  if (line.stack_free) {
-    used = with_tracker(model::Kind::kThreadStack, kTutorialStack, [&](Tracker& stack) {
-      const std::uint64_t at = advance_to(time_for(stack));
-      stack.add_stack_free(*line.stack_free, place(at));
-      return true;
-    });
-  }
-  if (line.heap) {
-    used = with_tracker(model::Kind::kHeap, kTutorialHeap,
-                        [&](Tracker& heap) {
-                          const std::uint64_t at = advance_to(time_for(heap));
-                          return heap.add(*line.heap, place(at));
-                        }) &&
-           used;
-  }
-  return used;
 }
 
 bool Session::apply_report(const wire::ReportLine& report, std::uint64_t up_ms) {
@@ -343,6 +288,7 @@ void Session::start_boot(std::string_view why) {
   hello_.reset();
   device_reports_heaps_ = false;
   stamped_boot_ = false;
+  kernel_text_.restart();
   if (!boot_has_samples_) {
     return;
   }

@@ -13,6 +13,7 @@
 
 #include "tool/analysis/timeline.hpp"
 #include "tool/analysis/tracker.hpp"
+#include "tool/ingest/kernel_text.hpp"
 #include "tool/ingest/line_parser.hpp"
 #include "tool/ingest/message_decoder.hpp"
 #include "tool/model/inventory.hpp"
@@ -113,7 +114,8 @@ class Session {
   [[nodiscard]] const ingest::MessageCounts& message_counts() const { return messages_.counts(); }
 
  private:
-  using Message = std::variant<ingest::TutorialLine, wire::ReportLine, ingest::UseLine>;
+  using Message =
+      std::variant<ingest::TutorialLine, ingest::StackFigures, wire::ReportLine, ingest::UseLine>;
   struct Held {
     Message message;
     std::uint64_t at_ms;
@@ -121,7 +123,9 @@ class Session {
     TimeSource source;
   };
 
-  LineRole handle(const ingest::TutorialLine& line, std::optional<std::uint64_t> arrival_ms);
+  LineRole handle_kernel_text(const ingest::RawLine& line, std::optional<std::uint64_t> arrival_ms);
+  LineRole handle_console(const Message& line, const std::optional<ingest::LogStamp>& stamp,
+                          std::optional<std::uint64_t> arrival_ms);
   LineRole handle(const wire::ReportLine& report);
   LineRole handle(const ingest::FaultLine& line);
   LineRole handle(const ingest::DeviceLine& line);
@@ -129,7 +133,11 @@ class Session {
   LineRole at_stamp(const Message& message, std::uint64_t at_ms, TimeSource source);
   LineRole count(bool used, TimeSource source);
   bool apply_message(const Message& message, std::uint64_t at_ms);
+  bool apply_console(const Message& line, std::optional<std::uint64_t> at_ms);
   bool apply_tutorial(const ingest::TutorialLine& line, std::optional<std::uint64_t> at_ms);
+  bool apply_stack(const ingest::StackFigures& figures, std::optional<std::uint64_t> at_ms);
+  [[nodiscard]] std::uint64_t time_for(const Tracker& tracker,
+                                       std::optional<std::uint64_t> at_ms) const;
   bool apply_report(const wire::ReportLine& report, std::uint64_t up_ms);
   bool apply_use(const ingest::UseLine& use, std::uint64_t up_ms);
   bool with_tracker(model::Kind kind, std::string_view name,
@@ -149,6 +157,7 @@ class Session {
   std::vector<Fault> faults_;
   std::uint64_t fault_count_ = 0;
   ingest::MessageDecoder messages_;
+  ingest::KernelTextReader kernel_text_;
   Timeline timeline_;
   std::optional<Held> held_;
   std::optional<wire::HelloLine> hello_;

@@ -29,6 +29,7 @@ bool Tracker::add(const ingest::HeapCounts& counts, const Place& place) {
   heap.judge = Judge::kTool;
   heap.allocated = counts.allocated;
   note_use(capacity - counts.free, counts.free, capacity, place);
+  heap.peak = std::max(*heap.peak, std::min(counts.max_allocated.value_or(0), capacity));
   watch_.add(place.at_ms, counts.free, capacity);
   heap.enough_input = heap.enough_input || watch_.enough();
   heap.missing_ms = watch_.missing_ms();
@@ -72,6 +73,16 @@ void Tracker::add_stack_free(std::uint32_t free_bytes, const Place& place) {
   ++resource_->samples;
   ++resource_->boot_samples;
   resource_->last_ms = place.at_ms;
+}
+
+void Tracker::add(const ingest::StackFigures& figures, const Place& place) {
+  model::Resource& stack = *resource_;
+  const std::uint32_t used = figures.size - figures.unused;
+  stack.judge = Judge::kTool;
+  stack.priority = figures.priority ? figures.priority : stack.priority;
+  note_use(used, figures.unused, figures.size, place);
+  const bool exhausted = exhaustion_.add(used, figures.size);
+  set_level(exhausted ? model::Level::kExhaustion : model::Level::kOk, place);
 }
 
 void Tracker::add(const wire::ThreadStackLine& line, const Place& place) {

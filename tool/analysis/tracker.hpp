@@ -7,7 +7,7 @@
 #include "estimate/exhaustion.hpp"
 #include "tool/analysis/leak_watch.hpp"
 #include "tool/analysis/size_guard.hpp"
-#include "tool/ingest/line_parser.hpp"
+#include "tool/ingest/kernel_text.hpp"
 #include "tool/ingest/message_decoder.hpp"
 #include "tool/model/resource.hpp"
 
@@ -32,6 +32,7 @@ class Tracker {
   bool add(const wire::HeapLine& line, std::uint32_t device_block_ms, const Place& place);
   /// These always take it.
   void add_stack_free(std::uint32_t free_bytes, const Place& place);
+  void add(const ingest::StackFigures& figures, const Place& place);
   void add(const wire::ThreadStackLine& line, const Place& place);
   void add(const wire::MemSlabLine& line, std::uint32_t device_block_ms, const Place& place);
   void add(const ingest::UseLine& line, std::uint32_t device_block_ms, const Place& place);

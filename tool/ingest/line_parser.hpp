@@ -14,10 +14,11 @@
 
 namespace tidemark::ingest {
 
-/// `Heap | Free: F bytes, Allocated: A bytes`.
+/// `Heap | Free: F bytes, Allocated: A bytes`, or what `kernel heap` of Zephyr's shell prints.
 struct HeapCounts {
   std::uint32_t free;
   std::uint32_t allocated;
+  std::optional<std::uint32_t> max_allocated = std::nullopt;  ///< The greatest since boot.
   bool operator==(const HeapCounts&) const = default;
 };
 

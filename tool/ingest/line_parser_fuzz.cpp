@@ -7,6 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "tool/ingest/kernel_text.hpp"
+#include "tool/ingest/line_text.hpp"
+
 namespace {
 
 using tidemark::ingest::LineSplitter;
@@ -56,6 +59,23 @@ void check_line(const Seen& line) {
 
 }  // namespace
 
+namespace {
+
+/// The same lines for the reader that remembers the ones before.
+void check_kernel_text(const std::vector<Seen>& lines) {
+  using tidemark::ingest::StackFigures;
+  tidemark::ingest::KernelTextReader reader;
+  for (const Seen& line : lines) {
+    const auto figures = reader.feed(tidemark::ingest::without_escapes(line.text));
+    if (const auto* stack = std::get_if<StackFigures>(&figures)) {
+      require(stack->unused <= stack->size && stack->size > 0 && !stack->name.empty());
+      require(stack->name.size() <= tidemark::ingest::KernelTextReader::kMostNameBytes + 11);
+    }
+  }
+}
+
+}  // namespace
+
 /// The first byte chooses the size of the chunks; the rest is the input.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size < 1) {
@@ -67,5 +87,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const Seen& line : lines) {
     check_line(line);
   }
+  check_kernel_text(lines);
   return 0;
 }
