@@ -226,6 +226,8 @@ int tidemark_self_get(tidemark_self* out) {
   out->ram_bytes = line.ram;
   out->has_lines_lost = line.lines_lost.present;
   out->lines_lost = line.lines_lost.value;
+  out->has_messages_dropped = line.messages_dropped.present;
+  out->messages_dropped = line.messages_dropped.value;
   return 0;
 }
 

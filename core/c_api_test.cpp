@@ -59,7 +59,8 @@ TEST_F(Device, DoesNothingInAnInterrupt) {
 
 TEST_F(Device, TicksAnnounceAndReport) {
   constexpr std::uint8_t kDevice[] = {1};
-  announce({{kDevice, sizeof(kDevice)}, {}, 1});
+  std::uint8_t ring[300];
+  announce({{kDevice, sizeof(kDevice)}, {}, 1}, {ring, sizeof(ring)});
   for (int i = 0; i < 11; ++i) {
     tick();
     port_.up_ms += 1000;

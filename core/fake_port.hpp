@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/link.hpp"
 #include "core/monitor.hpp"
 
 /// The port for tests: a device whose clock, heaps, slabs and threads the test moves. One at a time
@@ -61,6 +62,7 @@ class FakePort {
   std::uint32_t cycles_per_call = 0;  ///< port::cycles() moves by it; 0: a clock that stands still.
   bool in_interrupt = false;
   bool loses_lines = false;
+  Sent link = Sent::kSent;  ///< What becomes of messages.
   std::uint8_t blind = 0;
   std::function<void()> before_walk;  ///< Called before each walk over the threads.
 

@@ -27,6 +27,16 @@ inline constexpr bool kWithMessages = true;
 #else
 inline constexpr bool kWithMessages = false;
 #endif
+#if defined(CONFIG_TIDEMARK_RING_BYTES)
+inline constexpr bool kWithRing = CONFIG_TIDEMARK_RING_BYTES > 0;
+#else
+inline constexpr bool kWithRing = false;
+#endif
+#if defined(CONFIG_TIDEMARK_LINK_TAKES)
+inline constexpr bool kLinkTakes = true;
+#else
+inline constexpr bool kLinkTakes = false;
+#endif
 #if defined(CONFIG_TIDEMARK_LARGEST_FREE_BLOCK)
 inline constexpr bool kWithLargestFree = true;
 #else
@@ -39,6 +49,8 @@ inline constexpr bool kWithMemSlabs = true;
 inline constexpr bool kWithThreadStacks = true;
 inline constexpr bool kWithReport = true;
 inline constexpr bool kWithMessages = true;
+inline constexpr bool kWithRing = true;
+inline constexpr bool kLinkTakes = false;
 inline constexpr bool kWithLargestFree = true;
 
 #endif

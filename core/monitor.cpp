@@ -262,8 +262,15 @@ bool Monitor::take_report_due() {
 
 void Monitor::count_lost_line() {
   const LockGuard guard;
-  if (guard.held() && lines_lost_ != UINT32_MAX) {
-    ++lines_lost_;
+  if (guard.held()) {
+    lines_lost_ = saturated_sum(lines_lost_, 1);
+  }
+}
+
+void Monitor::count_dropped_messages(std::uint32_t count) {
+  const LockGuard guard;
+  if (guard.held()) {
+    messages_dropped_ = saturated_sum(messages_dropped_, count);
   }
 }
 

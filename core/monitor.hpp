@@ -83,7 +83,10 @@ class Monitor {
   /// kBusy.
   Status set_name(const void* object, const char* name);
 
+  /// A line or a message that its console or link did not take.
   void count_lost_line();
+  /// Messages that found no room while the link was down.
+  void count_dropped_messages(std::uint32_t count);
 
   [[nodiscard]] const Settings& settings() const { return *settings_; }
 
@@ -123,6 +126,7 @@ class Monitor {
   Optional<std::uint32_t> sample_us_ = {};
   Optional<std::uint32_t> sample_us_max_ = {};
   std::uint32_t lines_lost_ = 0;
+  std::uint32_t messages_dropped_ = 0;
   std::uint32_t heaps_missed_ = 0;
   std::uint32_t mem_slabs_missed_ = 0;
   std::uint32_t threads_missed_ = 0;

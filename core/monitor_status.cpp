@@ -266,6 +266,7 @@ Status Monitor::self(wire::SelfLine* out) {
   if (settings_ != nullptr) {
     out->ram = settings_->ram_bytes;
     out->lines_lost = {lines_lost_, settings_->counts_lost_lines};
+    out->messages_dropped = {messages_dropped_, kWithMessages};
   }
   return Status::kOk;
 }

@@ -91,10 +91,6 @@ void unlock();
 /// Prints one line, which ends with LF and a zero, in one piece. Returns false iff it was lost.
 bool write_line(const char* line);
 
-/// Sends one message of at most wire::kMaxMessageBytes, in one piece. Returns false iff it was
-/// lost.
-[[nodiscard]] bool send_message(Span<const std::uint8_t> message);
-
 /// `name` is null or lives for ever.
 using PoolVisitor = void (*)(const void* heap_or_slab, const char* name, void* context);
 /// Visits every heap that the build knows.

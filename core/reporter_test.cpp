@@ -42,7 +42,7 @@ TEST_F(ReporterTest, PrintsEveryResourceAndThenItself) {
           "priority=0\n",
           "tidemark: coverage up=1.000 heaps=1 heaps_missed=0 threads=1 threads_missed=0 "
           "mem_slabs=1 mem_slabs_missed=0 blind=isr_stacks\n",
-          "tidemark: self up=1.000 samples=1 ram=5000 lines_lost=0\n"));
+          "tidemark: self up=1.000 samples=1 ram=5000 lines_lost=0 messages_dropped=0\n"));
 }
 
 TEST_F(ReporterTest, LeavesOutWhatThePortCannotKnow) {
@@ -50,11 +50,13 @@ TEST_F(ReporterTest, LeavesOutWhatThePortCannotKnow) {
   port_.cycles_per_call = 500;
   start();
   EXPECT_EQ(report_all(monitor_), Status::kOk);
-  EXPECT_EQ(port_.take_lines().back(), "tidemark: self up=0.000 samples=0 ram=5000\n");
+  EXPECT_EQ(port_.take_lines().back(),
+            "tidemark: self up=0.000 samples=0 ram=5000 messages_dropped=0\n");
   sample();
   EXPECT_EQ(report_all(monitor_), Status::kOk);
   EXPECT_EQ(port_.take_lines().back(),
-            "tidemark: self up=1.000 samples=1 ram=5000 sample_us=50 sample_us_max=50\n");
+            "tidemark: self up=1.000 samples=1 ram=5000 sample_us=50 sample_us_max=50 "
+            "messages_dropped=0\n");
 }
 
 TEST_F(ReporterTest, PrintsEvents) {

@@ -2,6 +2,7 @@
 #include "core/run.hpp"
 
 #include "core/features.hpp"
+#include "core/link.hpp"
 #include "core/listener.hpp"
 #include "core/lock_guard.hpp"
 #include "core/reporter.hpp"
@@ -13,6 +14,7 @@ constinit Monitor g_monitor;
 constinit EventSink g_event_sink = nullptr;
 // A part that is off leaves no byte behind: nothing but these lines names it then.
 constinit Telemetry g_telemetry;
+constinit Outbox g_outbox;
 
 void tell(const Event& event) {
   EventSink sink = nullptr;
@@ -35,12 +37,23 @@ void start(const Settings& settings, const Tables& tables) {
   g_monitor.start(settings, tables);
 }
 
-void announce(const Identity& identity) {
+Outbox& image_outbox() {
+  return g_outbox;
+}
+
+void link_came_up() {
+  g_telemetry.link_came_up();
+}
+
+void announce(const Identity& identity, Span<std::uint8_t> ring) {
   if constexpr (kWithReport) {
     report_hello(g_monitor);
   }
   if constexpr (kWithMessages) {
-    g_telemetry.start(g_monitor, identity);
+    if constexpr (kWithRing) {
+      g_outbox.start(ring);
+    }
+    g_telemetry.start(g_monitor, identity, kWithRing && !ring.empty() ? &g_outbox : nullptr);
   }
 }
 

@@ -11,8 +11,9 @@ namespace tidemark {
 /// called before it would find no tables, so it belongs before the application's code.
 void start(const Settings& settings, const Tables& tables);
 
-/// Says hello; before the first tick(). `identity` is for messages.
-void announce(const Identity& identity);
+/// Says hello; before the first tick(). `identity` is for messages, `ring` for those that the link
+/// does not take at once; empty: they are dropped.
+void announce(const Identity& identity, Span<std::uint8_t> ring);
 
 /// A sample, then the lines and calls for what changed, then the report if it is due. By one
 /// thread, once a period.

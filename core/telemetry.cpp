@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/telemetry.hpp"
 
+#include "core/features.hpp"
+#include "core/link.hpp"
+#include "core/lock_guard.hpp"
 #include "wire/crc32.hpp"
 
 namespace tidemark {
@@ -42,8 +45,9 @@ struct Values {
 
 }  // namespace
 
-void Telemetry::start(Monitor& monitor, const Identity& identity) {
+void Telemetry::start(Monitor& monitor, const Identity& identity, Outbox* outbox) {
   identity_ = identity;
+  outbox_ = outbox;
   device_ = wire::crc32(identity.device_id);
   send_hello(monitor);
 }
@@ -52,15 +56,61 @@ wire::MessageHeader Telemetry::next_header() {
   return {device_, identity_.boot, sequence_++, port::uptime_ms(), table_};
 }
 
-void Telemetry::send(Monitor& monitor, std::size_t size) {
-  if (size > 0 && !port::send_message({message_, size})) {
+void Telemetry::send(Monitor& monitor, Worth worth, bool continues, std::size_t size) {
+  if (size == 0) {
+    return;
+  }
+  if constexpr (kWithRing) {
+    if (outbox_ != nullptr) {
+      monitor.count_dropped_messages(outbox_->put(worth, continues, {message_, size}));
+      drain(monitor);
+      return;
+    }
+  }
+  const Sent sent = port::try_send({message_, size});
+  if (sent == Sent::kBusy) {
+    monitor.count_dropped_messages(1);
+  } else if (sent == Sent::kRefused) {
     monitor.count_lost_line();
   }
 }
 
+// The message that was made last is in the outbox, so its room is free.
+void Telemetry::drain(Monitor& monitor) {
+  if constexpr (kLinkTakes) {
+    port::wake_link();
+    return;
+  }
+  for (std::size_t size = outbox_->take(room()); size > 0; size = outbox_->take(room())) {
+    const Sent sent = port::try_send({message_, size});
+    if (sent == Sent::kBusy) {
+      outbox_->rewind();
+      return;
+    }
+    if (sent == Sent::kRefused) {
+      monitor.count_lost_line();
+    }
+    outbox_->acknowledge();
+  }
+}
+
+void Telemetry::link_came_up() {
+  const LockGuard guard;
+  if (guard.held()) {
+    came_up_ = true;
+  }
+}
+
+bool Telemetry::take_came_up() {
+  const LockGuard guard;
+  const bool came_up = came_up_;
+  came_up_ = false;
+  return came_up;
+}
+
 template <typename Line>
-void Telemetry::send_line(Monitor& monitor, const Line& line) {
-  send(monitor, wire::write_message(next_header(), line, room()));
+void Telemetry::send_line(Monitor& monitor, Worth worth, const Line& line) {
+  send(monitor, worth, false, wire::write_message(next_header(), line, room()));
 }
 
 void Telemetry::send_hello(Monitor& monitor) {
@@ -75,7 +125,9 @@ void Telemetry::send_hello(Monitor& monitor) {
   (void)line.board.append(settings.board);
   (void)line.kernel.append(settings.kernel);
   const wire::HelloMessage hello = {&line, identity_.device_id, identity_.build_id, resources_};
-  send(monitor, wire::write_message(header, hello, room()));
+  // The hello that a boot begins with says that it is one.
+  send(monitor, header.sequence == 0 ? Worth::kEvent : Worth::kReport, false,
+       wire::write_message(header, hello, room()));
 }
 
 /// Sends messages until `add_next(list, index)` has no more. It returns kFull where that one must
@@ -92,7 +144,7 @@ void Telemetry::send_list(Monitor& monitor, wire::ListMessage::Kind kind, AddNex
       --sequence_;  // nothing to send: the number is still free
       return;
     }
-    send(monitor, list.finish());
+    send(monitor, Worth::kReport, false, list.finish());
   }
 }
 
@@ -136,15 +188,18 @@ void Telemetry::send_sample(Monitor& monitor) {
       --sequence_;
       return;
     }
-    send(monitor, sample.finish());
+    send(monitor, Worth::kSample, first > 0, sample.finish());
+  }
+  if (take_came_up()) {
+    send_report(monitor);
   }
 }
 
 void Telemetry::send_event(Monitor& monitor, const Event& event) {
   if (event.is_verdict) {
-    send_line(monitor, event.verdict);
+    send_line(monitor, Worth::kEvent, event.verdict);
   } else {
-    send_line(monitor, event.level);
+    send_line(monitor, Worth::kEvent, event.level);
   }
 }
 
@@ -154,11 +209,11 @@ void Telemetry::send_report(Monitor& monitor) {
   send_details(monitor);
   wire::CoverageLine coverage;
   if (monitor.coverage(&coverage) == Status::kOk) {
-    send_line(monitor, coverage);
+    send_line(monitor, Worth::kReport, coverage);
   }
   wire::SelfLine self;
   if (monitor.self(&self) == Status::kOk) {
-    send_line(monitor, self);
+    send_line(monitor, Worth::kReport, self);
   }
 }
 

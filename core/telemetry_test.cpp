@@ -16,7 +16,8 @@ class TelemetryTest : public MonitorTest {
  protected:
   void begin(std::size_t heaps = 4, std::size_t threads = 4, std::size_t mem_slabs = 4) {
     start(heaps, threads, mem_slabs);
-    telemetry_.start(monitor_, {{kId, sizeof(kId)}, {}, 7});
+    outbox_.start({ring_, sizeof(ring_)});
+    telemetry_.start(monitor_, {{kId, sizeof(kId)}, {}, 7}, with_outbox_ ? &outbox_ : nullptr);
   }
   /// A sample, and what was sent for it.
   std::vector<json> sample_sent() {
@@ -37,6 +38,9 @@ class TelemetryTest : public MonitorTest {
 
   static constexpr std::uint8_t kId[] = {'i', 'd'};
   Telemetry telemetry_;
+  bool with_outbox_ = true;
+  std::uint8_t ring_[600] = {};
+  Outbox outbox_;
   std::uint16_t next_sequence_ = 0;
   std::size_t last_size_ = 0;
 };
@@ -165,13 +169,79 @@ TEST_F(TelemetryTest, TellsOfEventsAndCountsWhatWasLost) {
   EXPECT_EQ(messages[0]["e"]["level"], 1);
   EXPECT_EQ(messages[0]["e"]["used"], 900);
 
-  port_.loses_lines = true;
+  port_.link = Sent::kRefused;
   sample();
   telemetry_.send_sample(monitor_);
-  port_.loses_lines = false;
+  port_.link = Sent::kSent;
   ++next_sequence_;
   telemetry_.send_report(monitor_);
-  EXPECT_EQ(sent().back()["m"]["lost"], 1);
+  const json self = sent().back()["m"];
+  EXPECT_EQ(self["lost"], 1);
+  EXPECT_EQ(self["dropped"], 0);
+}
+
+TEST_F(TelemetryTest, KeepsWhatIsSaidWhileTheLinkIsDown) {
+  port_.add_heap("heap", 3000, 1000);
+  port_.link = Sent::kBusy;
+  begin();
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_TRUE(sample_sent().empty());
+  }
+  port_.link = Sent::kSent;
+  telemetry_.link_came_up();
+  const auto messages = sample_sent();
+  ASSERT_EQ(messages.size(), 18u) << "hello, table, eleven samples, the report of five";
+  EXPECT_TRUE(messages[0].contains("h"));
+  for (std::size_t i = 2; i < 13; ++i) {
+    EXPECT_TRUE(messages[i].contains("s"));
+    EXPECT_EQ(messages[i][""][3], (i - 1) * 1000) << "the time of its making";
+  }
+  EXPECT_TRUE(messages[13].contains("h"));
+  EXPECT_TRUE(messages[14].contains("t"));
+  EXPECT_EQ(messages[17]["m"]["dropped"], 0);
+  EXPECT_EQ(sample_sent().size(), 1u) << "the report is said once";
+}
+
+TEST_F(TelemetryTest, CountsExactlyWhatFoundNoRoom) {
+  port_.add_heap("heap", 100, 900);
+  begin();
+  sample_sent();
+  port_.link = Sent::kBusy;
+  constexpr int kSamples = 200;
+  for (int i = 0; i < kSamples; ++i) {
+    sample();
+    Event event;
+    while (monitor_.take_event(&event)) {
+      telemetry_.send_event(monitor_, event);
+    }
+    telemetry_.send_sample(monitor_);
+  }
+  port_.link = Sent::kSent;
+  telemetry_.send_report(monitor_);
+  std::size_t samples = 0;
+  std::size_t events = 0;
+  json last;
+  for (const auto& bytes : port_.take_messages()) {
+    last = json::from_cbor(bytes);
+    samples += last.contains("s") ? 1u : 0u;
+    events += last.contains("e") ? 1u : 0u;
+  }
+  EXPECT_EQ(events, 1u);
+  EXPECT_GT(samples, 10u);
+  EXPECT_EQ(last["m"]["dropped"], kSamples - samples);
+}
+
+TEST_F(TelemetryTest, WithoutAnOutboxCountsWhatTheLinkWasTooBusyFor) {
+  with_outbox_ = false;
+  port_.add_heap("heap", 3000, 1000);
+  begin();
+  sample_sent();
+  port_.link = Sent::kBusy;
+  EXPECT_TRUE(sample_sent().empty());
+  port_.link = Sent::kSent;
+  ++next_sequence_;
+  telemetry_.send_report(monitor_);
+  EXPECT_EQ(sent().back()["m"]["dropped"], 1);
 }
 
 }  // namespace

@@ -59,6 +59,7 @@ const char* c_api_reads_statuses(void) {
   CHECK(self.ram_bytes == 5000);
   CHECK(!self.has_sample_us && !self.has_sample_us_max && !self.has_lock_us_max);
   CHECK(self.has_lines_lost && self.lines_lost == 0);
+  CHECK(self.has_messages_dropped && self.messages_dropped == 0);
 
   CHECK(tidemark_report_now() == 0);
   return NULL;

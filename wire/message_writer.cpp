@@ -173,10 +173,11 @@ std::size_t write_message(const MessageHeader& header, const SelfLine& self,
                           Span<std::uint8_t> out) {
   CborWriter writer(out);
   begin(writer, header, 0, 'm');
-  writer.map(2 +
-             count_present(self.sample_us, self.sample_us_max, self.lock_us_max, self.lines_lost));
+  writer.map(2 + count_present(self.sample_us, self.sample_us_max, self.lock_us_max,
+                               self.lines_lost, self.messages_dropped));
   field(writer, "ram", self.ram);
   field(writer, "lost", self.lines_lost);
+  field(writer, "dropped", self.messages_dropped);
   field(writer, "samples", self.samples);
   field(writer, "sample_us", self.sample_us);
   field(writer, "lock_us_max", self.lock_us_max);

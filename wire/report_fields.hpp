@@ -220,6 +220,7 @@ struct FieldsOf<SelfLine> {
       TIDEMARK_OPTIONAL("sample_us_max", sample_us_max, kCount),
       TIDEMARK_OPTIONAL("lock_us_max", lock_us_max, kCount),
       TIDEMARK_OPTIONAL("lines_lost", lines_lost, kCount),
+      TIDEMARK_OPTIONAL("messages_dropped", messages_dropped, kCount),
   };
 };
 

@@ -138,6 +138,7 @@ struct SelfLine {
   Optional<std::uint32_t> sample_us_max;  ///< The longest since boot.
   Optional<std::uint32_t> lock_us_max;
   Optional<std::uint32_t> lines_lost;
+  Optional<std::uint32_t> messages_dropped;  ///< That found no room while the link was down.
 
   bool operator==(const SelfLine&) const = default;
 };

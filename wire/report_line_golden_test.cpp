@@ -79,8 +79,9 @@ std::vector<ReportLine> golden_messages() {
       message(LevelLine{32000, ResourceKind::kThreadStack, name("main"), ok, 0, 0}),
       message(CoverageLine{60000, 2, 0, 5, 1, 0, 0, blind("runtime_heaps,isr_stacks")}),
       message(CoverageLine{60000, 0, 0, 0, 0, 0, 0, {}}),
-      message(SelfLine{60000, 60, 5120, known(210u), known(433u), known(7u), known(0u)}),
-      message(SelfLine{60000, 0, 0, {}, {}, {}, {}}),
+      message(
+          SelfLine{60000, 60, 5120, known(210u), known(433u), known(7u), known(0u), known(12u)}),
+      message(SelfLine{60000, 0, 0, {}, {}, {}, {}, {}}),
   };
 }
 

@@ -277,8 +277,8 @@ class Draw {
         return message(
             CoverageLine{up, u32(), u32(), u32(), u32(), u32(), u32(), blind("runtime_heaps")});
       default:
-        return message(
-            SelfLine{up, u32(), u32(), maybe(u32()), maybe(u32()), maybe(u32()), maybe(u32())});
+        return message(SelfLine{up, u32(), u32(), maybe(u32()), maybe(u32()), maybe(u32()),
+                                maybe(u32()), maybe(u32())});
     }
   }
 

@@ -176,6 +176,7 @@ inline std::map<std::string, Bytes> golden_messages() {
   self.sample_us_max = known<std::uint32_t>(95);
   self.lock_us_max = known<std::uint32_t>(0);
   self.lines_lost = known<std::uint32_t>(0xFFFF'FFFF);
+  self.messages_dropped = known<std::uint32_t>(300);
   all["self_measured"] = written([&](auto out) { return write_message(kTestHeader, self, out); });
   return all;
 }

@@ -226,6 +226,7 @@ bool read_self(const json& map, wire::SelfLine* out) {
   reader.optional(find(map, "sample_us_max"), &out->sample_us_max);
   reader.optional(find(map, "lock_us_max"), &out->lock_us_max);
   reader.optional(find(map, "lost"), &out->lines_lost);
+  reader.optional(find(map, "dropped"), &out->messages_dropped);
   return reader.good();
 }
 

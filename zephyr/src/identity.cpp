@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "zephyr/src/identity.hpp"
 
+#include <zephyr/init.h>
 #include <zephyr/kernel.h>
 #if defined(CONFIG_HWINFO)
 #include <zephyr/drivers/hwinfo.h>
@@ -34,5 +35,13 @@ std::size_t find_device_id() {
 }  // namespace
 
 tidemark::Identity tidemark_identity() {
-  return {{device_id, find_device_id()}, {}, ++boot_number};
+  // Two threads may both find it: they find the same, and the boot is counted before there are two.
+  return {{device_id, find_device_id()}, {}, boot_number};
 }
+
+// Before any thread asks.
+static int tidemark_count_boot(void) {
+  ++boot_number;
+  return 0;
+}
+SYS_INIT(tidemark_count_boot, POST_KERNEL, 0);

@@ -3,9 +3,9 @@
 
 #include "core/telemetry.hpp"
 
-/// Who this device is in its messages. Threads only; reads the hardware's id at the first call. The
-/// boot's number is one more than that of the boot before where RAM outlived it, and else what the
-/// RAM held when power came.
+/// Who this device is in its messages. Threads only; reads the hardware's id. The boot's number is
+/// one more than that of the boot before where RAM outlived it, and else what the RAM held when
+/// power came.
 #if defined(CONFIG_TIDEMARK_MESSAGES)
 tidemark::Identity tidemark_identity();
 #else

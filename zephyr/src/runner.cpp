@@ -11,6 +11,7 @@
 #include "core/port.hpp"
 #include "core/run.hpp"
 #include "zephyr/src/identity.hpp"
+#include "zephyr/src/link_ram.hpp"
 #include "zephyr/src/stack_check.hpp"
 
 #if !defined(CONFIG_TIDEMARK_REPORT_PERIOD_S)
@@ -50,9 +51,20 @@ constexpr size_t kThreadBytes = sizeof(struct k_work);
 #endif
 
 #if defined(CONFIG_TIDEMARK_MESSAGES)
-constexpr size_t kMessageBytes = sizeof(tidemark::Telemetry) + tidemark::wire::kMaxFrameBytes +
+#if CONFIG_TIDEMARK_RING_BYTES > 0
+BUILD_ASSERT(CONFIG_TIDEMARK_RING_BYTES >=
+                 tidemark::Outbox::kMaxMessageBytes + tidemark::Outbox::kHeaderBytes,
+             "TIDEMARK_RING_BYTES must be 0 or at least 258: the longest message must fit");
+constinit std::uint8_t ring[CONFIG_TIDEMARK_RING_BYTES];
+constexpr tidemark::Span<std::uint8_t> kRing(ring, sizeof(ring));
+#else
+constexpr tidemark::Span<std::uint8_t> kRing;
+#endif
+constexpr size_t kMessageBytes = sizeof(tidemark::Telemetry) + sizeof(tidemark::Outbox) +
+                                 kRing.size() + tidemark::kLinkRamBytes +
                                  tidemark::wire::kMaxDeviceIdBytes;
 #else
+constexpr tidemark::Span<std::uint8_t> kRing;
 constexpr size_t kMessageBytes = 0;
 #endif
 
@@ -83,7 +95,7 @@ void start_timer(struct k_timer* timer) {
 
 void begin() {
   tidemark_check_stack();
-  tidemark::announce(tidemark_identity());
+  tidemark::announce(tidemark_identity(), kRing);
   tidemark::tick();
 }
 

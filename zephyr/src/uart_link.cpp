@@ -3,7 +3,7 @@
 #include <zephyr/devicetree.h>
 #include <zephyr/drivers/uart.h>
 
-#include "core/port.hpp"
+#include "core/link.hpp"
 #include "wire/frame.hpp"
 
 namespace {
@@ -18,13 +18,13 @@ std::uint8_t frame[tidemark::wire::kMaxFrameBytes];
 
 }  // namespace
 
-bool tidemark::port::send_message(Span<const std::uint8_t> message) {
+tidemark::Sent tidemark::port::try_send(Span<const std::uint8_t> message) {
   const std::size_t size = wire::write_frame(message, {frame, sizeof(frame)});
   if (size == 0 || !device_is_ready(uart)) {
-    return false;
+    return Sent::kRefused;
   }
   for (std::size_t i = 0; i < size; ++i) {
     uart_poll_out(uart, frame[i]);
   }
-  return true;
+  return Sent::kSent;
 }

@@ -129,6 +129,8 @@ struct tidemark_self {
   uint32_t ram_bytes;   /**< Static memory, its thread's stack included. */
   bool has_lines_lost;  /**< Iff the console is not behind a logger that may drop lines later. */
   uint32_t lines_lost;
+  bool has_messages_dropped; /**< Iff CONFIG_TIDEMARK_MESSAGES. */
+  uint32_t messages_dropped; /**< For want of room while their link was down. */
 };
 
 /** Values of the resource number `index`. -EINVAL: `out` is NULL. -ENOENT. -EWOULDBLOCK. */
