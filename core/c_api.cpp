@@ -247,6 +247,10 @@ int tidemark_mem_slab_set_name(k_mem_slab* slab, const char* name) {
   return port::to_errno(image_monitor().set_name(slab, name));
 }
 
+int tidemark_peaks_reset(void) {
+  return port::to_errno(image_monitor().reset_peaks());
+}
+
 int tidemark_listener_set(tidemark_listener listener, void* user_data) {
   const LockGuard guard;
   if (!guard.held()) {

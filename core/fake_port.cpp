@@ -140,6 +140,15 @@ bool read_mem_slab(const void* slab, MemSlabReading* out) {
   return true;
 }
 
+void reset_heap_peak(const void* heap) {
+  auto& reading = static_cast<FakeHeap*>(const_cast<void*>(heap))->reading;
+  reading.allocated_max = reading.allocated;
+}
+void reset_mem_slab_peak(const void* slab) {
+  auto& reading = static_cast<FakeMemSlab*>(const_cast<void*>(slab))->reading;
+  reading.used_max.value = reading.used;
+}
+
 std::size_t copy_threads(Span<ThreadInfo> out) {
   if (fake().before_walk) {
     fake().before_walk();

@@ -83,6 +83,10 @@ class Monitor {
   /// kBusy.
   Status set_name(const void* object, const char* name);
 
+  /// Lets heaps and slabs have no higher peak than the use that the latest sample saw, and forgets
+  /// the least largest free block. Stacks keep theirs. O(slots).
+  Status reset_peaks();
+
   /// A line or a message that its console or link did not take.
   void count_lost_line();
   /// Messages that found no room while the link was down.

@@ -305,6 +305,29 @@ Status Monitor::unregister_heap(const void* heap) {
   return Status::kOk;
 }
 
+Status Monitor::reset_peaks() {
+  const LockGuard guard;
+  if (!guard.held()) {
+    return Status::kBusy;
+  }
+  for (PoolSlot& slot : tables_.heaps) {
+    if (slot.object != nullptr) {
+      port::reset_heap_peak(slot.object);
+      slot.peak.value = slot.used;
+      slot.largest_free = {};
+    }
+  }
+  if constexpr (kWithMemSlabs) {
+    for (PoolSlot& slot : tables_.mem_slabs) {
+      if (slot.object != nullptr) {
+        port::reset_mem_slab_peak(slot.object);
+        slot.peak.value = slot.used;
+      }
+    }
+  }
+  return Status::kOk;
+}
+
 Status Monitor::set_name(const void* object, const char* name) {
   const LockGuard guard;
   if (!guard.held()) {

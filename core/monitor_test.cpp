@@ -65,6 +65,47 @@ TEST_F(MonitorTest, KeepsTheHighestUseAndTheKernelsMaximum) {
   EXPECT_EQ(heap().peak, 4000u);
 }
 
+TEST_F(MonitorTest, LetsPeaksBeginAnew) {
+  FakeHeap& fake = port_.add_heap("heap", 4000);
+  FakeMemSlab& slab = port_.add_mem_slab(8, 64);
+  FakeThread& stack = port_.add_thread("main", 1024);
+  start();
+  fake.reading = {1000, 2900, 2950, known(500u)};
+  slab.reading = {6, 2, 64, known(7u)};
+  stack.use(760);
+  sample();
+  fake.reading.free = 3000;
+  fake.reading.allocated = 950;
+  fake.reading.largest_free = known(2000u);
+  slab.reading.used = 1;
+  slab.reading.free = 7;
+  sample();
+  EXPECT_EQ(heap().peak, 3000u);
+  EXPECT_EQ(mem_slab().peak, known(7u));
+
+  ASSERT_EQ(monitor_.reset_peaks(), Status::kOk);
+  EXPECT_EQ(heap().peak, 1000u) << "the use that the latest sample saw";
+  EXPECT_FALSE(heap().largest_min.present);
+  EXPECT_EQ(mem_slab().peak, known(1u));
+  EXPECT_EQ(thread().peak, 760u) << "a stack's mark cannot be set back";
+  sample();
+  EXPECT_EQ(heap().peak, 1000u) << "the kernel's own maximum is set back as well";
+  EXPECT_EQ(heap().largest_min, known(2000u));
+  EXPECT_EQ(mem_slab().peak, known(1u));
+  fake.reading.free = 2500;
+  fake.reading.allocated = 1450;
+  sample();
+  EXPECT_EQ(heap().peak, 1500u);
+}
+
+TEST_F(MonitorTest, DoesNotInventThePeakOfASlabWithoutOne) {
+  port_.add_mem_slab(8, 64);
+  start();
+  sample();
+  ASSERT_EQ(monitor_.reset_peaks(), Status::kOk);
+  EXPECT_FALSE(mem_slab().peak.present);
+}
+
 TEST_F(MonitorTest, LeavesOutAHeapWithoutStatistics) {
   FakeHeap& broken = port_.add_heap(nullptr, 1000);
   broken.has_statistics = false;

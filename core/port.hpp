@@ -101,6 +101,10 @@ void for_each_heap(PoolVisitor visit, void* context);
 void for_each_mem_slab(PoolVisitor visit, void* context);
 [[nodiscard]] bool read_mem_slab(const void* slab, MemSlabReading* out);
 
+/// Lets the kernel's maximum of it be its present use. They leave alone what keeps none.
+void reset_heap_peak(const void* heap);
+void reset_mem_slab_peak(const void* slab);
+
 /// Copies the living threads, in one walk with the kernel's list of threads locked. Returns how
 /// many there are; where they are more than `out` has room for, the oldest are copied. A thread
 /// keeps its place among the others. O(threads), some 30 instructions each with interrupts off.

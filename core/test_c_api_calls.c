@@ -177,6 +177,7 @@ const char* c_api_does_nothing_in_an_interrupt(void) {
   CHECK(tidemark_heap_set_name(device_heap(), "x") == -EWOULDBLOCK);
   CHECK(tidemark_mem_slab_set_name(device_mem_slab(), "x") == -EWOULDBLOCK);
   CHECK(tidemark_listener_set(listen, NULL) == -EWOULDBLOCK);
+  CHECK(tidemark_peaks_reset() == -EWOULDBLOCK);
   device_enter_interrupt(false);
   return NULL;
 }

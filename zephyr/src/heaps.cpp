@@ -27,6 +27,15 @@ void tidemark::port::for_each_heap(PoolVisitor visit, void* context) {
   visit_defined_heaps(visit, context);
 }
 
+void tidemark::port::reset_heap_peak(const void* address) {
+  auto* heap = static_cast<struct k_heap*>(const_cast<void*>(address));
+  const k_spinlock_key_t key = k_spin_lock(&heap->lock);
+  if (heap->heap.heap != nullptr) {
+    (void)sys_heap_runtime_stats_reset_max(&heap->heap);
+  }
+  k_spin_unlock(&heap->lock, key);
+}
+
 bool tidemark::port::read_heap(const void* address, HeapReading* out) {
   auto* heap = static_cast<struct k_heap*>(const_cast<void*>(address));
   struct sys_memory_stats stats;

@@ -15,6 +15,15 @@ void tidemark::port::for_each_mem_slab(PoolVisitor visit, void* context) {
   visit_defined_slabs(visit, context);
 }
 
+void tidemark::port::reset_mem_slab_peak(const void* address) {
+#if defined(CONFIG_MEM_SLAB_TRACE_MAX_UTILIZATION)
+  auto* slab = static_cast<struct k_mem_slab*>(const_cast<void*>(address));
+  (void)k_mem_slab_runtime_stats_reset_max(slab);
+#else
+  ARG_UNUSED(address);
+#endif
+}
+
 bool tidemark::port::read_mem_slab(const void* address, MemSlabReading* out) {
   auto* slab = static_cast<struct k_mem_slab*>(const_cast<void*>(address));
   const k_spinlock_key_t key = k_spin_lock(&slab->lock);

@@ -74,7 +74,8 @@ struct tidemark_heap_status {
   uint32_t free_bytes;      /**< The kernel's free_bytes; not one block. */
   uint32_t capacity_bytes;  /**< Greatest allocated + free seen. */
   uint32_t allocated_bytes; /**< The kernel's allocated_bytes. */
-  uint32_t peak_bytes;      /**< Greatest use sampled, or the kernel's maximum. Never falls. */
+  uint32_t peak_bytes;      /**< Greatest use sampled, or the kernel's maximum. Falls by
+                            tidemark_peaks_reset() only. */
   enum tidemark_level level;
   enum tidemark_verdict verdict;
   bool has_trend; /**< Iff the verdict is not NONE. */
@@ -177,6 +178,13 @@ typedef void (*tidemark_listener)(const struct tidemark_event* event, void* user
 
 /** One listener; NULL takes it away. The one before may be running still. -EWOULDBLOCK. */
 int tidemark_listener_set(tidemark_listener listener, void* user_data);
+
+/**
+ * Lets the peaks of heaps and slabs begin anew, here and in the kernel: each is then the use that
+ * the latest sample saw, until there is a higher one. Verdicts and levels stay, and so do the peaks
+ * of stacks: what a stack once reached cannot be told from what it holds. -EWOULDBLOCK.
+ */
+int tidemark_peaks_reset(void);
 
 /**
  * Samples now, beside the period, and tells of what changed: prints event lines and calls the
