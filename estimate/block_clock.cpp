@@ -14,14 +14,16 @@ BlockClock::Step BlockClock::advance(std::uint64_t now_ms) {
     block_start_ms_ = now_ms;
   }
   last_ms_ = now_ms;
-  const std::uint64_t elapsed = now_ms - block_start_ms_;
-  // Most calls end no block; on a 32-bit device they are spared the long division.
-  if (elapsed < block_ms) {
-    return {0, went_back};
+  // Subtracts instead of dividing 64 bits: most calls end no block, and hardly any more than one.
+  std::uint32_t blocks = 0;
+  for (; now_ms - block_start_ms_ >= block_ms; ++blocks) {
+    if (blocks == kMaxBlocks) {
+      block_start_ms_ = now_ms;
+      break;
+    }
+    block_start_ms_ += block_ms;
   }
-  const std::uint64_t blocks = elapsed / block_ms;
-  block_start_ms_ += blocks * block_ms;
-  return {blocks < kMaxBlocks ? static_cast<std::uint32_t>(blocks) : kMaxBlocks, went_back};
+  return {blocks, went_back};
 }
 
 }  // namespace tidemark::estimate

@@ -6,7 +6,7 @@
 namespace tidemark::estimate {
 
 /// Turns time stamps into ends of base blocks, for one or several LeakDetectors that share a phase.
-/// 24 bytes at most, O(1). Not thread-safe.
+/// 24 bytes at most, O(blocks ended). Not thread-safe.
 class BlockClock {
  public:
   /// What the caller does before it adds the sample of this time.
@@ -15,7 +15,8 @@ class BlockClock {
     bool went_back;              ///< The clock went back: a reboot or a jump. Reset the detectors.
   };
 
-  /// A gap of more blocks than this is cut: every window has gone through it several times.
+  /// A gap of more blocks than this is cut, and the blocks begin anew at its end: every window has
+  /// gone through it several times.
   static constexpr std::uint32_t kMaxBlocks = 4u * 4096u;
 
   /// `block_ms` above 0; 0 counts as 1.

@@ -20,18 +20,30 @@ constexpr unsigned kTrendLevelShift = 28;
 constexpr std::uint32_t kTrendSlopeMask = (1u << kTrendLevelShift) - 1u;
 static_assert(kFull * 840u <= kTrendSlopeMask);
 
-std::uint16_t to_units(std::uint32_t bytes, std::uint32_t capacity) {
-  // Up to here the product fits 32 bits, which spares a small device the long division.
-  constexpr std::uint32_t kShortCapacity = UINT32_MAX / kFull;
-  if (capacity <= kShortCapacity) {
-    return static_cast<std::uint16_t>(bytes * kFull / capacity);
+// dividend / divisor for a quotient of 32 bits, bit by bit: a small device has no instruction for
+// it, and the library's function is larger than this detector's rule.
+std::uint32_t divide(std::uint64_t dividend, std::uint32_t divisor) {
+  auto rest = static_cast<std::uint32_t>(dividend >> 32);  // below divisor
+  auto low = static_cast<std::uint32_t>(dividend);
+  for (unsigned bit = 0; bit < 32; ++bit) {
+    const bool carry = (rest >> 31) != 0;
+    rest = rest << 1 | low >> 31;
+    low <<= 1;
+    if (carry || rest >= divisor) {
+      rest -= divisor;
+      low |= 1u;
+    }
   }
-  return static_cast<std::uint16_t>(std::uint64_t{bytes} * kFull / capacity);
+  return low;
+}
+
+std::uint16_t to_units(std::uint32_t bytes, std::uint32_t capacity) {
+  return static_cast<std::uint16_t>(divide(std::uint64_t{bytes} * kFull, capacity));
 }
 
 // Rounds up, so that up to a capacity of 65535 it undoes to_units() exactly.
 std::uint32_t to_bytes(std::uint16_t units, std::uint32_t capacity) {
-  return static_cast<std::uint32_t>((std::uint64_t{units} * capacity + (kFull - 1)) / kFull);
+  return divide(std::uint64_t{units} * capacity + (kFull - 1), kFull);
 }
 
 std::uint32_t valid_block_ms(const LeakTiming& timing) {
@@ -45,19 +57,21 @@ std::uint32_t saturated(std::uint64_t value) {
   return value < UINT32_MAX ? static_cast<std::uint32_t>(value) : UINT32_MAX;
 }
 
-// a * b / d for d above 0 by long division of the 96-bit product; saturates.
+// a * b / d for d above 0, bit by bit of the 96-bit product; saturates.
 std::uint64_t multiply_divide(std::uint64_t a, std::uint32_t b, std::uint64_t d) {
-  const std::uint64_t low = (a & UINT32_MAX) * b;
-  const std::uint64_t high = (a >> 32) * b + (low >> 32);
-  std::uint64_t rest = high / d;
-  if (rest > UINT32_MAX) {
-    return UINT64_MAX;
-  }
-  std::uint64_t quotient = rest;
-  rest = high % d;
-  for (unsigned bit = 32; bit-- > 0;) {
+  const std::uint64_t lower = (a & UINT32_MAX) * b;
+  std::uint64_t high = (a >> 32) * b + (lower >> 32);
+  auto low = static_cast<std::uint32_t>(lower);
+  std::uint64_t rest = 0;
+  std::uint64_t quotient = 0;
+  for (unsigned bit = 0; bit < 96; ++bit) {
+    if ((quotient >> 63) != 0) {
+      return UINT64_MAX;
+    }
     const bool carry = (rest >> 63) != 0;
-    rest = rest << 1 | (low >> bit & 1u);
+    rest = rest << 1 | high >> 63;
+    high = high << 1 | low >> 31;
+    low <<= 1;
     quotient <<= 1;
     if (carry || rest >= d) {
       rest -= d;
@@ -81,10 +95,14 @@ std::uint64_t rate_of(std::int32_t slope_x840, std::uint32_t capacity, std::uint
 }
 
 std::uint32_t seconds_left(std::uint32_t headroom_bytes, std::uint64_t rate) {
-  return rate == 0 ? UINT32_MAX : saturated(std::uint64_t{headroom_bytes} * 3'600'000u / rate);
+  return rate == 0 ? UINT32_MAX : saturated(multiply_divide(headroom_bytes, 3'600'000u, rate));
 }
 
 }  // namespace
+
+std::uint32_t LeakTrend::window_s() const {
+  return divide(window_ms, 1000);
+}
 
 LeakDetector::LeakDetector(std::uint32_t capacity_bytes) : capacity_bytes_(capacity_bytes) {
   reset();
@@ -246,7 +264,7 @@ bool LeakDetector::trend(const LeakTiming& timing, LeakTrend* out) const {
   out->rate_low_millibytes_per_hour = low;
   out->rate_high_millibytes_per_hour = high;
   out->window_ms = (std::uint64_t{block_ms} * kFloors) << level;
-  out->growth_bytes = saturated(slope_x840() * std::uint64_t{capacity_bytes_} / (kFull * 120u));
+  out->growth_bytes = saturated(multiply_divide(slope_x840(), capacity_bytes_, kFull * 120u));
   out->time_left_s = seconds_left(headroom, out->rate_millibytes_per_hour);
   out->time_left_low_s = seconds_left(headroom, high);
   out->time_left_high_s = seconds_left(headroom, low);

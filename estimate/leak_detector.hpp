@@ -40,9 +40,7 @@ struct LeakTrend {
   std::uint8_t level;              ///< 0 to 9: the window has 8 * 2^level base blocks.
 
   /// At most 4096 days of blocks, so it fits.
-  [[nodiscard]] std::uint32_t window_s() const {
-    return static_cast<std::uint32_t>(window_ms / 1000);
-  }
+  [[nodiscard]] std::uint32_t window_s() const;
 };
 
 /// One resource's detector: 256 bytes. add() has no division and takes about 15 instructions, so an
