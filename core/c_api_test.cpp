@@ -26,6 +26,7 @@ class Device : public testing::Test {
     port_.blind = kBlindRuntimeHeaps;
     // As after a reboot: there is one monitor in an image, and each test is a new start of it.
     new (&image_monitor()) Monitor();
+    new (&image_outbox()) Outbox();
     start(settings_, tables_.spans());
   }
   ~Device() override { g_device = nullptr; }
@@ -39,6 +40,7 @@ class Device : public testing::Test {
   FakeHeap& heap_;
   FakeMemSlab& slab_;
   FakeHeap runtime_heap_;
+  std::uint8_t ring_[1024] = {};
 };
 
 TEST_F(Device, ReadsStatuses) {
@@ -53,14 +55,16 @@ TEST_F(Device, RegistersHeaps) {
 TEST_F(Device, TellsItsListener) {
   EXPECT_STREQ(c_api_tells_its_listener(), nullptr);
 }
+TEST_F(Device, SendsByItsLink) {
+  port_.link_is_callback = true;
+  EXPECT_STREQ(c_api_sends_by_its_link(), nullptr);
+}
 TEST_F(Device, DoesNothingInAnInterrupt) {
   EXPECT_STREQ(c_api_does_nothing_in_an_interrupt(), nullptr);
 }
 
 TEST_F(Device, TicksAnnounceAndReport) {
-  constexpr std::uint8_t kDevice[] = {1};
-  std::uint8_t ring[300];
-  announce({{kDevice, sizeof(kDevice)}, {}, 1}, {ring, sizeof(ring)});
+  device_announces();
   for (int i = 0; i < 11; ++i) {
     tick();
     port_.up_ms += 1000;
@@ -77,6 +81,14 @@ TEST_F(Device, TicksAnnounceAndReport) {
 extern "C" {
 void device_second_passes() {
   g_device->port().up_ms += 1000;
+}
+void device_announces() {
+  static constexpr std::uint8_t kDevice[] = {1};
+  announce({{kDevice, sizeof(kDevice)}, {}, 1}, {g_device->ring_, sizeof(g_device->ring_)});
+}
+void device_ticks() {
+  device_second_passes();
+  tick();
 }
 void device_leak(std::uint32_t bytes) {
   HeapReading& reading = g_device->heap_.reading;

@@ -11,6 +11,8 @@ extern "C" {
 /* What the test's C++ side does to the fake device. */
 void device_second_passes(void);
 void device_leak(uint32_t bytes);
+void device_announces(void);
+void device_ticks(void);
 void device_enter_interrupt(bool in_interrupt);
 struct k_heap* device_heap(void);
 struct k_heap* device_runtime_heap(void);
@@ -21,6 +23,7 @@ const char* c_api_reads_statuses(void);
 const char* c_api_refuses_bad_arguments(void);
 const char* c_api_registers_heaps(void);
 const char* c_api_tells_its_listener(void);
+const char* c_api_sends_by_its_link(void);
 const char* c_api_does_nothing_in_an_interrupt(void);
 
 #ifdef __cplusplus

@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstdlib>
 
+#include "core/callback_link.hpp"
+
 namespace tidemark {
 namespace {
 
@@ -111,6 +113,9 @@ bool write_line(const char* line) {
 
 Sent try_send(Span<const std::uint8_t> message) {
   EXPECT_EQ(fake().lock_depth, 0) << "a message was sent with the lock held";
+  if (fake().link_is_callback) {
+    return send_by_callback(message);
+  }
   if (fake().link == Sent::kSent) {
     fake().messages.emplace_back(message.begin(), message.end());
   }

@@ -62,7 +62,8 @@ class FakePort {
   std::uint32_t cycles_per_call = 0;  ///< port::cycles() moves by it; 0: a clock that stands still.
   bool in_interrupt = false;
   bool loses_lines = false;
-  Sent link = Sent::kSent;  ///< What becomes of messages.
+  Sent link = Sent::kSent;        ///< What becomes of messages.
+  bool link_is_callback = false;  ///< They go to the link of the C API instead.
   std::uint8_t blind = 0;
   std::function<void()> before_walk;  ///< Called before each walk over the threads.
 

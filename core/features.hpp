@@ -37,6 +37,11 @@ inline constexpr bool kLinkTakes = true;
 #else
 inline constexpr bool kLinkTakes = false;
 #endif
+#if defined(CONFIG_TIDEMARK_LINK_CALLBACK)
+inline constexpr bool kLinkIsCallback = true;
+#else
+inline constexpr bool kLinkIsCallback = false;
+#endif
 #if defined(CONFIG_TIDEMARK_LARGEST_FREE_BLOCK)
 inline constexpr bool kWithLargestFree = true;
 #else
@@ -51,6 +56,7 @@ inline constexpr bool kWithReport = true;
 inline constexpr bool kWithMessages = true;
 inline constexpr bool kWithRing = true;
 inline constexpr bool kLinkTakes = false;
+inline constexpr bool kLinkIsCallback = true;
 inline constexpr bool kWithLargestFree = true;
 
 #endif

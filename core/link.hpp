@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/span.hpp"
+#include "base/status.hpp"
 #include "core/outbox.hpp"
 
 /// How messages leave the device. An image has one link, found by the linker as the rest of the
@@ -19,7 +20,8 @@
 /// message that it must give up for good it acknowledges too, and counts with
 /// image_monitor().count_lost_line() (core/run.hpp).
 ///
-/// Either kind calls link_came_up() when it works again after it did not.
+/// Either kind calls link_came_up() when it works again after it did not, and one with a thread of
+/// its own link_went_down() when it no longer does; of the others kBusy says that.
 namespace tidemark {
 
 enum class Sent : std::uint8_t {
@@ -44,7 +46,9 @@ Outbox& image_outbox();
 
 /// The link works (again): whoever reads may have missed what was said. What waits in the outbox
 /// goes first, and then, with the next sample, hello, the table, details, coverage and self. By any
-/// thread, also from within try_send(); nothing happens in an interrupt.
-void link_came_up();
+/// thread, also from within try_send(). kBusy: nothing happens in an interrupt.
+Status link_came_up();
+/// The link does not work: what link_came_up() will have said anew need not be kept. As above.
+Status link_went_down();
 
 }  // namespace tidemark

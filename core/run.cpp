@@ -41,8 +41,12 @@ Outbox& image_outbox() {
   return g_outbox;
 }
 
-void link_came_up() {
-  g_telemetry.link_came_up();
+Status link_came_up() {
+  return g_telemetry.link_came_up();
+}
+
+Status link_went_down() {
+  return g_telemetry.link_went_down();
 }
 
 void announce(const Identity& identity, Span<std::uint8_t> ring) {

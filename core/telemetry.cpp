@@ -85,6 +85,7 @@ void Telemetry::drain(Monitor& monitor) {
     const Sent sent = port::try_send({message_, size});
     if (sent == Sent::kBusy) {
       outbox_->rewind();
+      (void)link_went_down();  // a thread
       return;
     }
     if (sent == Sent::kRefused) {
@@ -92,13 +93,32 @@ void Telemetry::drain(Monitor& monitor) {
     }
     outbox_->acknowledge();
   }
+  const LockGuard guard;
+  is_down_ = false;
 }
 
-void Telemetry::link_came_up() {
+Status Telemetry::link_came_up() {
   const LockGuard guard;
-  if (guard.held()) {
-    came_up_ = true;
+  if (!guard.held()) {
+    return Status::kBusy;
   }
+  came_up_ = true;
+  is_down_ = false;
+  return Status::kOk;
+}
+
+Status Telemetry::link_went_down() {
+  const LockGuard guard;
+  if (!guard.held()) {
+    return Status::kBusy;
+  }
+  is_down_ = true;
+  return Status::kOk;
+}
+
+bool Telemetry::is_down() const {
+  const LockGuard guard;
+  return is_down_;
 }
 
 bool Telemetry::take_came_up() {
@@ -204,6 +224,10 @@ void Telemetry::send_event(Monitor& monitor, const Event& event) {
 }
 
 void Telemetry::send_report(Monitor& monitor) {
+  if (is_down()) {
+    send_details(monitor);
+    return;
+  }
   send_hello(monitor);
   send_table(monitor);
   send_details(monitor);

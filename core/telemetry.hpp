@@ -32,11 +32,14 @@ class Telemetry {
   /// the monitor's tables.
   void send_sample(Monitor& monitor);
   void send_event(Monitor& monitor, const Event& event);
-  /// For readers who come later, and exact: hello, the table, details, coverage, self.
+  /// For readers who come later, and exact: hello, the table, details, coverage, self. While the
+  /// link is down only the details, which have the course: the rest is said anew when it comes up.
   void send_report(Monitor& monitor);
 
-  /// By any thread: whoever reads may have missed what was said before, so say it again.
-  void link_came_up();
+  /// By any thread: whoever reads may have missed what was said before, so say it again. kBusy.
+  Status link_came_up();
+  /// By any thread: nobody reads now. kBusy.
+  Status link_went_down();
 
  private:
   wire::MessageHeader next_header();
@@ -44,6 +47,7 @@ class Telemetry {
   void send(Monitor& monitor, Worth worth, bool continues, std::size_t size);
   void drain(Monitor& monitor);
   [[nodiscard]] bool take_came_up();
+  [[nodiscard]] bool is_down() const;
   void send_hello(Monitor& monitor);
   void send_table(Monitor& monitor);
   void send_details(Monitor& monitor);
@@ -59,7 +63,8 @@ class Telemetry {
   std::uint32_t resources_ = 0;
   std::uint16_t sequence_ = 0;
   std::uint8_t table_ = 0;
-  bool came_up_ = false;  // guarded by the monitor's lock
+  bool came_up_ = false;  // guarded by the monitor's lock, as the next
+  bool is_down_ = false;
   std::uint8_t message_[wire::kMaxMessageBytes] = {};
 };
 

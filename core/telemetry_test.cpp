@@ -188,7 +188,7 @@ TEST_F(TelemetryTest, KeepsWhatIsSaidWhileTheLinkIsDown) {
     EXPECT_TRUE(sample_sent().empty());
   }
   port_.link = Sent::kSent;
-  telemetry_.link_came_up();
+  EXPECT_EQ(telemetry_.link_came_up(), Status::kOk);
   const auto messages = sample_sent();
   ASSERT_EQ(messages.size(), 18u) << "hello, table, eleven samples, the report of five";
   EXPECT_TRUE(messages[0].contains("h"));
@@ -217,6 +217,7 @@ TEST_F(TelemetryTest, CountsExactlyWhatFoundNoRoom) {
     telemetry_.send_sample(monitor_);
   }
   port_.link = Sent::kSent;
+  telemetry_.send_sample(monitor_);
   telemetry_.send_report(monitor_);
   std::size_t samples = 0;
   std::size_t events = 0;
@@ -228,7 +229,23 @@ TEST_F(TelemetryTest, CountsExactlyWhatFoundNoRoom) {
   }
   EXPECT_EQ(events, 1u);
   EXPECT_GT(samples, 10u);
-  EXPECT_EQ(last["m"]["dropped"], kSamples - samples);
+  EXPECT_EQ(last["m"]["dropped"], kSamples + 1 - samples);
+}
+
+TEST_F(TelemetryTest, KeepsOnlyTheDetailsOfReportsWhileTheLinkIsDown) {
+  port_.add_heap("heap", 3000, 1000);
+  begin();
+  sample_sent();
+  port_.link = Sent::kBusy;
+  sample();
+  telemetry_.send_sample(monitor_);
+  telemetry_.send_report(monitor_);
+  port_.link = Sent::kSent;
+  const auto messages = sample_sent();
+  ASSERT_EQ(messages.size(), 3u);
+  EXPECT_TRUE(messages[1].contains("v"));
+  telemetry_.send_report(monitor_);
+  EXPECT_EQ(sent().size(), 5u);
 }
 
 TEST_F(TelemetryTest, WithoutAnOutboxCountsWhatTheLinkWasTooBusyFor) {

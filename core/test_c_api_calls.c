@@ -157,6 +157,58 @@ const char* c_api_tells_its_listener(void) {
   return NULL;
 }
 
+struct sent {
+  int messages;
+  int answer;
+  size_t last_size;
+  uint8_t last[256];
+};
+
+static int send(const uint8_t* message, size_t size, void* user_data) {
+  struct sent* sent = user_data;
+
+  if (sent->answer == 0) {
+    sent->messages++;
+    sent->last_size = size;
+    memcpy(sent->last, message, size);
+  }
+  return sent->answer;
+}
+
+const char* c_api_sends_by_its_link(void) {
+  struct sent sent = {0};
+  const struct tidemark_link link = {send, &sent};
+  const struct tidemark_link none = {NULL, &sent};
+  struct tidemark_self self;
+
+  CHECK(tidemark_link_set(&none) == -EINVAL);
+  device_announces();
+  device_ticks();
+  CHECK(tidemark_link_set(&link) == 0);
+  CHECK(sent.messages == 0);
+  sent.answer = -EAGAIN;
+  device_ticks();
+  sent.answer = 0;
+  device_ticks();
+  /* Hello, the table, of the report the details, and three samples. */
+  CHECK(sent.messages == 6);
+  /* The last is a sample: a map of a header and "s". */
+  CHECK(sent.last_size > 20 && sent.last[0] == 0xA2);
+  device_ticks();
+  CHECK(sent.messages == 7);
+  CHECK(tidemark_link_ready() == 0);
+  device_ticks();
+  CHECK(sent.messages == 7 + 1 + 5);
+  sent.answer = -EIO;
+  device_ticks();
+  CHECK(tidemark_self_get(&self) == 0);
+  CHECK(self.lines_lost == 1 && self.messages_dropped == 0);
+  CHECK(tidemark_link_set(NULL) == 0);
+  device_ticks();
+  CHECK(sent.messages == 13);
+  return NULL;
+}
+
 const char* c_api_does_nothing_in_an_interrupt(void) {
   struct tidemark_heap_status heap;
   struct tidemark_mem_slab_status slab;
@@ -167,6 +219,8 @@ const char* c_api_does_nothing_in_an_interrupt(void) {
   device_enter_interrupt(true);
   CHECK(tidemark_sample_now() == -EWOULDBLOCK);
   CHECK(tidemark_report_now() == -EWOULDBLOCK);
+  CHECK(tidemark_link_set(NULL) == -EWOULDBLOCK);
+  CHECK(tidemark_link_ready() == -EWOULDBLOCK);
   CHECK(tidemark_heap_get(0, &heap) == -EWOULDBLOCK);
   CHECK(tidemark_mem_slab_get(0, &slab) == -EWOULDBLOCK);
   CHECK(tidemark_thread_get(0, &thread) == -EWOULDBLOCK);

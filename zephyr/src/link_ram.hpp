@@ -3,15 +3,23 @@
 
 #include <cstddef>
 
+#include "core/outbox.hpp"
 #include "wire/frame.hpp"
 
 namespace tidemark {
 
-/// Static memory of this image's link, in bytes.
+/// The longest message as base64 with its zero.
+inline constexpr std::size_t kBase64Bytes = (Outbox::kMaxMessageBytes + 2) / 3 * 4 + 1;
+
+/// Static memory of this image's link beside what the kernel's own parts take for it, in bytes.
 #if defined(CONFIG_TIDEMARK_LINK_UART)
 inline constexpr std::size_t kLinkRamBytes = wire::kMaxFrameBytes;
+#elif defined(CONFIG_TIDEMARK_LINK_UDP)
+inline constexpr std::size_t kLinkRamBytes = 16;
+#elif defined(CONFIG_TIDEMARK_LINK_LOG)
+inline constexpr std::size_t kLinkRamBytes = kBase64Bytes;
 #else
-inline constexpr std::size_t kLinkRamBytes = 0;
+inline constexpr std::size_t kLinkRamBytes = sizeof(void*);
 #endif
 
 }  // namespace tidemark

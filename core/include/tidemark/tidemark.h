@@ -198,6 +198,31 @@ int tidemark_sample_now(void);
  */
 int tidemark_report_now(void);
 
+/** A link of the application's own, for messages: CONFIG_TIDEMARK_LINK_CALLBACK. */
+struct tidemark_link {
+  /**
+   * Sends one message, whole or not at all: 1 to 256 bytes, a CBOR map as wire/SCHEMA.md has it.
+   * Returns 0: it is sent. -EAGAIN: not now; it is kept in the ring, and comes again with the next
+   * message. Another value: never; it is counted as lost. Runs in the monitor's thread, which may
+   * wait here, and samples late then; holds no lock. `message` lives as long as the call.
+   */
+  int (*send)(const uint8_t* message, size_t size, void* user_data);
+  void* user_data;
+};
+
+/**
+ * Sets the link; NULL takes it away. `*link` must live as long as it is set; the one before may be
+ * running still. While there is none, messages are kept in the ring. -EINVAL: it has no `send`.
+ * -ENOTSUP: CONFIG_TIDEMARK_LINK_CALLBACK is off. -EWOULDBLOCK.
+ */
+int tidemark_link_set(const struct tidemark_link* link);
+
+/**
+ * The link works again, or has a new reader. With the next sample the ring is sent, and then all
+ * that a reader needs who has heard nothing yet. -ENOTSUP as above. -EWOULDBLOCK.
+ */
+int tidemark_link_ready(void);
+
 #ifdef __cplusplus
 }
 #endif

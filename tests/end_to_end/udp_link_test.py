@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""samples/telemetry_udp on hosted Zephyr, and a receiver that goes away and comes back.
+
+Within what the ring holds nothing may be lost; beyond that, what is missing must be what the device says it dropped.
+"""
+
+import argparse
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import unittest
+from pathlib import Path
+
+import cbor2
+
+RATIO = 20  # virtual seconds a second
+STOP_AT_S = 110
+# Both outages begin after a sample: with it the device has nothing more to say for a second.
+SHORT_OUTAGE_S = (2, 9)
+LONG_OUTAGE_S = (14, 80)
+
+options = None
+
+
+def free_port():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def build():
+    """The program and its port, which stays the same for one build directory."""
+    out = options.build / "telemetry_udp"
+    cache = out / "CMakeCache.txt"
+    known = re.search(r"^CONFIG_TIDEMARK_UDP_PORT:\w+=(\d+)$", cache.read_text(), re.MULTILINE) if cache.exists() else None
+    port = int(known.group(1)) if known else free_port()
+    environment = dict(os.environ, ZEPHYR_BASE=str(options.root / "hosted"))
+    sample = options.root / "samples" / "telemetry_udp"
+    for step in (["cmake", "-S", sample, "-B", out, f"-DCONFIG_TIDEMARK_UDP_PORT={port}"], ["cmake", "--build", out, "--parallel", "2"]):
+        done = subprocess.run(step, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise AssertionError(f"{step}\n{done.stdout}\n{done.stderr}")
+    return out / "zephyr" / "zephyr.exe", port
+
+
+class Receiver:
+    """Listens but for the outages, and keeps all messages."""
+
+    def __init__(self, port):
+        self.port = port
+        self.messages = []
+        self.outages = [SHORT_OUTAGE_S, LONG_OUTAGE_S]
+        self.listen()
+
+    def listen(self):
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", self.port))
+        self.socket.settimeout(0.2)
+
+    def receive_until_end_of(self, process):
+        while True:
+            try:
+                message = cbor2.loads(self.socket.recv(2048))
+            except TimeoutError:
+                if process.poll() is not None:
+                    return
+                continue
+            self.messages.append(message)
+            up_s = message[""][3] / 1000
+            if self.outages and "s" in message and up_s >= self.outages[0][0]:
+                self.be_away(self.outages.pop(0))
+
+    def be_away(self, outage):
+        self.socket.close()
+        time.sleep((outage[1] - outage[0]) / RATIO)
+        self.listen()
+
+
+class UdpLink(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        program, port = build()
+        receiver = Receiver(port)
+        with subprocess.Popen([program, f"--rt-ratio={RATIO}", f"--stop_at={STOP_AT_S}"], stdout=subprocess.DEVNULL) as process:
+            receiver.receive_until_end_of(process)
+        receiver.socket.close()
+        cls.messages = receiver.messages
+        cls.sequences = [message[""][2] for message in cls.messages]
+
+    def times_of(self, kind):
+        return [message[""][3] / 1000 for message in self.messages if kind in message]
+
+    def missing(self, until_s):
+        heard = [message[""][2] for message in self.messages if message[""][3] / 1000 < until_s]
+        return max(heard) + 1 - len(set(heard))
+
+    def test_messages_come_in_their_order_and_once(self):
+        self.assertEqual(self.sequences, sorted(set(self.sequences)))
+        self.assertEqual(self.sequences[0], 0)
+
+    def test_nothing_is_lost_within_the_ring(self):
+        self.assertEqual(self.missing(LONG_OUTAGE_S[0]), 0)
+        during = [up_s for up_s in self.times_of("s") if SHORT_OUTAGE_S[0] < up_s <= SHORT_OUTAGE_S[1]]
+        self.assertGreaterEqual(len(during), SHORT_OUTAGE_S[1] - SHORT_OUTAGE_S[0] - 1)
+
+    def test_what_is_lost_beyond_the_ring_is_counted(self):
+        last = [message["m"] for message in self.messages if "m" in message][-1]
+        self.assertEqual(last["lost"], 0)
+        self.assertGreater(last["dropped"], 10)
+        self.assertEqual(last["dropped"], self.missing(STOP_AT_S + 1))
+
+    def test_events_and_the_course_outlive_the_outage(self):
+        events = [message["e"] for message in self.messages if "e" in message]
+        heap = [event for event in events if event["name"] == "_system_heap"]
+        self.assertEqual([event["verdict"] for event in heap if "verdict" in event], [1, 2])
+        self.assertEqual([event["level"] for event in heap if "level" in event], [1])
+        during = [up_s for up_s in self.times_of("s") if LONG_OUTAGE_S[0] < up_s <= LONG_OUTAGE_S[1]]
+        self.assertGreater(len(during), 5)
+
+    def test_a_reader_who_comes_late_is_told_all(self):
+        kinds = ["".join(key for key in message if key not in ("", "f")) for message in self.messages]
+        back = next(i for i, message in enumerate(self.messages) if message[""][3] / 1000 > LONG_OUTAGE_S[1] and "s" in message)
+        self.assertEqual(kinds[back : back + 3], ["s", "h", "t"])
+
+
+def main():
+    global options
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--root", type=Path, required=True)
+    parser.add_argument("--build", type=Path, required=True)
+    options, rest = parser.parse_known_args()
+    unittest.main(argv=[sys.argv[0], *rest], verbosity=2)
+
+
+if __name__ == "__main__":
+    main()
