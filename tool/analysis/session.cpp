@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tool/ingest/line_text.hpp"
+#include "tool/ingest/log_message.hpp"
 
 namespace tidemark::analysis {
 namespace {
@@ -67,6 +68,9 @@ Session::Session(const SessionOptions& options, SessionListener* listener)
     : options_(options), listener_(listener) {}
 
 LineRole Session::feed(const ingest::RawLine& line, std::optional<std::uint64_t> arrival_ms) {
+  if (const auto message = ingest::find_log_message(line.text)) {
+    return feed_message({message->data(), message->size()});
+  }
   line_ = ++coverage_.lines;
   const ingest::ParsedLine parsed = ingest::parse_line(line);
   if (const auto* reason = std::get_if<Skip>(&parsed)) {
@@ -91,11 +95,11 @@ LineRole Session::feed(const ingest::RawLine& line, std::optional<std::uint64_t>
   return handle_kernel_text(line, arrival_ms);
 }
 
-LineRole Session::feed_message(Span<const std::uint8_t> message) {
+LineRole Session::feed_message(const std::optional<ingest::Message>& message, bool retained) {
   line_ = ++coverage_.lines;
   const std::uint64_t malformed = messages_.counts().malformed;
   auto role = LineRole::kText;
-  messages_.feed(message, [&](const ingest::DeviceLine& line) {
+  messages_.feed(message, retained, [&](const ingest::DeviceLine& line) {
     const LineRole what = handle(line);
     role = what == LineRole::kText ? role : what;
   });

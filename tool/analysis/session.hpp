@@ -94,7 +94,11 @@ class Session {
   LineRole feed(const ingest::RawLine& line, std::optional<std::uint64_t> arrival_ms);
 
   /// A message that came in a frame, or by itself. What it says is used as if lines said it.
-  LineRole feed_message(Span<const std::uint8_t> message);
+  LineRole feed_message(Span<const std::uint8_t> message) {
+    return feed_message(ingest::read_message(message), false);
+  }
+  /// The same of one that was read already; see MessageDecoder::feed().
+  LineRole feed_message(const std::optional<ingest::Message>& message, bool retained);
 
   /// The input is at its end.
   void finish();
@@ -112,6 +116,7 @@ class Session {
     return device_coverage_;
   }
   [[nodiscard]] const ingest::MessageCounts& message_counts() const { return messages_.counts(); }
+  [[nodiscard]] const ingest::MessageDecoder& messages() const { return messages_; }
 
  private:
   using Message =

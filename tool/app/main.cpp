@@ -64,13 +64,17 @@ CLI::App* add_monitor(CLI::App& app, MonitorOptions& options) {
   CLI::App* monitor = app.add_subcommand("monitor", "Show a device's memory live");
   monitor->add_option(
       "SOURCE", options.source,
-      "-, a file, /dev/tty...[:BAUD] (115200), a pty, tcp:HOST:PORT; default: stdin");
+      "-, a file, /dev/tty...[:BAUD] (115200), a pty, tcp:HOST:PORT, udp:[HOST:]PORT, "
+      "mqtt://[USER[:PASSWORD]@]HOST[:PORT]/TOPIC; default: stdin");
   monitor->add_flag("--plain", options.plain, "Lines instead of the live view");
   monitor->add_flag("--json", options.json, "One JSON object a line instead of the live view");
   monitor->add_flag("--exit-on-verdict", options.exit_on_verdict,
                     "End when a leak or an exhausted resource is seen");
   monitor->add_option("--for", options.run_for, "End after this time: 60s, 5m, 1h");
-  monitor->add_flag("--wait", options.wait, "Wait for a device or server that is not there yet");
+  monitor->add_option("--record", options.record,
+                      "Write what comes to this file, for check and report to read");
+  monitor->add_flag("--wait", options.wait,
+                    "Wait for a device, server or broker that is not there yet");
   add_common(*monitor, options.common);
   monitor->footer(
       "After -- comes a command whose output is the console. In the live view q leaves, ? helps.\n"
@@ -79,6 +83,8 @@ CLI::App* add_monitor(CLI::App& app, MonitorOptions& options) {
       "Examples:\n"
       "  tidemark monitor /dev/ttyUSB0:115200\n"
       "  tidemark monitor tcp:localhost:4321 --plain --for 10m\n"
+      "  tidemark monitor udp:5555 --record night.cap\n"
+      "  tidemark monitor mqtt://localhost/tidemark/# --for 8h\n"
       "  tidemark monitor --period 1s --exit-on-verdict -- build/zephyr/zephyr.exe --rt-ratio=4");
   return monitor;
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/app/monitor.hpp"
 
+#include <array>
 #include <csignal>
+#include <utility>
 
 #include "tool/ingest/line_text.hpp"
+#include "wire/frame.hpp"
 
 namespace tidemark::app {
 
@@ -11,9 +14,9 @@ Monitor::Monitor(asio::io_context& io, ingest::Source& source, const Options& op
     : io_(io),
       source_(source),
       options_(options),
-      session_(options.session, this),
+      devices_(options.session, this),
       splitter_([this](const ingest::RawLine& line) { take_line(line); },
-                [this](Span<const std::uint8_t> message) { take_message(message); }),
+                [this](Span<const std::uint8_t> message) { take_message(message, false); }),
       signals_(io, SIGINT, SIGTERM, SIGHUP),
       run_timer_(io),
       linger_timer_(io),
@@ -48,7 +51,29 @@ void Monitor::leave() {
 
 void Monitor::on_bytes(std::string_view bytes) {
   if (!closed_) {
+    record(bytes);
     splitter_.feed(bytes);
+  }
+}
+
+void Monitor::on_message(std::string_view bytes, bool retained) {
+  if (closed_) {
+    return;
+  }
+  const Span<const std::uint8_t> message(reinterpret_cast<const std::uint8_t*>(bytes.data()),
+                                         bytes.size());
+  std::array<std::uint8_t, wire::kMaxFrameBytes> frame{};
+  // What is too long for a frame is no message either.
+  const std::size_t size = wire::write_frame(message, {frame.data(), frame.size()});
+  record({reinterpret_cast<const char*>(frame.data()), size});
+  take_message(message, retained);
+}
+
+void Monitor::record(std::string_view bytes) {
+  if (options_.record != nullptr && !record_failed_ &&
+      std::fwrite(bytes.data(), 1, bytes.size(), options_.record) != bytes.size()) {
+    record_failed_ = true;
+    leave();
   }
 }
 
@@ -87,7 +112,7 @@ void Monitor::on_end(const ingest::SourceEnd& end) {
 void Monitor::finish_lines() {
   if (!closed_) {
     splitter_.finish();
-    session_.finish();
+    devices_.finish();
   }
   error_splitter_.finish([this](const ingest::RawLine& line) {
     if (view_ != nullptr) {
@@ -107,7 +132,7 @@ void Monitor::take_line(const ingest::RawLine& line) {
     arrival_ms = static_cast<std::uint64_t>(
         std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
   }
-  const analysis::LineRole role = session_.feed(line, arrival_ms);
+  const analysis::LineRole role = devices_.feed(line, arrival_ms);
   if (view_ == nullptr) {
     return;
   }
@@ -117,20 +142,39 @@ void Monitor::take_line(const ingest::RawLine& line) {
   }
 }
 
-void Monitor::take_message(Span<const std::uint8_t> message) {
-  if (!verdict_seen_) {
-    session_.feed_message(message);
+void Monitor::take_message(Span<const std::uint8_t> message, bool retained) {
+  if (verdict_seen_) {
+    return;
+  }
+  devices_.feed_message(message, retained);
+  if (view_ == nullptr) {
+    return;
+  }
+  view_->on_message();
+  if (!view_->is_good()) {
+    leave();
+  }
+}
+
+/// One device needs no name.
+void Monitor::name_device() {
+  std::string name = devices_.count() > 1 ? analysis::device_name(devices_.current()) : "";
+  if (name != named_) {
+    named_ = std::move(name);
+    view_->on_device(named_);
   }
 }
 
 void Monitor::on_sample(const model::Resource& resource) {
   if (view_ != nullptr) {
+    name_device();
     view_->on_sample(resource);
   }
 }
 
 void Monitor::on_verdict(const model::Resource& resource, model::Verdict before) {
   if (view_ != nullptr) {
+    name_device();
     view_->on_verdict(resource, before);
   }
   if (resource.verdict == model::Verdict::kLeak) {
@@ -140,6 +184,7 @@ void Monitor::on_verdict(const model::Resource& resource, model::Verdict before)
 
 void Monitor::on_level(const model::Resource& resource) {
   if (view_ != nullptr) {
+    name_device();
     view_->on_level(resource);
   }
   if (resource.level == model::Level::kExhaustion) {
@@ -149,6 +194,7 @@ void Monitor::on_level(const model::Resource& resource) {
 
 void Monitor::on_boot(std::uint32_t boot, std::string_view why) {
   if (view_ != nullptr) {
+    name_device();
     view_->on_boot(boot, why);
   }
 }

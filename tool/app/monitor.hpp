@@ -6,9 +6,11 @@
 #include <asio/steady_timer.hpp>
 #include <chrono>
 #include <cstdint>
+#include <cstdio>
 #include <optional>
+#include <string>
 
-#include "tool/analysis/session.hpp"
+#include "tool/analysis/devices.hpp"
 #include "tool/ingest/source.hpp"
 #include "tool/ingest/stream_splitter.hpp"
 #include "tool/sinks/view.hpp"
@@ -22,6 +24,8 @@ class Monitor : public ingest::SourceListener, public analysis::SessionListener 
   struct Options {
     analysis::SessionOptions session;
     bool exit_on_verdict = false;
+    /// Takes what comes, as a capture that check and report read; null: nothing. Not owned.
+    std::FILE* record = nullptr;
     std::optional<std::chrono::milliseconds> run_for;
     /// How long the view stays once the verdict is there.
     std::chrono::milliseconds linger{0};
@@ -38,11 +42,14 @@ class Monitor : public ingest::SourceListener, public analysis::SessionListener 
   /// Ends it in good order; again: at once.
   void leave();
 
-  [[nodiscard]] const analysis::Session& session() const { return session_; }
+  [[nodiscard]] const analysis::Devices& devices() const { return devices_; }
+  /// The record could not be written.
+  [[nodiscard]] bool record_failed() const { return record_failed_; }
   [[nodiscard]] const ingest::SourceEnd& end() const { return end_; }
   [[nodiscard]] bool has_ended() const { return ended_; }
 
   void on_bytes(std::string_view bytes) override;
+  void on_message(std::string_view bytes, bool retained) override;
   void on_error_bytes(std::string_view bytes) override;
   void on_gap() override;
   void on_note(std::string_view note) override;
@@ -55,7 +62,9 @@ class Monitor : public ingest::SourceListener, public analysis::SessionListener 
 
  private:
   void take_line(const ingest::RawLine& line);
-  void take_message(Span<const std::uint8_t> message);
+  void take_message(Span<const std::uint8_t> message, bool retained);
+  void record(std::string_view bytes);
+  void name_device();
   void finish_lines();
   void verdict_is_there();
   void wait_for_signal();
@@ -64,7 +73,7 @@ class Monitor : public ingest::SourceListener, public analysis::SessionListener 
   asio::io_context& io_;
   ingest::Source& source_;
   Options options_;
-  analysis::Session session_;
+  analysis::Devices devices_;
   sinks::View* view_ = nullptr;
   ingest::StreamSplitter splitter_;
   ingest::LineSplitter error_splitter_;
@@ -76,6 +85,8 @@ class Monitor : public ingest::SourceListener, public analysis::SessionListener 
   bool ended_ = false;
   bool leaving_ = false;
   bool verdict_seen_ = false;
+  bool record_failed_ = false;
+  std::string named_;    // the device that the view was told of
   bool closed_ = false;  // nothing more is taken in
 };
 

@@ -14,10 +14,10 @@
 #include "tool/app/terminal.hpp"
 #include "tool/ingest/command_source.hpp"
 #include "tool/ingest/open_source.hpp"
+#include "tool/sinks/device_summaries.hpp"
 #include "tool/sinks/json_summary.hpp"
 #include "tool/sinks/json_view.hpp"
 #include "tool/sinks/plain_view.hpp"
-#include "tool/sinks/text_summary.hpp"
 #include "tool/ui/screen_view.hpp"
 
 namespace tidemark::app {
@@ -43,9 +43,10 @@ std::variant<std::unique_ptr<Source>, Problem> make_source(asio::io_context& io,
   }
   if (!options.has_source) {
     if (is_terminal(STDIN_FILENO)) {
-      return Problem{"SOURCE", "is missing",
-                     "name a device such as /dev/ttyUSB0, a file, tcp:HOST:PORT, or -- and a "
-                     "command"};
+      return Problem{
+          "SOURCE", "is missing",
+          "name a device such as /dev/ttyUSB0, a file, tcp:HOST:PORT, udp:PORT, mqtt://HOST/TOPIC, "
+          "or -- and a command"};
     }
     return ingest::open_source(io, ingest::StdinSpec{}, options.wait);
   }
@@ -56,28 +57,49 @@ std::variant<std::unique_ptr<Source>, Problem> make_source(asio::io_context& io,
   return ingest::open_source(io, std::get<ingest::SourceSpec>(spec), options.wait);
 }
 
+/// The file of --record, made anew; none if the name is empty.
+class Record {
+ public:
+  explicit Record(const std::string& name) {
+    if (!name.empty() && (file_ = std::fopen(name.c_str(), "wbe")) == nullptr) {
+      problem_ = Problem{name, "cannot be written", "check the folder and its permissions"};
+    }
+  }
+  ~Record() {
+    if (file_ != nullptr) {
+      std::fclose(file_);
+    }
+  }
+  Record(const Record&) = delete;
+  Record& operator=(const Record&) = delete;
+  [[nodiscard]] std::FILE* file() const { return file_; }
+  [[nodiscard]] const std::optional<Problem>& problem() const { return problem_; }
+
+ private:
+  std::FILE* file_ = nullptr;
+  std::optional<Problem> problem_;
+};
+
 bool wants_screen(const MonitorOptions& options) {
   return !options.plain && !options.json && is_terminal(STDOUT_FILENO);
 }
 
 int print_summary(const MonitorOptions& options, const Settings& settings, const Monitor& monitor,
                   const std::string& source) {
-  const analysis::Session& session = monitor.session();
-  const bool incomplete = monitor.end().incomplete;
-  const analysis::Summary summary = analysis::summarize(session, settings.limits, incomplete);
+  const auto judgement =
+      sinks::judge(monitor.devices(), settings.limits, monitor.end().incomplete, source);
   std::string text;
   if (options.json) {
     nlohmann::ordered_json event = {{"event", "summary"}};
-    event.update(sinks::json_summary(session, summary, settings.limits, source));
+    event.update(sinks::judgement_json(judgement));
     text = sinks::json_text(event) + "\n";
   } else {
-    text =
-        "\n" + sinks::text_summary(session, summary, settings.limits, source, stdout_has_colour());
+    text = "\n" + sinks::judgement_text(judgement, stdout_has_colour());
   }
   if (!write_out(text) && errno != EPIPE) {
     return fail(ingest::system_problem("stdout", errno));
   }
-  return static_cast<int>(summary.outcome);
+  return static_cast<int>(sinks::outcome_of(judgement));
 }
 
 int run(asio::io_context& io, Source& source, const MonitorOptions& options,
@@ -91,7 +113,7 @@ int run(asio::io_context& io, Source& source, const MonitorOptions& options,
     return fail(*problem);
   }
   if (how.stay) {
-    screen = ui::ScreenView::open(io, monitor.session(), source.name(), [&] { monitor.leave(); });
+    screen = ui::ScreenView::open(io, monitor.devices(), source.name(), [&] { monitor.leave(); });
   }
   if (screen != nullptr) {
     monitor.set_view(*screen);
@@ -105,6 +127,9 @@ int run(asio::io_context& io, Source& source, const MonitorOptions& options,
   }
   io.run();
   screen.reset();
+  if (monitor.record_failed()) {
+    return fail({options.record, "cannot be written", "check the disk's free space"});
+  }
   if (monitor.end().problem) {
     return fail(*monitor.end().problem);
   }
@@ -131,6 +156,11 @@ int run_monitor(const MonitorOptions& options) {
     }
     how.run_for = std::chrono::milliseconds(std::get<std::uint64_t>(ms));
   }
+  const Record record(options.record);
+  if (record.problem()) {
+    return fail(*record.problem());
+  }
+  how.record = record.file();
   asio::io_context io;
   auto source = make_source(io, options);
   if (const auto* problem = std::get_if<Problem>(&source)) {

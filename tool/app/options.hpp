@@ -37,6 +37,7 @@ struct MonitorOptions {
   bool has_source = false;           ///< An empty one was given too.
   std::vector<std::string> command;  ///< What follows `--`.
   std::string run_for;
+  std::string record;
   bool has_command = false;
   bool plain = false;
   bool json = false;

@@ -57,6 +57,7 @@ class SoakRun : public ingest::SourceListener {
 
   void on_bytes(std::string_view bytes) override;
   void on_error_bytes(std::string_view bytes) override;
+  void on_message(std::string_view /*bytes*/, bool /*retained*/) override {}
   void on_gap() override {}
   void on_note(std::string_view /*note*/) override {}
   void on_end(const ingest::SourceEnd& end) override;

@@ -141,15 +141,19 @@ std::optional<wire::ReportLine> slab_of(const wire::Resource& resource, const Va
 
 }  // namespace
 
-void MessageDecoder::feed(Span<const std::uint8_t> bytes, const OnLine& on_line) {
+void MessageDecoder::feed(const std::optional<Message>& message, bool retained,
+                          const OnLine& on_line) {
   ++counts_.messages;
-  const std::optional<Message> message = read_message(bytes);
   if (!message) {
     ++counts_.malformed;
     return;
   }
   if (started_ && message->header.device != device_) {
     ++counts_.foreign;
+    return;
+  }
+  if (retained && started_ && message->header.boot == boot_) {
+    ++counts_.late;
     return;
   }
   const bool is_event = std::holds_alternative<wire::VerdictLine>(message->body) ||
@@ -215,6 +219,8 @@ void MessageDecoder::take(const HelloBody& body, const OnLine& on_line) {
   // A hello is repeated for readers who come later: only the first one begins a boot, and that is
   // told by the boot's number.
   up_ms_ = std::max(up_ms_, body.line.up_ms);
+  device_id_ = body.device_id;
+  build_id_ = body.build_id;
   wire::ReportLine report{wire::LineKind::kHello, {}};
   report.hello = body.line;
   on_line(report);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -46,9 +47,21 @@ class MessageDecoder {
   using OnLine = std::function<void(const DeviceLine&)>;
 
   /// Hands over each line that the message gives, in order.
-  void feed(Span<const std::uint8_t> bytes, const OnLine& on_line);
+  void feed(Span<const std::uint8_t> bytes, const OnLine& on_line) {
+    feed(read_message(bytes), false, on_line);
+  }
+  /// The same of a message that was read already; absent: it is malformed. A broker hands a
+  /// `retained` one over at each connection anew: of the boot that is known it says nothing new.
+  void feed(const std::optional<Message>& message, bool retained, const OnLine& on_line);
 
   [[nodiscard]] const MessageCounts& counts() const { return counts_; }
+  /// The number that the device's messages carry; absent before the first.
+  [[nodiscard]] std::optional<std::uint32_t> device() const {
+    return started_ ? std::optional(device_) : std::nullopt;
+  }
+  /// Bytes of the latest hello; empty: not told.
+  [[nodiscard]] const std::string& device_id() const { return device_id_; }
+  [[nodiscard]] const std::string& build_id() const { return build_id_; }
 
  private:
   enum class Order : std::uint8_t { kNext, kLate };
@@ -71,6 +84,8 @@ class MessageDecoder {
   std::uint16_t boot_ = 0;
   std::uint16_t sequence_ = 0;
   std::uint64_t up_ms_ = 0;
+  std::string device_id_;
+  std::string build_id_;
   std::uint8_t table_ = 0;  // the one that resources_ is of
   std::vector<std::optional<wire::Resource>> resources_;
 };

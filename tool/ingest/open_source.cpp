@@ -7,9 +7,11 @@
 
 #include <cerrno>
 
+#include "tool/ingest/mqtt_source.hpp"
 #include "tool/ingest/serial_source.hpp"
 #include "tool/ingest/stream_source.hpp"
 #include "tool/ingest/tcp_source.hpp"
+#include "tool/ingest/udp_source.hpp"
 
 namespace tidemark::ingest {
 namespace {
@@ -72,6 +74,12 @@ Opened open_source(asio::io_context& io, const SourceSpec& spec, bool wait) {
   }
   if (const auto* tcp = std::get_if<TcpSpec>(&spec)) {
     return std::make_unique<TcpSource>(io, tcp->host, tcp->port, wait);
+  }
+  if (const auto* udp = std::get_if<UdpSpec>(&spec)) {
+    return std::make_unique<UdpSource>(io, udp->host, udp->port);
+  }
+  if (const auto* mqtt = std::get_if<MqttSpec>(&spec)) {
+    return std::make_unique<MqttSource>(io, *mqtt, wait);
   }
   return open_stdin(io);
 }

@@ -29,6 +29,9 @@ class SourceListener {
   virtual ~SourceListener() = default;
   /// Bytes of the device's console; valid during the call.
   virtual void on_bytes(std::string_view bytes) = 0;
+  /// A message that came by itself; valid during the call. `retained`: an old one, which the broker
+  /// kept for those who come later.
+  virtual void on_message(std::string_view bytes, bool retained) = 0;
   /// Bytes that a command wrote to its stderr.
   virtual void on_error_bytes(std::string_view bytes) = 0;
   /// Bytes are missing here: a line before and one after do not belong together.

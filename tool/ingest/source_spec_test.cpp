@@ -40,10 +40,35 @@ TEST(SourceSpec, Tcp) {
   }
 }
 
-TEST(SourceSpec, WhatIsNotYetThereSaysSo) {
-  const auto parsed = parse_source_spec("udp:5555");
-  ASSERT_TRUE(std::holds_alternative<Problem>(parsed));
-  EXPECT_NE(std::get<Problem>(parsed).why.find("does not read UDP"), std::string::npos);
+TEST(SourceSpec, Udp) {
+  EXPECT_EQ(spec<UdpSpec>("udp:5555"), (UdpSpec{"", "5555"}));
+  EXPECT_EQ(spec<UdpSpec>("udp:127.0.0.1:5555"), (UdpSpec{"127.0.0.1", "5555"}));
+  EXPECT_EQ(spec<UdpSpec>("udp:[::1]:5555"), (UdpSpec{"::1", "5555"}));
+  for (const char* text : {"udp:", "udp:0", "udp:65536", "udp:host", "udp::1", "udp:host:0"}) {
+    EXPECT_TRUE(refused(text)) << text;
+  }
+}
+
+TEST(SourceSpec, Mqtt) {
+  EXPECT_EQ(spec<MqttSpec>("mqtt://localhost/tidemark/+"),
+            (MqttSpec{"localhost", 1883, "tidemark/+", "", ""}));
+  EXPECT_EQ(spec<MqttSpec>("mqtt://me:p%40s%2Fs@broker:1884/#"),
+            (MqttSpec{"broker", 1884, "#", "me", "p@s/s"}));
+  EXPECT_EQ(spec<MqttSpec>("mqtt://me@[::1]:1884/a"), (MqttSpec{"::1", 1884, "a", "me", ""}));
+  for (const char* text :
+       {"mqtt://", "mqtt://host", "mqtt://host/", "mqtt:///topic", "mqtt://host:0/t",
+        "mqtt://:pw@host/t", "mqtt://a%4@host/t", "mqtt://a%zz@host/t", "mqtts://host/t"}) {
+    EXPECT_TRUE(refused(text)) << text;
+  }
+}
+
+TEST(SourceSpec, AProblemDoesNotRepeatThePassword) {
+  const auto parsed = parse_source_spec("mqtt://me:secret@host:99999/t");
+  const std::string line = to_line(std::get<Problem>(parsed));
+  EXPECT_EQ(line.find("secret"), std::string::npos) << line;
+}
+
+TEST(SourceSpec, NothingIsNone) {
   EXPECT_TRUE(refused(""));
 }
 

@@ -56,7 +56,10 @@ void JsonView::on_boot(std::uint32_t boot, std::string_view why) {
   write({{"event", "boot"}, {"boot", boot}, {"why", why}});
 }
 
-void JsonView::write(const ordered_json& event) {
+void JsonView::write(ordered_json event) {
+  if (!device_.empty()) {
+    event["device"] = device_;
+  }
   const std::string text = json_text(event) + "\n";
   good_ = good_ && std::fwrite(text.data(), 1, text.size(), out_) == text.size() &&
           std::fflush(out_) == 0;

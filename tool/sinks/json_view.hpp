@@ -15,6 +15,7 @@ class JsonView : public View {
   /// Does not own `out`.
   explicit JsonView(std::FILE* out) : out_(out) {}
 
+  void on_device(std::string_view name) override { device_ = name; }
   void on_line(std::string_view text, analysis::LineRole role) override;
   void on_error_line(std::string_view text) override;
   void on_note(std::string_view note) override;
@@ -25,10 +26,11 @@ class JsonView : public View {
   [[nodiscard]] bool is_good() const override { return good_; }
 
  private:
-  void write(const nlohmann::ordered_json& event);
+  void write(nlohmann::ordered_json event);
 
   std::FILE* out_;
   bool good_ = true;
+  std::string device_;
 };
 
 }  // namespace tidemark::sinks

@@ -71,8 +71,22 @@ Case fault_case(const analysis::Session& session) {
   return result;
 }
 
-std::vector<Case> cases(const analysis::Session& session, const analysis::Summary& summary,
-                        const analysis::Limits& limits) {
+/// Each line escaped, its LF kept.
+std::string xml_lines(std::string_view text) {
+  std::string lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    lines += xml_escaped(text.substr(0, end)) + "\n";
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::vector<JUnitCase> junit_cases(const analysis::Session& session,
+                                   const analysis::Summary& summary,
+                                   const analysis::Limits& limits) {
   const std::uint32_t boots = session.coverage().boots;
   std::vector<Case> all;
   bool shown = false;
@@ -102,19 +116,6 @@ std::vector<Case> cases(const analysis::Session& session, const analysis::Summar
   }
   return all;
 }
-
-/// Each line escaped, its LF kept.
-std::string xml_lines(std::string_view text) {
-  std::string lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    lines += xml_escaped(text.substr(0, end)) + "\n";
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
-
-}  // namespace
 
 std::string xml_escaped(std::string_view text) {
   std::string allowed = ingest::printable(text);
@@ -176,7 +177,7 @@ std::string junit_suite(const std::vector<JUnitCase>& all, std::string_view suit
 
 std::string junit_xml(const analysis::Session& session, const analysis::Summary& summary,
                       const analysis::Limits& limits, std::string_view source) {
-  return junit_suite(cases(session, summary, limits), source,
+  return junit_suite(junit_cases(session, summary, limits), source,
                      static_cast<double>(session.coverage().covered_ms) / 1000.0);
 }
 

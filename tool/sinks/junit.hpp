@@ -20,8 +20,12 @@ struct JUnitCase {
 /// One test suite; `seconds` is how long it is said to have taken.
 std::string junit_suite(const std::vector<JUnitCase>& all, std::string_view suite, double seconds);
 
-/// The judgement as JUnit XML: one test suite, and a test case for each thing that was judged.
-/// Broken is a failure, "cannot tell" an error, so that a CI system fails on both.
+/// A test case for each thing that was judged of a device. Broken is a failure, "cannot tell" an
+/// error, so that a CI system fails on both.
+std::vector<JUnitCase> junit_cases(const analysis::Session& session,
+                                   const analysis::Summary& summary,
+                                   const analysis::Limits& limits);
+/// They as JUnit XML: one test suite.
 std::string junit_xml(const analysis::Session& session, const analysis::Summary& summary,
                       const analysis::Limits& limits, std::string_view source);
 

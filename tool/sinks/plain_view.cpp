@@ -27,8 +27,12 @@ void PlainView::on_error_line(std::string_view text) {
   write(errors_, std::string(text) + "\n");
 }
 
+void PlainView::on_message() {
+  write(out_, std::exchange(pending_, {}));
+}
+
 void PlainView::on_note(std::string_view note) {
-  say(note);
+  pending_ += fmt::format("tidemark: {}\n", note);
   write(out_, std::exchange(pending_, {}));
 }
 
@@ -49,8 +53,9 @@ void PlainView::on_boot(std::uint32_t boot, std::string_view why) {
 }
 
 void PlainView::say(std::string_view text, std::string_view colour) {
-  pending_ += colour_ && !colour.empty() ? fmt::format("{}tidemark: {}\x1b[0m\n", colour, text)
-                                         : fmt::format("tidemark: {}\n", text);
+  const std::string line = device_.empty() ? fmt::format("tidemark: {}", text)
+                                           : fmt::format("tidemark: {}: {}", device_, text);
+  pending_ += colour_ && !colour.empty() ? fmt::format("{}{}\x1b[0m\n", colour, line) : line + "\n";
 }
 
 void PlainView::write(std::FILE* file, const std::string& text) {

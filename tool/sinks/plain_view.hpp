@@ -15,8 +15,10 @@ class PlainView : public View {
   /// Does not own `out`. Stderr of a command goes to `errors`.
   PlainView(std::FILE* out, std::FILE* errors, bool colour);
 
+  void on_device(std::string_view name) override { device_ = name; }
   void on_line(std::string_view text, analysis::LineRole role) override;
   void on_error_line(std::string_view text) override;
+  void on_message() override;
   void on_note(std::string_view note) override;
   void on_sample(const model::Resource& resource) override;
   void on_verdict(const model::Resource& resource, model::Verdict before) override;
@@ -32,6 +34,7 @@ class PlainView : public View {
   std::FILE* errors_;
   bool colour_;
   bool good_ = true;
+  std::string device_;
   std::string pending_;  // events that the next line led to
 };
 

@@ -223,7 +223,7 @@ void add_console(Frame& frame, const ScreenModel& model, std::size_t rows, std::
 }
 
 Frame help_frame(Size size) {
-  constexpr std::array<std::string_view, 15> kLines = {
+  constexpr std::array<std::string_view, 16> kLines = {
       "tidemark monitor: what the screen shows",
       "",
       "Bars      in use now, and lighter the peak since boot;",
@@ -237,6 +237,7 @@ Frame help_frame(Size size) {
       "",
       "q  leave, with the judgement    p  pause the screen; reading goes on",
       "s  by use or by name            ?  this help",
+      "n  the next device, where there are several",
       "",
       "Any key goes back.",
   };

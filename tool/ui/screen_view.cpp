@@ -17,21 +17,23 @@ constexpr std::size_t kConsoleLines = 200;
 
 }  // namespace
 
-std::unique_ptr<ScreenView> ScreenView::open(asio::io_context& io, const analysis::Session& session,
+std::unique_ptr<ScreenView> ScreenView::open(asio::io_context& io, const analysis::Devices& devices,
                                              std::string source, std::function<void()> on_quit) {
   auto screen = Screen::open();
   if (screen == nullptr) {
     return nullptr;
   }
   return std::unique_ptr<ScreenView>(
-      new ScreenView(io, std::move(screen), session, std::move(source), std::move(on_quit)));
+      new ScreenView(io, std::move(screen), devices, std::move(source), std::move(on_quit)));
 }
 
 ScreenView::ScreenView(asio::io_context& io, std::unique_ptr<Screen> screen,
-                       const analysis::Session& session, std::string source,
+                       const analysis::Devices& devices, std::string source,
                        std::function<void()> on_quit)
     : screen_(std::move(screen)),
-      model_{session, std::move(source), "", 0, {}, Order::kByUse, false, false, false},
+      devices_(devices),
+      source_(std::move(source)),
+      model_(ScreenModel{devices.at(0), source_}),
       on_quit_(std::move(on_quit)),
       keys_(io, screen_->key_fd()),
       resizes_(io, SIGWINCH),
@@ -59,7 +61,7 @@ void ScreenView::on_error_line(std::string_view text) {
 }
 
 void ScreenView::on_note(std::string_view note) {
-  model_.state = note;
+  model_->state = note;
   add_console(ConsoleLine::From::kTidemark, "tidemark: " + std::string(note));
 }
 
@@ -68,23 +70,26 @@ void ScreenView::on_sample(const model::Resource& /*resource*/) {
 }
 
 void ScreenView::on_verdict(const model::Resource& resource, model::Verdict before) {
-  add_console(ConsoleLine::From::kTidemark,
-              "tidemark: " + sinks::verdict_sentence(resource, before));
+  say(sinks::verdict_sentence(resource, before));
 }
 
 void ScreenView::on_level(const model::Resource& resource) {
-  add_console(ConsoleLine::From::kTidemark, "tidemark: " + sinks::level_sentence(resource));
+  say(sinks::level_sentence(resource));
 }
 
 void ScreenView::on_boot(std::uint32_t boot, std::string_view why) {
+  say(fmt::format("boot {} begins ({})", boot, why));
+}
+
+void ScreenView::say(const std::string& text) {
   add_console(ConsoleLine::From::kTidemark,
-              fmt::format("tidemark: boot {} begins ({})", boot, why));
+              "tidemark: " + (device_.empty() ? text : device_ + ": " + text));
 }
 
 void ScreenView::add_console(ConsoleLine::From from, std::string_view text) {
-  model_.console.push_back({from, std::string(text)});
-  if (model_.console.size() > kConsoleLines) {
-    model_.console.pop_front();
+  model_->console.push_back({from, std::string(text)});
+  if (model_->console.size() > kConsoleLines) {
+    model_->console.pop_front();
   }
   dirty_ = true;
 }
@@ -127,14 +132,14 @@ void ScreenView::wait_for_tick() {
     }
     const auto now = std::chrono::steady_clock::now();
     if (now - rate_since_ >= kRateWindow) {
-      const std::uint64_t lines = model_.session.coverage().lines;
+      const std::uint64_t lines = model_->session.coverage().lines;
       const std::chrono::duration<double> span = now - rate_since_;
-      model_.lines_per_second = static_cast<double>(lines - rate_lines_) / span.count();
+      model_->lines_per_second = static_cast<double>(lines - rate_lines_) / span.count();
       rate_lines_ = lines;
       rate_since_ = now;
       dirty_ = true;
     }
-    if (dirty_ && !model_.paused) {
+    if (dirty_ && !model_->paused) {
       draw();
     }
     wait_for_tick();
@@ -142,8 +147,8 @@ void ScreenView::wait_for_tick() {
 }
 
 void ScreenView::obey(int key) {
-  if (model_.help) {
-    model_.help = false;
+  if (model_->help) {
+    model_->help = false;
     return;
   }
   switch (key) {
@@ -153,23 +158,45 @@ void ScreenView::obey(int key) {
       break;
     case 'p':
     case ' ':
-      model_.paused = !model_.paused;
+      model_->paused = !model_->paused;
       break;
     case 's':
-      model_.order = model_.order == Order::kByUse ? Order::kByName : Order::kByUse;
+      model_->order = model_->order == Order::kByUse ? Order::kByName : Order::kByUse;
+      break;
+    case 'n':
+      show_device((shown_ + 1) % devices_.count());
       break;
     case '?':
     case 'h':
-      model_.help = true;
+      model_->help = true;
       break;
     default:
       break;
   }
 }
 
+/// The console and how it is shown stay.
+void ScreenView::show_device(std::size_t index) {
+  shown_ = index;
+  ScreenModel next{devices_.at(index),       source_,         model_->state,
+                   model_->lines_per_second, model_->console, model_->order,
+                   model_->paused,           false,           model_->ended};
+  model_.emplace(std::move(next));
+  rate_lines_ = devices_.at(index).coverage().lines;
+}
+
+std::string ScreenView::title() const {
+  if (devices_.count() == 1) {
+    return source_;
+  }
+  return fmt::format("{} of {} (n: next)  {}  {}", shown_ + 1, devices_.count(),
+                     analysis::device_name(devices_.at(shown_)), source_);
+}
+
 void ScreenView::draw() {
   dirty_ = false;
-  screen_->show(lay_out(model_, screen_->size(), Screen::charset()));
+  model_->source = title();
+  screen_->show(lay_out(*model_, screen_->size(), Screen::charset()));
 }
 
 }  // namespace tidemark::ui

@@ -8,23 +8,27 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "tool/analysis/devices.hpp"
 #include "tool/sinks/view.hpp"
 #include "tool/ui/layout.hpp"
 #include "tool/ui/screen.hpp"
 
 namespace tidemark::ui {
 
-/// The live view: keeps the model of the screen, redraws it at most ten times a second, obeys keys.
-/// On the thread that runs the io_context.
+/// The live view of one device at a time: keeps the model of the screen, redraws it at most ten
+/// times a second, obeys keys. On the thread that runs the io_context.
 class ScreenView : public sinks::View {
  public:
   /// Null iff the terminal cannot do it. `on_quit` is called for q and the end of the keys.
-  static std::unique_ptr<ScreenView> open(asio::io_context& io, const analysis::Session& session,
+  static std::unique_ptr<ScreenView> open(asio::io_context& io, const analysis::Devices& devices,
                                           std::string source, std::function<void()> on_quit);
   ~ScreenView() override;
 
+  void on_device(std::string_view name) override { device_ = name; }
+  void on_message() override { dirty_ = true; }
   void on_line(std::string_view text, analysis::LineRole role) override;
   void on_error_line(std::string_view text) override;
   void on_note(std::string_view note) override;
@@ -35,10 +39,13 @@ class ScreenView : public sinks::View {
   [[nodiscard]] bool is_good() const override { return true; }
 
  private:
-  ScreenView(asio::io_context& io, std::unique_ptr<Screen> screen, const analysis::Session& session,
+  ScreenView(asio::io_context& io, std::unique_ptr<Screen> screen, const analysis::Devices& devices,
              std::string source, std::function<void()> on_quit);
 
   void add_console(ConsoleLine::From from, std::string_view text);
+  void show_device(std::size_t index);
+  [[nodiscard]] std::string title() const;
+  void say(const std::string& text);
   void wait_for_key();
   void wait_for_resize();
   void wait_for_tick();
@@ -46,7 +53,11 @@ class ScreenView : public sinks::View {
   void draw();
 
   std::unique_ptr<Screen> screen_;
-  ScreenModel model_;
+  const analysis::Devices& devices_;
+  std::string source_;
+  std::size_t shown_ = 0;  // of the devices
+  std::string device_;     // that on_device() named
+  std::optional<ScreenModel> model_;
   std::function<void()> on_quit_;
   asio::posix::stream_descriptor keys_;
   asio::signal_set resizes_;
