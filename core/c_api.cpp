@@ -39,16 +39,11 @@ tidemark_verdict to_c(wire::Verdict verdict) {
   return TIDEMARK_VERDICT_NONE;
 }
 
+static_assert(TIDEMARK_KIND_ISR_STACK == static_cast<int>(wire::ResourceKind::kIsrStack) &&
+                  TIDEMARK_KIND_ISR_STACK + 1 == wire::kResourceKinds,
+              "the kinds have the same numbers");
 tidemark_kind to_c(wire::ResourceKind kind) {
-  switch (kind) {
-    case wire::ResourceKind::kThreadStack:
-      return TIDEMARK_KIND_THREAD_STACK;
-    case wire::ResourceKind::kMemSlab:
-      return TIDEMARK_KIND_MEM_SLAB;
-    case wire::ResourceKind::kHeap:
-      break;
-  }
-  return TIDEMARK_KIND_HEAP;
+  return static_cast<tidemark_kind>(kind);
 }
 
 void to_c(const estimate::LeakTrend& trend, tidemark_trend* out) {
@@ -137,19 +132,20 @@ int tidemark_heap_get(size_t index, tidemark_heap_status* out) {
   return 0;
 }
 
-int tidemark_mem_slab_get(size_t index, tidemark_mem_slab_status* out) {
-  wire::MemSlabLine line;
+int tidemark_pool_get(size_t index, tidemark_pool_status* out) {
+  wire::BlockPoolLine line;
   estimate::LeakTrend trend;
-  const void* slab = nullptr;
+  const void* pool = nullptr;
   if (out == nullptr) {
     return port::to_errno(Status::kInvalid);
   }
-  const Status status = image_monitor().mem_slab_at(index, &line, &slab, &trend);
+  const Status status = image_monitor().block_pool_at(index, &line, &pool, &trend);
   if (status != Status::kOk) {
     return port::to_errno(status);
   }
-  *out = tidemark_mem_slab_status{};
-  out->slab = static_cast<const k_mem_slab*>(slab);
+  *out = tidemark_pool_status{};
+  out->kind = to_c(line.kind);
+  out->pool = pool;
   copy_text(line.name, out->name);
   out->used_blocks = line.used;
   out->free_blocks = line.free;
@@ -166,19 +162,19 @@ int tidemark_mem_slab_get(size_t index, tidemark_mem_slab_status* out) {
 }
 
 int tidemark_thread_get(size_t index, tidemark_thread_status* out) {
-  wire::ThreadStackLine line;
-  const void* thread = nullptr;
-  std::uint32_t lifetime = 0;
+  wire::StackLine line;
+  ThreadLife life = {};
   if (out == nullptr) {
     return port::to_errno(Status::kInvalid);
   }
-  const Status status = image_monitor().thread_at(index, &line, &thread, &lifetime);
+  const Status status = image_monitor().thread_at(index, &line, &life);
   if (status != Status::kOk) {
     return port::to_errno(status);
   }
   *out = tidemark_thread_status{};
-  out->thread = thread;
-  out->lifetime = lifetime;
+  out->thread = life.thread;
+  out->entry = life.entry;
+  out->lifetime = life.lifetime;
   copy_text(line.name, out->name);
   out->priority = line.priority.value;
   out->stack_size_bytes = line.size;
@@ -186,6 +182,22 @@ int tidemark_thread_get(size_t index, tidemark_thread_status* out) {
   out->stack_peak_bytes = line.peak;
   out->level = to_c(line.level);
   return 0;
+}
+
+int tidemark_isr_stack_get(size_t index, tidemark_isr_stack_status* out) {
+  if (out == nullptr) {
+    return port::to_errno(Status::kInvalid);
+  }
+  wire::StackLine line;
+  const Status status = image_monitor().isr_stack_at(index, &line);
+  if (status == Status::kOk) {
+    copy_text(line.name, out->name);
+    out->stack_size_bytes = line.size;
+    out->stack_free_bytes = line.free;
+    out->stack_peak_bytes = line.peak;
+    out->level = to_c(line.level);
+  }
+  return port::to_errno(status);
 }
 
 int tidemark_coverage_get(tidemark_coverage* out) {
@@ -203,6 +215,11 @@ int tidemark_coverage_get(tidemark_coverage* out) {
   out->threads_missed = line.threads_missed;
   out->mem_slabs = line.mem_slabs;
   out->mem_slabs_missed = line.mem_slabs_missed;
+  out->has_pools = line.pools_missed.present;
+  out->mem_blocks = line.mem_blocks.value;
+  out->net_buf_pools = line.net_buf_pools.value;
+  out->pools_missed = line.pools_missed.value;
+  out->isr_stacks = line.isr_stacks.value;
   copy_text(line.blind, out->blind);
   return 0;
 }
@@ -232,19 +249,28 @@ int tidemark_self_get(tidemark_self* out) {
 }
 
 int tidemark_heap_register(k_heap* heap, const char* name) {
-  return port::to_errno(image_monitor().register_heap(heap, name));
+  return port::to_errno(image_monitor().register_pool(wire::ResourceKind::kHeap, heap, name));
 }
 
 int tidemark_heap_unregister(k_heap* heap) {
-  return port::to_errno(image_monitor().unregister_heap(heap));
+  return port::to_errno(image_monitor().unregister_pool(heap));
+}
+
+int tidemark_mem_blocks_register(sys_mem_blocks* blocks, const char* name) {
+  return port::to_errno(
+      image_monitor().register_pool(wire::ResourceKind::kMemBlocks, blocks, name));
+}
+
+int tidemark_mem_blocks_unregister(sys_mem_blocks* blocks) {
+  return port::to_errno(image_monitor().unregister_pool(blocks));
 }
 
 int tidemark_heap_set_name(k_heap* heap, const char* name) {
   return port::to_errno(image_monitor().set_name(heap, name));
 }
 
-int tidemark_mem_slab_set_name(k_mem_slab* slab, const char* name) {
-  return port::to_errno(image_monitor().set_name(slab, name));
+int tidemark_pool_set_name(const void* pool, const char* name) {
+  return port::to_errno(image_monitor().set_name(pool, name));
 }
 
 int tidemark_peaks_reset(void) {

@@ -22,6 +22,7 @@ class Device : public testing::Test {
     FakeThread& main = port_.add_thread("main", 1024);
     main.use(760);
     main.priority = 5;
+    port_.add_isr_stack(2048).use(560);
     runtime_heap_.reading = {500, 0, 0};
     port_.blind = kBlindRuntimeHeaps;
     // As after a reboot: there is one monitor in an image, and each test is a new start of it.
@@ -38,9 +39,10 @@ class Device : public testing::Test {
  public:
   FakePort& port() { return port_; }
   FakeHeap& heap_;
-  FakeMemSlab& slab_;
+  FakeBlockPool& slab_;
   FakeHeap runtime_heap_;
   std::uint8_t ring_[1024] = {};
+  FakeBlockPool blocks_{wire::ResourceKind::kMemBlocks, {1, 15, 32, known(9u)}};
 };
 
 TEST_F(Device, ReadsStatuses) {
@@ -51,6 +53,9 @@ TEST_F(Device, RefusesBadArguments) {
 }
 TEST_F(Device, RegistersHeaps) {
   EXPECT_STREQ(c_api_registers_heaps(), nullptr);
+}
+TEST_F(Device, RegistersPools) {
+  EXPECT_STREQ(c_api_registers_pools(), nullptr);
 }
 TEST_F(Device, TellsItsListener) {
   EXPECT_STREQ(c_api_tells_its_listener(), nullptr);
@@ -70,10 +75,10 @@ TEST_F(Device, TicksAnnounceAndReport) {
     port_.up_ms += 1000;
   }
   const auto lines = port_.take_lines();
-  ASSERT_EQ(lines.size(), 1u + 2u * 5u);
+  ASSERT_EQ(lines.size(), 1u + 2u * 6u);
   EXPECT_EQ(lines[0].substr(0, 24), "tidemark: hello up=0.000");
   EXPECT_EQ(lines[1].substr(0, 23), "tidemark: heap up=0.000");
-  EXPECT_EQ(lines[6].substr(0, 24), "tidemark: heap up=10.000");
+  EXPECT_EQ(lines[7].substr(0, 24), "tidemark: heap up=10.000");
 }
 
 }  // namespace
@@ -105,6 +110,9 @@ k_heap* device_heap() {
 }
 k_heap* device_runtime_heap() {
   return reinterpret_cast<k_heap*>(&g_device->runtime_heap_);
+}
+sys_mem_blocks* device_mem_blocks() {
+  return reinterpret_cast<sys_mem_blocks*>(&g_device->blocks_);
 }
 k_mem_slab* device_mem_slab() {
   return reinterpret_cast<k_mem_slab*>(&g_device->slab_);

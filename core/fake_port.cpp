@@ -52,10 +52,17 @@ FakeHeap& FakePort::add_heap(const char* name, std::uint32_t free, std::uint32_t
   return *heaps.back();
 }
 
-FakeMemSlab& FakePort::add_mem_slab(std::uint32_t blocks, std::uint32_t block_size) {
-  mem_slabs.push_back(std::make_unique<FakeMemSlab>());
-  mem_slabs.back()->reading = {0, blocks, block_size, {}};
-  return *mem_slabs.back();
+FakeBlockPool& FakePort::add_pool(wire::ResourceKind kind, std::uint32_t blocks,
+                                  std::uint32_t block_size) {
+  block_pools.push_back(std::make_unique<FakeBlockPool>());
+  block_pools.back()->kind = kind;
+  block_pools.back()->reading = {0, blocks, block_size, {}};
+  return *block_pools.back();
+}
+
+FakeThread& FakePort::add_isr_stack(std::size_t stack_bytes) {
+  isr_stacks.push_back(std::make_unique<FakeThread>("", stack_bytes));
+  return *isr_stacks.back();
 }
 
 FakeThread& FakePort::add_thread(const std::string& name, std::size_t stack_bytes) {
@@ -122,7 +129,7 @@ Sent try_send(Span<const std::uint8_t> message) {
   return fake().link;
 }
 
-void for_each_heap(PoolVisitor visit, void* context) {
+void for_each_heap(HeapVisitor visit, void* context) {
   for (const auto& heap : fake().heaps) {
     visit(heap.get(), heap->name, context);
   }
@@ -134,14 +141,25 @@ bool read_heap(const void* heap, HeapReading* out) {
   return fake_heap.has_statistics;
 }
 
-void for_each_mem_slab(PoolVisitor visit, void* context) {
-  for (const auto& slab : fake().mem_slabs) {
-    visit(slab.get(), nullptr, context);
+void for_each_block_pool(BlockPoolVisitor visit, void* context) {
+  for (const auto& pool : fake().block_pools) {
+    visit(pool->kind, pool.get(), nullptr, context);
   }
 }
 
-bool read_mem_slab(const void* slab, MemSlabReading* out) {
-  *out = static_cast<const FakeMemSlab*>(slab)->reading;
+bool read_block_pool(wire::ResourceKind kind, const void* pool, BlockPoolReading* out) {
+  const auto& fake_pool = *static_cast<const FakeBlockPool*>(pool);
+  EXPECT_EQ(kind, fake_pool.kind);
+  *out = fake_pool.reading;
+  return true;
+}
+
+bool isr_stack_at(std::size_t cpu, StackMemory* out) {
+  if (cpu >= fake().isr_stacks.size()) {
+    return false;
+  }
+  const auto& stack = fake().isr_stacks[cpu]->stack;
+  *out = {stack.data(), static_cast<std::uint32_t>(stack.size())};
   return true;
 }
 
@@ -149,8 +167,8 @@ void reset_heap_peak(const void* heap) {
   auto& reading = static_cast<FakeHeap*>(const_cast<void*>(heap))->reading;
   reading.allocated_max = reading.allocated;
 }
-void reset_mem_slab_peak(const void* slab) {
-  auto& reading = static_cast<FakeMemSlab*>(const_cast<void*>(slab))->reading;
+void reset_block_pool_peak(wire::ResourceKind, const void* slab) {
+  auto& reading = static_cast<FakeBlockPool*>(const_cast<void*>(slab))->reading;
   reading.used_max.value = reading.used;
 }
 

@@ -10,7 +10,7 @@
 #include "core/link.hpp"
 #include "core/monitor.hpp"
 
-/// The port for tests: a device whose clock, heaps, slabs and threads the test moves. One at a time
+/// The port for tests: a device whose clock, heaps, pools and threads the test moves. One at a time
 /// lives; its end checks that the locks balance.
 namespace tidemark {
 
@@ -20,8 +20,9 @@ struct FakeHeap {
   bool has_statistics = true;
 };
 
-struct FakeMemSlab {
-  MemSlabReading reading{};
+struct FakeBlockPool {
+  wire::ResourceKind kind = wire::ResourceKind::kMemSlab;
+  BlockPoolReading reading{};
 };
 
 /// A thread with a stack of real memory, filled as a kernel does it.
@@ -49,7 +50,11 @@ class FakePort {
 
   /// Addresses stay valid: they are who the resources are.
   FakeHeap& add_heap(const char* name, std::uint32_t free, std::uint32_t allocated = 0);
-  FakeMemSlab& add_mem_slab(std::uint32_t blocks, std::uint32_t block_size);
+  FakeBlockPool& add_pool(wire::ResourceKind kind, std::uint32_t blocks, std::uint32_t block_size);
+  FakeBlockPool& add_mem_slab(std::uint32_t blocks, std::uint32_t block_size) {
+    return add_pool(wire::ResourceKind::kMemSlab, blocks, block_size);
+  }
+  FakeThread& add_isr_stack(std::size_t stack_bytes);
   FakeThread& add_thread(const std::string& name, std::size_t stack_bytes);
 
   /// Lines printed since the last call.
@@ -68,7 +73,8 @@ class FakePort {
   std::function<void()> before_walk;  ///< Called before each walk over the threads.
 
   std::vector<std::unique_ptr<FakeHeap>> heaps;
-  std::vector<std::unique_ptr<FakeMemSlab>> mem_slabs;
+  std::vector<std::unique_ptr<FakeBlockPool>> block_pools;
+  std::vector<std::unique_ptr<FakeThread>> isr_stacks;  ///< Of these nothing but the stack.
   std::vector<std::unique_ptr<FakeThread>> threads;
   std::vector<std::string> lines;
   std::vector<std::vector<std::uint8_t>> messages;
@@ -79,20 +85,22 @@ class FakePort {
 
 /// Tables of a monitor, with the capacities of the test.
 struct FakeTables {
-  FakeTables(std::size_t heaps, std::size_t threads, std::size_t mem_slabs)
-      : heap_slots(heaps), thread_slots(threads), walk(threads), mem_slab_slots(mem_slabs) {}
+  FakeTables(std::size_t heaps, std::size_t threads, std::size_t block_pools)
+      : heap_slots(heaps), thread_slots(threads), walk(threads), block_pool_slots(block_pools) {}
 
   Tables spans() {
     return {{heap_slots.data(), heap_slots.size()},
             {thread_slots.data(), thread_slots.size()},
             {walk.data(), walk.size()},
-            {mem_slab_slots.data(), mem_slab_slots.size()}};
+            {block_pool_slots.data(), block_pool_slots.size()},
+            {isr_stack_slots.data(), isr_stack_slots.size()}};
   }
 
   std::vector<PoolSlot> heap_slots;
-  std::vector<ThreadSlot> thread_slots;
+  std::vector<StackSlot> thread_slots;
   std::vector<ThreadInfo> walk;
-  std::vector<PoolSlot> mem_slab_slots;
+  std::vector<PoolSlot> block_pool_slots;
+  std::vector<StackSlot> isr_stack_slots = std::vector<StackSlot>(2);
 };
 
 }  // namespace tidemark

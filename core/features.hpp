@@ -7,10 +7,15 @@ namespace tidemark {
 
 #if defined(CONFIG_TIDEMARK)
 
-#if defined(CONFIG_TIDEMARK_MEM_SLABS)
-inline constexpr bool kWithMemSlabs = true;
+#if defined(CONFIG_TIDEMARK_BLOCK_POOLS)
+inline constexpr bool kWithBlockPools = true;
 #else
-inline constexpr bool kWithMemSlabs = false;
+inline constexpr bool kWithBlockPools = false;
+#endif
+#if defined(CONFIG_TIDEMARK_ISR_STACKS)
+inline constexpr bool kWithIsrStacks = true;
+#else
+inline constexpr bool kWithIsrStacks = false;
 #endif
 #if defined(CONFIG_TIDEMARK_THREAD_STACKS)
 inline constexpr bool kWithThreadStacks = true;
@@ -50,7 +55,8 @@ inline constexpr bool kWithLargestFree = false;
 
 #else
 
-inline constexpr bool kWithMemSlabs = true;
+inline constexpr bool kWithBlockPools = true;
+inline constexpr bool kWithIsrStacks = true;
 inline constexpr bool kWithThreadStacks = true;
 inline constexpr bool kWithReport = true;
 inline constexpr bool kWithMessages = true;
@@ -60,5 +66,7 @@ inline constexpr bool kLinkIsCallback = true;
 inline constexpr bool kWithLargestFree = true;
 
 #endif
+
+inline constexpr bool kWithStacks = kWithThreadStacks || kWithIsrStacks;
 
 }  // namespace tidemark

@@ -35,8 +35,8 @@ class LevelState {
   bool told_ = false;
 };
 
-/// Leak verdict and exhaustion level of one heap or slab. About 270 bytes, of which the detector
-/// has 256. Not thread-safe: the monitor's lock guards it.
+/// Leak verdict and exhaustion level of one heap or pool of blocks. About 270 bytes, of which the
+/// detector has 256. Not thread-safe: the monitor's lock guards it.
 class Health {
  public:
   /// Begins anew for a resource of this capacity; the level stays. Before everything else.

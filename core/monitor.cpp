@@ -26,9 +26,11 @@ std::uint32_t greater(std::uint32_t a, std::uint32_t b) {
   return a > b ? a : b;
 }
 
-PoolSlot* claim_pool(Span<PoolSlot> table, const void* object, const char* name) {
+PoolSlot* claim_pool(Span<PoolSlot> table, wire::ResourceKind kind, const void* object,
+                     const char* name) {
   PoolSlot* slot = claim_slot(table, object);
   if (slot != nullptr) {
+    slot->kind = kind;
     slot->name = name;
     assign_suffix(table, slot, hash_name(name));
     slot->health.start(0);
@@ -61,9 +63,9 @@ bool read_heap(PoolSlot* slot) {
   return true;
 }
 
-bool read_mem_slab(PoolSlot* slot) {
-  MemSlabReading reading;
-  if (!port::read_mem_slab(slot->object, &reading)) {
+bool read_block_pool(PoolSlot* slot) {
+  BlockPoolReading reading;
+  if (!port::read_block_pool(slot->kind, slot->object, &reading)) {
     return false;
   }
   slot->used = reading.used;
@@ -74,7 +76,7 @@ bool read_mem_slab(PoolSlot* slot) {
   return true;
 }
 
-bool is_same_life(const ThreadSlot& slot, const ThreadInfo& thread) {
+bool is_same_life(const StackSlot& slot, const ThreadInfo& thread) {
   return slot.entry == thread.entry && slot.stack_low == thread.stack_low &&
          slot.stack_size == thread.stack_size;
 }
@@ -91,25 +93,41 @@ void Monitor::start(const Settings& settings, const Tables& tables) {
   tables_ = tables;
   clock_.emplace(settings.block_ms);
   port::for_each_heap(visit_heap, this);
-  if constexpr (kWithMemSlabs) {
-    port::for_each_mem_slab(visit_mem_slab, this);
+  if constexpr (kWithBlockPools) {
+    port::for_each_block_pool(visit_block_pool, this);
+  }
+  if constexpr (kWithIsrStacks) {
+    claim_isr_stacks();
   }
 }
 
 void Monitor::visit_heap(const void* heap, const char* name, void* context) {
   auto& monitor = *static_cast<Monitor*>(context);
-  PoolSlot* slot = claim_pool(monitor.tables_.heaps, heap, name);
+  PoolSlot* slot = claim_pool(monitor.tables_.heaps, wire::ResourceKind::kHeap, heap, name);
   if (slot == nullptr) {
-    ++monitor.heaps_missed_;
+    ++monitor.missed(wire::ResourceKind::kHeap);
   } else if (HeapReading reading; port::read_heap(heap, &reading)) {
     slot->capacity = saturated_sum(reading.allocated, reading.free);
   }
 }
 
-void Monitor::visit_mem_slab(const void* slab, const char* name, void* context) {
+void Monitor::visit_block_pool(wire::ResourceKind kind, const void* pool, const char* name,
+                               void* context) {
   auto& monitor = *static_cast<Monitor*>(context);
-  if (claim_pool(monitor.tables_.mem_slabs, slab, name) == nullptr) {
-    ++monitor.mem_slabs_missed_;
+  if (claim_pool(monitor.tables_.block_pools, kind, pool, name) == nullptr) {
+    ++monitor.missed(kind);
+  }
+}
+
+void Monitor::claim_isr_stacks() {
+  StackMemory memory;
+  for (std::size_t cpu = 0; cpu < tables_.isr_stacks.size(); ++cpu) {
+    if (port::isr_stack_at(cpu, &memory)) {
+      StackSlot& slot = tables_.isr_stacks[cpu];
+      slot.object = memory.low;
+      slot.stack_low = memory.low;
+      slot.stack_size = memory.size;
+    }
   }
 }
 
@@ -123,20 +141,23 @@ Status Monitor::sample() {
   const auto step = clock_->advance(up_ms_);
   if (step.went_back) {
     forget(tables_.heaps);
-    forget(tables_.mem_slabs);
+    forget(tables_.block_pools);
   }
   for (PoolSlot& slot : tables_.heaps) {
     slot.sampled = slot.object != nullptr && read_heap(&slot);
     judge(&slot, step.blocks_ended);
   }
-  if constexpr (kWithMemSlabs) {
-    for (PoolSlot& slot : tables_.mem_slabs) {
-      slot.sampled = slot.object != nullptr && read_mem_slab(&slot);
+  if constexpr (kWithBlockPools) {
+    for (PoolSlot& slot : tables_.block_pools) {
+      slot.sampled = slot.object != nullptr && read_block_pool(&slot);
       judge(&slot, step.blocks_ended);
     }
   }
   if constexpr (kWithThreadStacks) {
     sample_threads();
+  }
+  if constexpr (kWithIsrStacks) {
+    sample_isr_stacks();
   }
   ++samples_;
   sample_us_ = port::cycles_to_us(port::cycles() - begin);
@@ -163,45 +184,61 @@ void Monitor::judge(PoolSlot* slot, std::uint32_t blocks) {
 
 void Monitor::sample_threads() {
   add_new_threads(walk_threads());
-  for (ThreadSlot& slot : tables_.threads) {
-    if (slot.object != nullptr) {
-      scan_stack(&slot);
+  for (StackSlot& slot : tables_.threads) {
+    if (slot.object != nullptr && scan_stack(&slot)) {
+      slot.lifetime = ++lifetimes_;  // filled anew, for another thread
+      slot.level = LevelState();
     }
   }
   // Only the stack of a thread that is there after the scan as it was before is believed: what was
   // read of another may be anything.
   (void)walk_threads();
-  for (ThreadSlot& slot : tables_.threads) {
+  add_levels(tables_.threads);
+}
+
+void Monitor::add_levels(Span<StackSlot> stacks) {
+  for (StackSlot& slot : stacks) {
     if (slot.object != nullptr && slot.sampled) {
       slot.level.add(slot.stack_size - slot.free, slot.stack_size, settings_->exhaustion_percent);
     }
   }
 }
 
+// These are always there. One that nothing has used yet may be one that nothing ever runs on.
+void Monitor::sample_isr_stacks() {
+  for (StackSlot& slot : tables_.isr_stacks) {
+    if (slot.object != nullptr) {
+      (void)scan_stack(&slot);
+      slot.sampled = slot.sampled && slot.free < slot.stack_size - settings_->sentinel_bytes;
+    }
+  }
+  add_levels(tables_.isr_stacks);
+}
+
 // Frees the slots of threads that are gone, and returns those that are there.
 Span<const ThreadInfo> Monitor::walk_threads() {
   const std::size_t living = port::copy_threads(tables_.walk);
   const std::size_t seen = living < tables_.walk.size() ? living : tables_.walk.size();
-  threads_missed_ = static_cast<std::uint32_t>(living - seen);
+  missed(wire::ResourceKind::kThreadStack) = static_cast<std::uint32_t>(living - seen);
   const Span<const ThreadInfo> walk(tables_.walk.data(), seen);
   match_walk(walk);
   return walk;
 }
 
 void Monitor::match_walk(Span<const ThreadInfo> walk) {
-  for (ThreadSlot& slot : tables_.threads) {
+  for (StackSlot& slot : tables_.threads) {
     slot.seen = false;
   }
   std::size_t next = 0;  // threads are met in the same order each time, so that is where to look
   for (const ThreadInfo& thread : walk) {
-    ThreadSlot* slot = find_slot(tables_.threads, thread.thread, next);
+    StackSlot* slot = find_slot(tables_.threads, thread.thread, next);
     if (slot != nullptr && is_same_life(*slot, thread)) {
       next = static_cast<std::size_t>(slot - tables_.threads.data()) + 1;
       slot->priority = to_priority(thread.priority);
       slot->seen = true;
     }
   }
-  for (ThreadSlot& slot : tables_.threads) {
+  for (StackSlot& slot : tables_.threads) {
     if (!slot.seen) {
       slot.object = nullptr;
     }
@@ -212,7 +249,7 @@ void Monitor::match_walk(Span<const ThreadInfo> walk) {
 void Monitor::add_new_threads(Span<const ThreadInfo> walk) {
   std::size_t next = 0;
   for (const ThreadInfo& thread : walk) {
-    ThreadSlot* slot = find_slot(tables_.threads, thread.thread, next);
+    StackSlot* slot = find_slot(tables_.threads, thread.thread, next);
     if (slot != nullptr) {
       next = static_cast<std::size_t>(slot - tables_.threads.data()) + 1;
       continue;
@@ -226,24 +263,23 @@ void Monitor::add_new_threads(Span<const ThreadInfo> walk) {
   }
 }
 
-void Monitor::scan_stack(ThreadSlot* slot) {
+/// Returns whether the stack was filled anew since the latest scan.
+bool Monitor::scan_stack(StackSlot* slot) {
   const std::uint32_t sentinel = settings_->sentinel_bytes;
   if (slot->stack_low == nullptr || slot->stack_size <= sentinel ||
       (port::blind() & kBlindThreadStacks) != 0) {
     slot->sampled = false;
-    return;
+    return false;
   }
   const auto unused = static_cast<std::uint32_t>(estimate::unused_stack_bytes(
       static_cast<const unsigned char*>(slot->stack_low) + sentinel, slot->stack_size - sentinel));
-  if (slot->sampled && unused > slot->free && unused - slot->free > kRefilledBytes) {
-    slot->lifetime = ++lifetimes_;
-    slot->level = LevelState();
-    slot->sampled = false;
-  }
-  if (!slot->sampled || unused < slot->free) {
+  const bool is_refilled =
+      slot->sampled && unused > slot->free && unused - slot->free > kRefilledBytes;
+  if (!slot->sampled || is_refilled || unused < slot->free) {
     slot->free = unused;
   }
   slot->sampled = true;
+  return is_refilled;
 }
 
 bool Monitor::take_report_due() {

@@ -23,25 +23,32 @@ struct Event {
   };
 };
 
+/// Who a thread is.
+struct ThreadLife {
+  const void* thread;
+  const void* entry;
+  std::uint32_t lifetime;  ///< Number of this life among all threads seen since boot.
+};
+
 /// What one resource has in use, and who it is.
 struct ResourceUse {
   const void* object;
-  std::uint32_t capacity;  ///< Bytes, of a slab blocks.
+  std::uint32_t capacity;  ///< Bytes, of a pool of blocks these.
   std::uint32_t used;      ///< The same; of a stack its high-water mark.
   std::uint32_t identity;  ///< Changes with its name, and for a thread's stack with its life.
 };
 
-/// Watches every heap, thread stack and memory slab that the port shows. Static memory only. All
+/// Watches every heap, stack and pool of blocks that the port shows. Static memory only. All
 /// functions but start() take the monitor's lock for their whole time, and so may be called by any
 /// thread, and not by an interrupt; they then do nothing and return kBusy, false or 0. Before
 /// start() nothing is watched.
 class Monitor {
  public:
-  /// Finds heaps and slabs, and takes their capacity. Once, before all others, best before the
-  /// application allocates. `settings` must live for ever.
+  /// Finds heaps, pools and the stacks of interrupts, and takes their capacity. Once, before all
+  /// others, best before the application allocates. `settings` must live for ever.
   void start(const Settings& settings, const Tables& tables);
 
-  /// Reads every resource once. O(heaps + slabs + threads^2 + bytes of stack never used); the
+  /// Reads every resource once. O(heaps + pools + threads^2 + bytes of stack never used); the
   /// stacks are scanned without any lock of the kernel's. The leak detectors' blocks end by the
   /// time of the call, so samples may be late, left out or additional.
   Status sample();
@@ -57,13 +64,13 @@ class Monitor {
   // is not none.
   Status heap_at(std::size_t index, wire::HeapLine* out, const void** object,
                  estimate::LeakTrend* trend);
-  Status mem_slab_at(std::size_t index, wire::MemSlabLine* out, const void** object,
-                     estimate::LeakTrend* trend);
-  /// `lifetime`: number of this life of the thread among all threads seen since boot.
-  Status thread_at(std::size_t index, wire::ThreadStackLine* out, const void** object,
-                   std::uint32_t* lifetime);
-  // All resources by one index, from 0 without gaps: heaps, then slabs, then thread stacks, as they
-  // were sampled. kNotFound from the first index on that has none.
+  Status block_pool_at(std::size_t index, wire::BlockPoolLine* out, const void** object,
+                       estimate::LeakTrend* trend);
+  Status thread_at(std::size_t index, wire::StackLine* out, ThreadLife* life);
+  Status isr_stack_at(std::size_t index, wire::StackLine* out);
+  // All resources by one index, from 0 without gaps: heaps, then pools of blocks, then stacks of
+  // threads, then of interrupts, as they were sampled. kNotFound from the first index on that has
+  // none.
   using UseVisitor = void (*)(const ResourceUse& use, void* context);
   /// Visits all in the order of their indexes, with the monitor's lock held. O(slots).
   void for_each_use(UseVisitor visit, void* context);
@@ -74,12 +81,12 @@ class Monitor {
   Status coverage(wire::CoverageLine* out);
   Status self(wire::SelfLine* out);
 
-  /// Watches a heap that the port does not find; `name` may be null, else it must live for ever.
-  /// kInvalid: no heap, or it has no statistics. kExists, kFull, kBusy.
-  Status register_heap(const void* heap, const char* name);
+  /// Watches a heap or pool of blocks that the port does not find; `name` may be null, else it must
+  /// live for ever. kInvalid: none, or it has no statistics. kExists, kFull, kBusy.
+  Status register_pool(wire::ResourceKind kind, const void* object, const char* name);
   /// Forgets it. Before its memory is used for something else. kNotFound iff it was not registered.
-  Status unregister_heap(const void* heap);
-  /// Names a heap or a slab; `name` null: its address again. It must live for ever. kNotFound,
+  Status unregister_pool(const void* object);
+  /// Names a heap or a pool; `name` null: its address again. It must live for ever. kNotFound,
   /// kBusy.
   Status set_name(const void* object, const char* name);
 
@@ -97,29 +104,43 @@ class Monitor {
  private:
   [[nodiscard]] estimate::LeakTiming timing() const { return {settings_->block_ms}; }
   static void visit_heap(const void* heap, const char* name, void* monitor);
-  static void visit_mem_slab(const void* slab, const char* name, void* monitor);
+  static void visit_block_pool(wire::ResourceKind kind, const void* pool, const char* name,
+                               void* monitor);
+  Span<PoolSlot>& pools_of(wire::ResourceKind kind) {
+    return kind == wire::ResourceKind::kHeap ? tables_.heaps : tables_.block_pools;
+  }
+  Span<StackSlot>& stacks_of(wire::ResourceKind kind) {
+    return kind == wire::ResourceKind::kThreadStack ? tables_.threads : tables_.isr_stacks;
+  }
+  PoolSlot* find_pool(const void* object);
+  [[nodiscard]] std::uint32_t& missed(wire::ResourceKind kind) {
+    return missed_[static_cast<std::size_t>(kind)];
+  }
+  void claim_isr_stacks();
 
   void judge(PoolSlot* slot, std::uint32_t blocks);
   Span<const ThreadInfo> walk_threads();
   void match_walk(Span<const ThreadInfo> walk);
   void add_new_threads(Span<const ThreadInfo> walk);
   void sample_threads();
-  void scan_stack(ThreadSlot* slot);
+  bool scan_stack(StackSlot* slot);
+  void sample_isr_stacks();
+  void add_levels(Span<StackSlot> stacks);
 
-  bool take_pool_event(wire::ResourceKind kind, Span<PoolSlot> table, Event* out);
-  bool take_thread_event(Event* out);
-  bool name_thread(ThreadSlot* slot, wire::Name* out);
+  bool take_pool_event(Span<PoolSlot> table, Event* out);
+  bool take_stack_event(wire::ResourceKind kind, Event* out);
+  bool name_stack(wire::ResourceKind kind, StackSlot* slot, wire::Name* out);
   void fill(const PoolSlot& slot, wire::HeapLine* out, estimate::LeakTrend* trend) const;
-  void fill(const PoolSlot& slot, wire::MemSlabLine* out, estimate::LeakTrend* trend) const;
-  void fill(const ThreadSlot& slot, wire::ThreadStackLine* out) const;
+  void fill(const PoolSlot& slot, wire::BlockPoolLine* out, estimate::LeakTrend* trend) const;
+  void fill(wire::ResourceKind kind, const StackSlot& slot, wire::StackLine* out) const;
   template <typename Take>
   void walk_resources(Take take);
   template <typename Act>
   Status with_resource(std::size_t index, Act act);
   void describe(wire::ResourceKind kind, PoolSlot& slot, wire::Resource* out);
-  void describe(wire::ResourceKind kind, ThreadSlot& slot, wire::Resource* out);
+  void describe(wire::ResourceKind kind, StackSlot& slot, wire::Resource* out);
   bool add_to(wire::ListMessage* list, wire::ResourceKind kind, const PoolSlot& slot) const;
-  bool add_to(wire::ListMessage* list, wire::ResourceKind kind, const ThreadSlot& slot) const;
+  bool add_to(wire::ListMessage* list, wire::ResourceKind kind, const StackSlot& slot) const;
 
   const Settings* settings_ = nullptr;
   Tables tables_;
@@ -131,9 +152,7 @@ class Monitor {
   Optional<std::uint32_t> sample_us_max_ = {};
   std::uint32_t lines_lost_ = 0;
   std::uint32_t messages_dropped_ = 0;
-  std::uint32_t heaps_missed_ = 0;
-  std::uint32_t mem_slabs_missed_ = 0;
-  std::uint32_t threads_missed_ = 0;
+  std::uint32_t missed_[wire::kResourceKinds] = {};  // by kind: no room in the table
   std::uint32_t lifetimes_ = 0;
 };
 

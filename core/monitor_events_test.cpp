@@ -88,7 +88,7 @@ TEST_F(EventsTest, AVerdictThatEndsIsTold) {
 }
 
 TEST_F(EventsTest, ASlabsLeakIsInBytes) {
-  FakeMemSlab& slab = port_.add_mem_slab(100, 64);
+  FakeBlockPool& slab = port_.add_mem_slab(100, 64);
   start();
   std::vector<Event> events;
   for (std::uint32_t i = 0; i < 76; ++i) {
@@ -104,11 +104,11 @@ TEST_F(EventsTest, ASlabsLeakIsInBytes) {
   EXPECT_EQ(verdict.kind, wire::ResourceKind::kMemSlab);
   EXPECT_EQ(verdict.verdict, wire::Verdict::kLeak);
   EXPECT_NEAR(static_cast<double>(verdict.rate_millibytes_per_hour.value) / 3.6e6, 64.0, 1.0);
-  EXPECT_TRUE(mem_slab().left_s.present);
+  EXPECT_TRUE(pool().left_s.present);
 }
 
 TEST_F(EventsTest, AFullSlabIsTold) {
-  FakeMemSlab& slab = port_.add_mem_slab(8, 64);
+  FakeBlockPool& slab = port_.add_mem_slab(8, 64);
   slab.reading.used = 8;
   slab.reading.free = 0;
   start();
@@ -120,7 +120,7 @@ TEST_F(EventsTest, AFullSlabIsTold) {
   EXPECT_EQ(events[0].level.kind, wire::ResourceKind::kMemSlab);
   EXPECT_EQ(events[0].level.used, 8u);
   EXPECT_EQ(events[0].level.capacity, 8u);
-  EXPECT_EQ(mem_slab().level, wire::Level::kExhaustion);
+  EXPECT_EQ(pool().level, wire::Level::kExhaustion);
 }
 
 TEST_F(EventsTest, AStackNearItsEndIsToldOnce) {

@@ -13,7 +13,7 @@ ResourceUse use_of(const PoolSlot& slot) {
   return {slot.object, slot.capacity, slot.used, slot.name_hash ^ slot.suffix * kSuffixFactor};
 }
 
-ResourceUse use_of(const ThreadSlot& slot) {
+ResourceUse use_of(const StackSlot& slot) {
   return {slot.object, slot.stack_size, slot.stack_size - slot.free,
           slot.lifetime ^ slot.name_hash ^ slot.suffix * kSuffixFactor};
 }
@@ -39,18 +39,19 @@ bool take_each(Span<S> table, Take take) {
 template <typename Take>
 void Monitor::walk_resources(Take take) {
   using wire::ResourceKind;
-  if (take_each(tables_.heaps, [&](PoolSlot& slot) { return take(ResourceKind::kHeap, slot); })) {
-    return;
-  }
-  if constexpr (kWithMemSlabs) {
-    if (take_each(tables_.mem_slabs,
-                  [&](PoolSlot& slot) { return take(ResourceKind::kMemSlab, slot); })) {
+  const Span<PoolSlot> pools[] = {tables_.heaps, tables_.block_pools};
+  for (const Span<PoolSlot>& table : pools) {
+    if (take_each(table, [&](PoolSlot& slot) { return take(slot.kind, slot); })) {
       return;
     }
   }
-  if constexpr (kWithThreadStacks) {
-    (void)take_each(tables_.threads,
-                    [&](ThreadSlot& slot) { return take(ResourceKind::kThreadStack, slot); });
+  if constexpr (kWithStacks) {
+    static constexpr ResourceKind kKinds[] = {ResourceKind::kThreadStack, ResourceKind::kIsrStack};
+    for (const ResourceKind kind : kKinds) {
+      if (take_each(stacks_of(kind), [&](StackSlot& slot) { return take(kind, slot); })) {
+        return;
+      }
+    }
   }
 }
 
@@ -64,15 +65,15 @@ void Monitor::for_each_use(UseVisitor visit, void* context) {
   }
 }
 
-void Monitor::describe(wire::ResourceKind kind, PoolSlot& slot, wire::Resource* out) {
-  name_pool(kind, slot, &out->name);
+void Monitor::describe(wire::ResourceKind /*kind*/, PoolSlot& slot, wire::Resource* out) {
+  name_pool(slot, &out->name);
   out->capacity = slot.capacity;
   out->block_size = slot.unit_bytes;
 }
 
 // A thread that has ended since the sample keeps its index until the next one.
-void Monitor::describe(wire::ResourceKind /*kind*/, ThreadSlot& slot, wire::Resource* out) {
-  if (!name_thread(&slot, &out->name)) {
+void Monitor::describe(wire::ResourceKind kind, StackSlot& slot, wire::Resource* out) {
+  if (!name_stack(kind, &slot, &out->name)) {
     make_name("thread", slot.object, nullptr, 0, &out->name);
   }
   out->capacity = slot.stack_size;
@@ -116,15 +117,15 @@ bool Monitor::add_to(wire::ListMessage* list, wire::ResourceKind kind, const Poo
     fill(slot, &line, &trend);
     return list->add(line);
   }
-  wire::MemSlabLine line;
+  wire::BlockPoolLine line;
   fill(slot, &line, &trend);
   return list->add(line);
 }
 
-bool Monitor::add_to(wire::ListMessage* list, wire::ResourceKind /*kind*/,
-                     const ThreadSlot& slot) const {
-  wire::ThreadStackLine line;
-  fill(slot, &line);
+bool Monitor::add_to(wire::ListMessage* list, wire::ResourceKind kind,
+                     const StackSlot& slot) const {
+  wire::StackLine line;
+  fill(kind, slot, &line);
   return list->add(line);
 }
 

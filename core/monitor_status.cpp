@@ -16,6 +16,14 @@ std::uint32_t count_watched(Span<S> table) {
   return count;
 }
 
+std::uint32_t count_watched(Span<PoolSlot> pools, wire::ResourceKind kind) {
+  std::uint32_t count = 0;
+  for (const PoolSlot& slot : pools) {
+    count += slot.object != nullptr && slot.kind == kind ? 1u : 0u;
+  }
+  return count;
+}
+
 /// The sampled slot number `index`, or null.
 template <typename S>
 S* sampled_slot(Span<S> table, std::size_t index) {
@@ -40,6 +48,15 @@ void fill_trend(const Health& health, const estimate::LeakTiming& timing, wire::
   out->window_s = known(trend.window_s());
 }
 
+bool is_readable(wire::ResourceKind kind, const void* object) {
+  if (kind == wire::ResourceKind::kHeap) {
+    HeapReading reading;
+    return port::read_heap(object, &reading);
+  }
+  BlockPoolReading reading;
+  return port::read_block_pool(kind, object, &reading);
+}
+
 void append_word(const char* word, wire::BlindList* list) {
   if (!list->empty()) {
     list->push(',');
@@ -52,8 +69,14 @@ void append_word(const char* word, wire::BlindList* list) {
 }  // namespace
 
 // The name lives only as long as the thread. Returns false iff it is gone.
-bool Monitor::name_thread(ThreadSlot* slot, wire::Name* out) {
+bool Monitor::name_stack(wire::ResourceKind kind, StackSlot* slot, wire::Name* out) {
   char name[kShownNameBytes + 1];
+  if (kind == wire::ResourceKind::kIsrStack) {
+    *out = wire::Name{};
+    (void)out->append(text_of("isr"));
+    append_decimal(static_cast<std::uint8_t>(slot - tables_.isr_stacks.data()), out);
+    return true;
+  }
   if (!port::copy_thread_name(slot->object, Span<char>(name, sizeof(name)))) {
     return false;
   }
@@ -82,9 +105,11 @@ void Monitor::fill(const PoolSlot& slot, wire::HeapLine* out, estimate::LeakTren
   out->largest_min = slot.largest_free.get();
 }
 
-void Monitor::fill(const PoolSlot& slot, wire::MemSlabLine* out, estimate::LeakTrend* trend) const {
-  *out = wire::MemSlabLine{};
+void Monitor::fill(const PoolSlot& slot, wire::BlockPoolLine* out,
+                   estimate::LeakTrend* trend) const {
+  *out = wire::BlockPoolLine{};
   out->up_ms = up_ms_;
+  out->kind = slot.kind;
   out->used = slot.used;
   out->free = slot.free;
   out->blocks = slot.capacity;
@@ -97,13 +122,14 @@ void Monitor::fill(const PoolSlot& slot, wire::MemSlabLine* out, estimate::LeakT
   }
 }
 
-void Monitor::fill(const ThreadSlot& slot, wire::ThreadStackLine* out) const {
-  *out = wire::ThreadStackLine{};
+void Monitor::fill(wire::ResourceKind kind, const StackSlot& slot, wire::StackLine* out) const {
+  *out = wire::StackLine{};
   out->up_ms = up_ms_;
+  out->kind = kind;
   out->peak = slot.stack_size - slot.free;
   out->free = slot.free;
   out->size = slot.stack_size;
-  out->priority = known(slot.priority);
+  out->priority = {slot.priority, kind == wire::ResourceKind::kThreadStack};
   out->level = slot.level.level();
 }
 
@@ -118,47 +144,58 @@ Status Monitor::heap_at(std::size_t index, wire::HeapLine* out, const void** obj
     return Status::kNotFound;
   }
   fill(*slot, out, trend);
-  name_pool(wire::ResourceKind::kHeap, *slot, &out->name);
+  name_pool(*slot, &out->name);
   *object = slot->object;
   return Status::kOk;
 }
 
-Status Monitor::mem_slab_at(std::size_t index, wire::MemSlabLine* out, const void** object,
-                            estimate::LeakTrend* trend) {
+Status Monitor::block_pool_at(std::size_t index, wire::BlockPoolLine* out, const void** object,
+                              estimate::LeakTrend* trend) {
   const LockGuard guard;
   if (!guard.held()) {
     return Status::kBusy;
   }
-  const PoolSlot* slot = sampled_slot(tables_.mem_slabs, index);
+  const PoolSlot* slot = sampled_slot(tables_.block_pools, index);
   if (slot == nullptr) {
     return Status::kNotFound;
   }
   fill(*slot, out, trend);
-  name_pool(wire::ResourceKind::kMemSlab, *slot, &out->name);
+  name_pool(*slot, &out->name);
   *object = slot->object;
   return Status::kOk;
 }
 
-Status Monitor::thread_at(std::size_t index, wire::ThreadStackLine* out, const void** object,
-                          std::uint32_t* lifetime) {
+Status Monitor::thread_at(std::size_t index, wire::StackLine* out, ThreadLife* life) {
   const LockGuard guard;
   if (!guard.held()) {
     return Status::kBusy;
   }
-  *out = wire::ThreadStackLine{};
-  ThreadSlot* slot = sampled_slot(tables_.threads, index);
+  wire::Name name;
+  StackSlot* slot = sampled_slot(tables_.threads, index);
   // A thread that ended since the latest sample counts no more; the one after it takes its index.
-  while (slot != nullptr && !name_thread(slot, &out->name)) {
+  while (slot != nullptr && !name_stack(wire::ResourceKind::kThreadStack, slot, &name)) {
     slot = sampled_slot(tables_.threads, ++index);
   }
   if (slot == nullptr) {
     return Status::kNotFound;
   }
-  const wire::Name name = out->name;
-  fill(*slot, out);
+  fill(wire::ResourceKind::kThreadStack, *slot, out);
   out->name = name;
-  *object = slot->object;
-  *lifetime = slot->lifetime;
+  *life = {slot->object, slot->entry, slot->lifetime};
+  return Status::kOk;
+}
+
+Status Monitor::isr_stack_at(std::size_t index, wire::StackLine* out) {
+  const LockGuard guard;
+  if (!guard.held()) {
+    return Status::kBusy;
+  }
+  StackSlot* slot = sampled_slot(tables_.isr_stacks, index);
+  if (slot == nullptr) {
+    return Status::kNotFound;
+  }
+  fill(wire::ResourceKind::kIsrStack, *slot, out);
+  (void)name_stack(wire::ResourceKind::kIsrStack, slot, &out->name);
   return Status::kOk;
 }
 
@@ -168,21 +205,17 @@ bool Monitor::take_event(Event* out) {
     return false;
   }
   *out = Event{};
-  if (take_pool_event(wire::ResourceKind::kHeap, tables_.heaps, out)) {
+  if (take_pool_event(tables_.heaps, out) || take_pool_event(tables_.block_pools, out)) {
     return true;
   }
-  if constexpr (kWithMemSlabs) {
-    if (take_pool_event(wire::ResourceKind::kMemSlab, tables_.mem_slabs, out)) {
-      return true;
-    }
-  }
-  if constexpr (kWithThreadStacks) {
-    return take_thread_event(out);
+  if constexpr (kWithStacks) {
+    return take_stack_event(wire::ResourceKind::kThreadStack, out) ||
+           take_stack_event(wire::ResourceKind::kIsrStack, out);
   }
   return false;
 }
 
-bool Monitor::take_pool_event(wire::ResourceKind kind, Span<PoolSlot> table, Event* out) {
+bool Monitor::take_pool_event(Span<PoolSlot> table, Event* out) {
   for (PoolSlot& slot : table) {
     if (slot.object == nullptr) {
       continue;
@@ -190,16 +223,16 @@ bool Monitor::take_pool_event(wire::ResourceKind kind, Span<PoolSlot> table, Eve
     if (slot.health.take_verdict_change()) {
       out->is_verdict = true;
       out->verdict.up_ms = up_ms_;
-      out->verdict.kind = kind;
-      name_pool(kind, slot, &out->verdict.name);
+      out->verdict.kind = slot.kind;
+      name_pool(slot, &out->verdict.name);
       fill_trend(slot.health, timing(), &out->verdict);
       return true;
     }
     if (slot.health.level.take_change()) {
       out->level = wire::LevelLine{};
       out->level.up_ms = up_ms_;
-      out->level.kind = kind;
-      name_pool(kind, slot, &out->level.name);
+      out->level.kind = slot.kind;
+      name_pool(slot, &out->level.name);
       out->level.level = slot.health.level.level();
       out->level.used = slot.used;
       out->level.capacity = slot.capacity;
@@ -209,16 +242,16 @@ bool Monitor::take_pool_event(wire::ResourceKind kind, Span<PoolSlot> table, Eve
   return false;
 }
 
-bool Monitor::take_thread_event(Event* out) {
-  for (ThreadSlot& slot : tables_.threads) {
+bool Monitor::take_stack_event(wire::ResourceKind kind, Event* out) {
+  for (StackSlot& slot : stacks_of(kind)) {
     // A thread that is gone has no name, and nobody to warn.
     if (slot.object == nullptr || !slot.level.take_change()) {
       continue;
     }
     out->level = wire::LevelLine{};
-    if (name_thread(&slot, &out->level.name)) {
+    if (name_stack(kind, &slot, &out->level.name)) {
       out->level.up_ms = up_ms_;
-      out->level.kind = wire::ResourceKind::kThreadStack;
+      out->level.kind = kind;
       out->level.level = slot.level.level();
       out->level.used = slot.stack_size - slot.free;
       out->level.capacity = slot.stack_size;
@@ -229,8 +262,10 @@ bool Monitor::take_thread_event(Event* out) {
 }
 
 Status Monitor::coverage(wire::CoverageLine* out) {
+  using wire::ResourceKind;
   static constexpr const char* kBlindWords[] = {"runtime_heaps", "malloc_arena", "isr_stacks",
-                                                "thread_stacks", "mem_slabs",    "net_buf_pools"};
+                                                "thread_stacks", "mem_slabs",    "net_buf_pools",
+                                                "mem_blocks"};
   const LockGuard guard;
   if (!guard.held()) {
     return Status::kBusy;
@@ -238,12 +273,21 @@ Status Monitor::coverage(wire::CoverageLine* out) {
   *out = wire::CoverageLine{};
   out->up_ms = up_ms_;
   out->heaps = count_watched(tables_.heaps);
-  out->heaps_missed = heaps_missed_;
+  out->heaps_missed = missed(ResourceKind::kHeap);
   out->threads = count_watched(tables_.threads);
-  out->threads_missed = threads_missed_;
-  out->mem_slabs = count_watched(tables_.mem_slabs);
-  out->mem_slabs_missed = mem_slabs_missed_;
+  out->threads_missed = missed(ResourceKind::kThreadStack);
   const unsigned blind = port::blind();
+  if constexpr (kWithBlockPools) {
+    out->mem_slabs = count_watched(tables_.block_pools, ResourceKind::kMemSlab);
+    out->mem_slabs_missed = missed(ResourceKind::kMemSlab);
+    out->pools_missed = known(missed(ResourceKind::kMemBlocks) + missed(ResourceKind::kNetBufPool));
+    out->mem_blocks = known(count_watched(tables_.block_pools, ResourceKind::kMemBlocks));
+    out->net_buf_pools = {count_watched(tables_.block_pools, ResourceKind::kNetBufPool),
+                          (blind & kBlindNetBufPools) == 0};
+  }
+  if constexpr (kWithIsrStacks) {
+    out->isr_stacks = {count_watched(tables_.isr_stacks), (blind & kBlindIsrStacks) == 0};
+  }
   for (unsigned bit = 0; bit < sizeof(kBlindWords) / sizeof(kBlindWords[0]); ++bit) {
     if ((blind >> bit & 1u) != 0) {
       append_word(kBlindWords[bit], &out->blind);
@@ -271,33 +315,44 @@ Status Monitor::self(wire::SelfLine* out) {
   return Status::kOk;
 }
 
-Status Monitor::register_heap(const void* heap, const char* name) {
+PoolSlot* Monitor::find_pool(const void* object) {
+  if (object == nullptr) {
+    return nullptr;
+  }
+  PoolSlot* slot = find_slot(tables_.heaps, object);
+  return slot != nullptr ? slot : find_slot(tables_.block_pools, object);
+}
+
+Status Monitor::register_pool(wire::ResourceKind kind, const void* object, const char* name) {
   const LockGuard guard;
   if (!guard.held()) {
     return Status::kBusy;
   }
-  HeapReading reading;
-  if (heap == nullptr || !port::read_heap(heap, &reading)) {
+  if (object == nullptr || !is_readable(kind, object)) {
     return Status::kInvalid;
   }
-  if (find_slot(tables_.heaps, heap) != nullptr) {
+  if (find_pool(object) != nullptr) {
     return Status::kExists;
   }
-  const std::uint32_t missed_before = heaps_missed_;
-  visit_heap(heap, name, this);
-  if (heaps_missed_ != missed_before) {
+  if (kind == wire::ResourceKind::kHeap) {
+    visit_heap(object, name, this);
+  } else {
+    visit_block_pool(kind, object, name, this);
+  }
+  PoolSlot* slot = find_pool(object);
+  if (slot == nullptr) {
     return Status::kFull;
   }
-  find_slot(tables_.heaps, heap)->registered = true;
+  slot->registered = true;
   return Status::kOk;
 }
 
-Status Monitor::unregister_heap(const void* heap) {
+Status Monitor::unregister_pool(const void* object) {
   const LockGuard guard;
   if (!guard.held()) {
     return Status::kBusy;
   }
-  PoolSlot* slot = heap != nullptr ? find_slot(tables_.heaps, heap) : nullptr;
+  PoolSlot* slot = find_pool(object);
   if (slot == nullptr || !slot->registered) {
     return Status::kNotFound;
   }
@@ -317,10 +372,10 @@ Status Monitor::reset_peaks() {
       slot.largest_free = {};
     }
   }
-  if constexpr (kWithMemSlabs) {
-    for (PoolSlot& slot : tables_.mem_slabs) {
+  if constexpr (kWithBlockPools) {
+    for (PoolSlot& slot : tables_.block_pools) {
       if (slot.object != nullptr) {
-        port::reset_mem_slab_peak(slot.object);
+        port::reset_block_pool_peak(slot.kind, slot.object);
         slot.peak.value = slot.used;
       }
     }
@@ -333,17 +388,12 @@ Status Monitor::set_name(const void* object, const char* name) {
   if (!guard.held()) {
     return Status::kBusy;
   }
-  Span<PoolSlot> table = tables_.heaps;
-  PoolSlot* slot = object != nullptr ? find_slot(table, object) : nullptr;
-  if (slot == nullptr && object != nullptr) {
-    table = tables_.mem_slabs;
-    slot = find_slot(table, object);
-  }
+  PoolSlot* slot = find_pool(object);
   if (slot == nullptr) {
     return Status::kNotFound;
   }
   slot->name = name;
-  assign_suffix(table, slot, hash_name(name));
+  assign_suffix(pools_of(slot->kind), slot, hash_name(name));
   return Status::kOk;
 }
 

@@ -67,7 +67,7 @@ TEST_F(MonitorTest, KeepsTheHighestUseAndTheKernelsMaximum) {
 
 TEST_F(MonitorTest, LetsPeaksBeginAnew) {
   FakeHeap& fake = port_.add_heap("heap", 4000);
-  FakeMemSlab& slab = port_.add_mem_slab(8, 64);
+  FakeBlockPool& slab = port_.add_mem_slab(8, 64);
   FakeThread& stack = port_.add_thread("main", 1024);
   start();
   fake.reading = {1000, 2900, 2950, known(500u)};
@@ -81,17 +81,17 @@ TEST_F(MonitorTest, LetsPeaksBeginAnew) {
   slab.reading.free = 7;
   sample();
   EXPECT_EQ(heap().peak, 3000u);
-  EXPECT_EQ(mem_slab().peak, known(7u));
+  EXPECT_EQ(pool().peak, known(7u));
 
   ASSERT_EQ(monitor_.reset_peaks(), Status::kOk);
   EXPECT_EQ(heap().peak, 1000u) << "the use that the latest sample saw";
   EXPECT_FALSE(heap().largest_min.present);
-  EXPECT_EQ(mem_slab().peak, known(1u));
+  EXPECT_EQ(pool().peak, known(1u));
   EXPECT_EQ(thread().peak, 760u) << "a stack's mark cannot be set back";
   sample();
   EXPECT_EQ(heap().peak, 1000u) << "the kernel's own maximum is set back as well";
   EXPECT_EQ(heap().largest_min, known(2000u));
-  EXPECT_EQ(mem_slab().peak, known(1u));
+  EXPECT_EQ(pool().peak, known(1u));
   fake.reading.free = 2500;
   fake.reading.allocated = 1450;
   sample();
@@ -103,7 +103,7 @@ TEST_F(MonitorTest, DoesNotInventThePeakOfASlabWithoutOne) {
   start();
   sample();
   ASSERT_EQ(monitor_.reset_peaks(), Status::kOk);
-  EXPECT_FALSE(mem_slab().peak.present);
+  EXPECT_FALSE(pool().peak.present);
 }
 
 TEST_F(MonitorTest, LeavesOutAHeapWithoutStatistics) {
@@ -127,19 +127,19 @@ TEST_F(MonitorTest, ShowsNothingBeforeTheFirstSample) {
 }
 
 TEST_F(MonitorTest, ReadsAMemorySlab) {
-  FakeMemSlab& slab = port_.add_mem_slab(8, 64);
+  FakeBlockPool& slab = port_.add_mem_slab(8, 64);
   slab.reading.used = 3;
   slab.reading.free = 5;
   start();
   sample();
-  EXPECT_EQ(mem_slab().used, 3u);
-  EXPECT_EQ(mem_slab().free, 5u);
-  EXPECT_EQ(mem_slab().blocks, 8u);
-  EXPECT_EQ(mem_slab().block_size, 64u);
-  EXPECT_FALSE(mem_slab().peak.present);
+  EXPECT_EQ(pool().used, 3u);
+  EXPECT_EQ(pool().free, 5u);
+  EXPECT_EQ(pool().blocks, 8u);
+  EXPECT_EQ(pool().block_size, 64u);
+  EXPECT_FALSE(pool().peak.present);
   slab.reading.used_max = known(4u);
   sample();
-  EXPECT_EQ(mem_slab().peak, known(4u));
+  EXPECT_EQ(pool().peak, known(4u));
 }
 
 TEST_F(MonitorTest, FindsTheHighWaterMarkOfAStack) {
@@ -181,9 +181,65 @@ TEST_F(MonitorTest, SaysWhatItIsBlindTo) {
   EXPECT_EQ(text(coverage().blind), "");
   port_.blind = kBlindRuntimeHeaps | kBlindIsrStacks;
   EXPECT_EQ(text(coverage().blind), "runtime_heaps,isr_stacks");
-  port_.blind = 0x3F;
+  port_.blind = 0x7F;
   EXPECT_EQ(text(coverage().blind),
-            "runtime_heaps,malloc_arena,isr_stacks,thread_stacks,mem_slabs,net_buf_pools");
+            "runtime_heaps,malloc_arena,isr_stacks,thread_stacks,mem_slabs,net_buf_pools,"
+            "mem_blocks");
+}
+
+TEST_F(MonitorTest, WatchesPoolsOfEveryKindInOneTable) {
+  FakeBlockPool& slab = port_.add_mem_slab(8, 64);
+  FakeBlockPool& buffers = port_.add_pool(wire::ResourceKind::kNetBufPool, 36, 128);
+  start(1, 1, 3);
+  FakeBlockPool blocks{wire::ResourceKind::kMemBlocks, {1, 15, 32, known(9u)}};
+  FakeBlockPool more{wire::ResourceKind::kMemBlocks, {0, 4, 32, {}}};
+  const auto kind = wire::ResourceKind::kMemBlocks;
+  EXPECT_EQ(monitor_.register_pool(kind, nullptr, "dma"), Status::kInvalid);
+  EXPECT_EQ(monitor_.register_pool(kind, &blocks, "dma"), Status::kOk);
+  EXPECT_EQ(monitor_.register_pool(kind, &blocks, "dma"), Status::kExists);
+  EXPECT_EQ(monitor_.register_pool(kind, &more, "more"), Status::kFull);
+  buffers.reading.used = 30;
+  buffers.reading.free = 6;
+  sample();
+  EXPECT_EQ(pool(0).kind, wire::ResourceKind::kMemSlab);
+  EXPECT_EQ(object_, &slab);
+  EXPECT_EQ(pool(1).kind, wire::ResourceKind::kNetBufPool);
+  EXPECT_EQ(pool(1).used, 30u);
+  EXPECT_EQ(text(pool(1).name).substr(0, 7), "pool@0x");
+  EXPECT_EQ(pool(2).kind, kind);
+  EXPECT_EQ(text(pool(2).name), "dma");
+  EXPECT_EQ(pool(2).peak, known(9u));
+  EXPECT_EQ(coverage().mem_slabs, 1u);
+  EXPECT_EQ(coverage().mem_blocks, known(1u));
+  EXPECT_EQ(coverage().net_buf_pools, known(1u));
+  EXPECT_EQ(coverage().pools_missed, known(1u));
+  EXPECT_EQ(coverage().mem_slabs_missed, 0u);
+  EXPECT_EQ(monitor_.unregister_pool(&slab), Status::kNotFound) << "the port found it";
+  EXPECT_EQ(monitor_.unregister_pool(&blocks), Status::kOk);
+  EXPECT_EQ(monitor_.register_pool(kind, &more, "more"), Status::kOk);
+}
+
+TEST_F(MonitorTest, WatchesTheStacksOfInterrupts) {
+  FakeThread& first = port_.add_isr_stack(2048);
+  port_.add_isr_stack(1024).use(1000);
+  start();
+  sample();
+  EXPECT_EQ(text(isr_stack().name), "isr1")
+      << "nothing ran on the first one, so it may be another's";
+  first.use(560);
+  sample(5);
+  EXPECT_EQ(text(isr_stack(0).name), "isr0");
+  EXPECT_EQ(isr_stack(0).peak, 560u);
+  EXPECT_EQ(isr_stack(0).free, 1488u);
+  EXPECT_FALSE(isr_stack(0).priority.present);
+  EXPECT_EQ(isr_stack(1).level, wire::Level::kExhaustion);
+  EXPECT_EQ(coverage().isr_stacks, known(2u));
+  Event event{};
+  ASSERT_TRUE(monitor_.take_event(&event));
+  EXPECT_EQ(event.level.kind, wire::ResourceKind::kIsrStack);
+  EXPECT_EQ(text(event.level.name), "isr1");
+  port_.blind = kBlindIsrStacks;
+  EXPECT_FALSE(coverage().isr_stacks.present);
 }
 
 TEST_F(MonitorTest, ReportsNoStackThatIsNotReal) {
@@ -208,21 +264,21 @@ TEST_F(MonitorTest, KnowsANewThreadInAnOldControlBlockByItsEntryOrStack) {
   start();
   sample();
   EXPECT_EQ(thread().peak, 400u);
-  const std::uint32_t first_life = lifetime_;
+  const std::uint32_t first_life = life_.lifetime;
 
   static const int entry = 0;
   worker.entry = &entry;
   worker.use(500);
   sample();
   EXPECT_EQ(thread().peak, 500u);
-  EXPECT_NE(lifetime_, first_life);
-  const std::uint32_t second_life = lifetime_;
+  EXPECT_NE(life_.lifetime, first_life);
+  const std::uint32_t second_life = life_.lifetime;
 
   worker.stack.assign(256, 0xAA);
   sample();
   EXPECT_EQ(thread().size, 256u);
   EXPECT_EQ(thread().peak, 0u);
-  EXPECT_GT(lifetime_, second_life);
+  EXPECT_GT(life_.lifetime, second_life);
 }
 
 TEST_F(MonitorTest, KnowsANewThreadOnTheSameStackByItsFreshPattern) {
@@ -231,12 +287,12 @@ TEST_F(MonitorTest, KnowsANewThreadOnTheSameStackByItsFreshPattern) {
   start();
   sample();
   thread();
-  const std::uint32_t first_life = lifetime_;
+  const std::uint32_t first_life = life_.lifetime;
   worker.refill();
   worker.use(100);
   sample();
   EXPECT_EQ(thread().peak, 100u);
-  EXPECT_NE(lifetime_, first_life);
+  EXPECT_NE(life_.lifetime, first_life);
 }
 
 TEST_F(MonitorTest, TakesAFewPatternBytesAtTheEdgeForChance) {
@@ -245,11 +301,11 @@ TEST_F(MonitorTest, TakesAFewPatternBytesAtTheEdgeForChance) {
   start();
   sample();
   thread();
-  const std::uint32_t life = lifetime_;
+  const std::uint32_t life = life_.lifetime;
   std::fill_n(worker.stack.begin() + 112, 32, std::uint8_t{0xAA});
   sample();
   EXPECT_EQ(thread().peak, 400u) << "a high-water mark does not fall";
-  EXPECT_EQ(lifetime_, life);
+  EXPECT_EQ(life_.lifetime, life);
 }
 
 TEST_F(MonitorTest, DoesNotBelieveTheStackOfAThreadThatEndedMeanwhile) {
@@ -350,19 +406,19 @@ TEST_F(MonitorTest, DoesNothingInAnInterrupt) {
   sample();
   port_.in_interrupt = true;
   wire::HeapLine heap_line{};
-  wire::MemSlabLine slab_line{};
-  wire::ThreadStackLine thread_line{};
+  wire::BlockPoolLine slab_line{};
+  wire::StackLine thread_line{};
   wire::CoverageLine coverage_line{};
   wire::SelfLine self_line{};
   Event event{};
   EXPECT_EQ(monitor_.sample(), Status::kBusy);
   EXPECT_EQ(monitor_.heap_at(0, &heap_line, &object_, &trend_), Status::kBusy);
-  EXPECT_EQ(monitor_.mem_slab_at(0, &slab_line, &object_, &trend_), Status::kBusy);
-  EXPECT_EQ(monitor_.thread_at(0, &thread_line, &object_, &lifetime_), Status::kBusy);
+  EXPECT_EQ(monitor_.block_pool_at(0, &slab_line, &object_, &trend_), Status::kBusy);
+  EXPECT_EQ(monitor_.thread_at(0, &thread_line, &life_), Status::kBusy);
   EXPECT_EQ(monitor_.coverage(&coverage_line), Status::kBusy);
   EXPECT_EQ(monitor_.self(&self_line), Status::kBusy);
-  EXPECT_EQ(monitor_.register_heap(&h, "x"), Status::kBusy);
-  EXPECT_EQ(monitor_.unregister_heap(&h), Status::kBusy);
+  EXPECT_EQ(monitor_.register_pool(wire::ResourceKind::kHeap, &h, "x"), Status::kBusy);
+  EXPECT_EQ(monitor_.unregister_pool(&h), Status::kBusy);
   EXPECT_EQ(monitor_.set_name(&h, "x"), Status::kBusy);
   EXPECT_FALSE(monitor_.take_event(&event));
   EXPECT_FALSE(monitor_.take_report_due());
@@ -372,45 +428,45 @@ TEST_F(MonitorTest, WatchesAHeapThatIsRegistered) {
   FakeHeap runtime;
   runtime.reading = {500, 0, 0};
   start(1, 1, 1);
-  EXPECT_EQ(monitor_.register_heap(nullptr, "x"), Status::kInvalid);
+  EXPECT_EQ(monitor_.register_pool(wire::ResourceKind::kHeap, nullptr, "x"), Status::kInvalid);
   runtime.has_statistics = false;
-  EXPECT_EQ(monitor_.register_heap(&runtime, "x"), Status::kInvalid);
+  EXPECT_EQ(monitor_.register_pool(wire::ResourceKind::kHeap, &runtime, "x"), Status::kInvalid);
   runtime.has_statistics = true;
-  EXPECT_EQ(monitor_.register_heap(&runtime, "pool"), Status::kOk);
-  EXPECT_EQ(monitor_.register_heap(&runtime, "pool"), Status::kExists);
+  EXPECT_EQ(monitor_.register_pool(wire::ResourceKind::kHeap, &runtime, "pool"), Status::kOk);
+  EXPECT_EQ(monitor_.register_pool(wire::ResourceKind::kHeap, &runtime, "pool"), Status::kExists);
   FakeHeap second;
-  EXPECT_EQ(monitor_.register_heap(&second, "pool"), Status::kFull);
+  EXPECT_EQ(monitor_.register_pool(wire::ResourceKind::kHeap, &second, "pool"), Status::kFull);
   EXPECT_EQ(coverage().heaps_missed, 1u);
   sample();
   EXPECT_EQ(text(heap().name), "pool");
   EXPECT_EQ(heap().capacity, 500u);
-  EXPECT_EQ(monitor_.unregister_heap(&runtime), Status::kOk);
-  EXPECT_EQ(monitor_.unregister_heap(&runtime), Status::kNotFound);
+  EXPECT_EQ(monitor_.unregister_pool(&runtime), Status::kOk);
+  EXPECT_EQ(monitor_.unregister_pool(&runtime), Status::kNotFound);
   EXPECT_EQ(coverage().heaps, 0u);
 }
 
 TEST_F(MonitorTest, DoesNotForgetAHeapOfTheBuild) {
   FakeHeap& h = port_.add_heap("h", 1000);
   start();
-  EXPECT_EQ(monitor_.unregister_heap(&h), Status::kNotFound);
-  EXPECT_EQ(monitor_.unregister_heap(nullptr), Status::kNotFound);
+  EXPECT_EQ(monitor_.unregister_pool(&h), Status::kNotFound);
+  EXPECT_EQ(monitor_.unregister_pool(nullptr), Status::kNotFound);
   EXPECT_EQ(coverage().heaps, 1u);
 }
 
 TEST_F(MonitorTest, TakesNamesFromTheUser) {
   FakeHeap& first = port_.add_heap(nullptr, 1000);
   FakeHeap& second = port_.add_heap(nullptr, 1000);
-  FakeMemSlab& slab = port_.add_mem_slab(4, 16);
+  FakeBlockPool& slab = port_.add_mem_slab(4, 16);
   start();
   sample();
   EXPECT_EQ(text(heap(0).name).substr(0, 7), "heap@0x");
-  EXPECT_EQ(text(mem_slab().name).substr(0, 7), "slab@0x");
+  EXPECT_EQ(text(pool().name).substr(0, 7), "slab@0x");
   EXPECT_EQ(monitor_.set_name(&first, "pool"), Status::kOk);
   EXPECT_EQ(monitor_.set_name(&second, "pool"), Status::kOk);
   EXPECT_EQ(monitor_.set_name(&slab, "packets"), Status::kOk);
   EXPECT_EQ(text(heap(0).name), "pool");
   EXPECT_EQ(text(heap(1).name), "pool#2");
-  EXPECT_EQ(text(mem_slab().name), "packets");
+  EXPECT_EQ(text(pool().name), "packets");
   EXPECT_EQ(monitor_.set_name(&first, nullptr), Status::kOk);
   EXPECT_EQ(text(heap(0).name).substr(0, 7), "heap@0x");
   EXPECT_EQ(monitor_.set_name(&slab, nullptr), Status::kOk);

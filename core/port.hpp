@@ -15,16 +15,20 @@
 /// All are called from threads. None may allocate. Only lock() may block.
 namespace tidemark {
 
+namespace wire {
+enum class ResourceKind : std::uint8_t;
+}
 struct PoolSlot;
-struct ThreadSlot;
+struct StackSlot;
 struct ThreadInfo;
 
 /// Static memory that the port gives to the core; its sizes are the capacities.
 struct Tables {
   Span<PoolSlot> heaps;
-  Span<ThreadSlot> threads;
-  Span<ThreadInfo> walk;  ///< What a walk over the threads copies; as many as `threads`.
-  Span<PoolSlot> mem_slabs;
+  Span<StackSlot> threads;
+  Span<ThreadInfo> walk;       ///< What a walk over the threads copies; as many as `threads`.
+  Span<PoolSlot> block_pools;  ///< Of the three kinds of pools of blocks.
+  Span<StackSlot> isr_stacks;  ///< One a processor.
 };
 
 /// What does not change after the start.
@@ -48,6 +52,7 @@ enum Blind : std::uint8_t {
   kBlindThreadStacks = 1u << 3,  ///< Threads do not run on the stacks that the kernel knows.
   kBlindMemSlabs = 1u << 4,
   kBlindNetBufPools = 1u << 5,
+  kBlindMemBlocks = 1u << 6,  ///< Those that nobody registered.
 };
 
 /// Statistics of a heap, read with its lock held, in bytes.
@@ -58,11 +63,18 @@ struct HeapReading {
   Optional<std::uint32_t> largest_free = {};  ///< The largest block that could be had; if known.
 };
 
-struct MemSlabReading {
+/// Of a slab, of memory blocks, or of a pool of network buffers.
+struct BlockPoolReading {
   std::uint32_t used;  ///< In blocks.
   std::uint32_t free;
   std::uint32_t block_size;          ///< In bytes.
   Optional<std::uint32_t> used_max;  ///< Where the kernel keeps it.
+};
+
+/// Memory of a stack that grows downwards.
+struct StackMemory {
+  const void* low;  ///< Its lowest byte.
+  std::uint32_t size;
 };
 
 /// A living thread. Two lives of one control block differ in one of these or are alike to the
@@ -92,18 +104,24 @@ void unlock();
 bool write_line(const char* line);
 
 /// `name` is null or lives for ever.
-using PoolVisitor = void (*)(const void* heap_or_slab, const char* name, void* context);
+using HeapVisitor = void (*)(const void* heap, const char* name, void* context);
 /// Visits every heap that the build knows.
-void for_each_heap(PoolVisitor visit, void* context);
+void for_each_heap(HeapVisitor visit, void* context);
 /// Returns false iff the heap has no statistics now.
 [[nodiscard]] bool read_heap(const void* heap, HeapReading* out);
 
-void for_each_mem_slab(PoolVisitor visit, void* context);
-[[nodiscard]] bool read_mem_slab(const void* slab, MemSlabReading* out);
+/// `name` is null or lives for ever.
+using BlockPoolVisitor = void (*)(wire::ResourceKind kind, const void* pool, const char* name,
+                                  void* context);
+/// Visits every pool of blocks that the build knows.
+void for_each_block_pool(BlockPoolVisitor visit, void* context);
+/// Returns false iff the pool has no statistics now.
+[[nodiscard]] bool read_block_pool(wire::ResourceKind kind, const void* pool,
+                                   BlockPoolReading* out);
 
 /// Lets the kernel's maximum of it be its present use. They leave alone what keeps none.
 void reset_heap_peak(const void* heap);
-void reset_mem_slab_peak(const void* slab);
+void reset_block_pool_peak(wire::ResourceKind kind, const void* pool);
 
 /// Copies the living threads, in one walk with the kernel's list of threads locked. Returns how
 /// many there are; where they are more than `out` has room for, the oldest are copied. A thread
@@ -112,6 +130,10 @@ void reset_mem_slab_peak(const void* slab);
 /// Copies the name of a thread, cut to what `out` has room for with its zero; empty: it has none.
 /// Returns false, and leaves `out` alone, iff no such thread is alive. O(threads) as above.
 [[nodiscard]] bool copy_thread_name(const void* thread, Span<char> out);
+
+/// The stack that interrupts of this processor run on. Returns false, and leaves `out` alone, iff
+/// it is not known whether it was filled before its use and whether they do.
+[[nodiscard]] bool isr_stack_at(std::size_t cpu, StackMemory* out);
 
 /// The longest time that the functions above held a lock of the kernel's, in microseconds. Unknown
 /// where cycles_to_us() is.

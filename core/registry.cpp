@@ -27,18 +27,17 @@ void append_address(const void* object, wire::Name* out) {
   }
 }
 
-void append_suffix(std::uint8_t suffix, wire::Name* out) {
-  out->push('#');
-  if (suffix >= 100) {
-    out->push(static_cast<char>('0' + suffix / 100));
-  }
-  if (suffix >= 10) {
-    out->push(static_cast<char>('0' + suffix / 10 % 10));
-  }
-  out->push(static_cast<char>('0' + suffix % 10));
-}
-
 }  // namespace
+
+void append_decimal(std::uint8_t value, wire::Name* out) {
+  if (value >= 100) {
+    out->push(static_cast<char>('0' + value / 100));
+  }
+  if (value >= 10) {
+    out->push(static_cast<char>('0' + value / 10 % 10));
+  }
+  out->push(static_cast<char>('0' + value % 10));
+}
 
 std::uint32_t hash_name(const char* name) {
   if (!is_named(name)) {
@@ -61,13 +60,15 @@ void make_name(const char* kind, const void* object, const char* name, std::uint
   }
   append(name, kShownNameBytes, out);
   if (suffix > 1) {
-    append_suffix(suffix, out);
+    out->push('#');
+    append_decimal(suffix, out);
   }
 }
 
-void name_pool(wire::ResourceKind kind, const PoolSlot& slot, wire::Name* out) {
-  make_name(kind == wire::ResourceKind::kHeap ? "heap" : "slab", slot.object, slot.name,
-            slot.suffix, out);
+void name_pool(const PoolSlot& slot, wire::Name* out) {
+  const bool is_heap = slot.kind == wire::ResourceKind::kHeap;
+  const bool is_slab = slot.kind == wire::ResourceKind::kMemSlab;
+  make_name(is_heap ? "heap" : is_slab ? "slab" : "pool", slot.object, slot.name, slot.suffix, out);
 }
 
 }  // namespace tidemark

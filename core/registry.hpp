@@ -39,9 +39,10 @@ struct LargestFreeLow<false> {
   [[nodiscard]] Optional<std::uint32_t> get() const { return {}; }
 };
 
-/// A heap, whose unit is a byte, or a memory slab, whose unit is a block. 312 bytes on a 32-bit
+/// A heap, whose unit is a byte, or a pool of blocks, whose unit is one. 312 bytes on a 32-bit
 /// device.
 struct PoolSlot : Slot {
+  wire::ResourceKind kind = wire::ResourceKind::kHeap;
   bool registered = false;     ///< By the user: not found by the port.
   const char* name = nullptr;  ///< Given by the user or the port, lives for ever; null: none.
   std::uint32_t unit_bytes = 0;
@@ -54,9 +55,9 @@ struct PoolSlot : Slot {
   Health health;
 };
 
-/// 40 bytes on a 32-bit device.
-struct ThreadSlot : Slot {
-  const void* entry = nullptr;
+/// The stack of a thread, or of a processor's interrupts. 40 bytes on a 32-bit device.
+struct StackSlot : Slot {
+  const void* entry = nullptr;  ///< Of a thread, as lifetime and priority.
   const void* stack_low = nullptr;
   std::uint32_t stack_size = 0;
   std::uint32_t free = 0;      ///< Stack bytes never used: what it was at the latest scan.
@@ -110,6 +111,9 @@ void assign_suffix(Span<S> table, S* slot, std::uint32_t name_hash) {
 /// Most bytes of a name that are shown: room is left for the longest suffix.
 inline constexpr std::size_t kShownNameBytes = wire::Name::kCapacity - sizeof("#255") + 1;
 
+/// Adds a number to a name.
+void append_decimal(std::uint8_t value, wire::Name* out);
+
 /// Hash of what is shown of a name; 0 iff it is null or empty (FNV-1a, 32 bits).
 std::uint32_t hash_name(const char* name);
 
@@ -119,7 +123,7 @@ std::uint32_t hash_name(const char* name);
 void make_name(const char* kind, const void* object, const char* name, std::uint8_t suffix,
                wire::Name* out);
 
-/// The same for a heap or a slab.
-void name_pool(wire::ResourceKind kind, const PoolSlot& slot, wire::Name* out);
+/// The same for a heap or a pool of blocks.
+void name_pool(const PoolSlot& slot, wire::Name* out);
 
 }  // namespace tidemark

@@ -27,11 +27,11 @@ void print(Monitor& monitor, const Line& line) {
   return exists;
 }
 
-[[gnu::noinline]] bool report_mem_slab(Monitor& monitor, std::size_t index) {
-  wire::MemSlabLine line;
+[[gnu::noinline]] bool report_block_pool(Monitor& monitor, std::size_t index) {
+  wire::BlockPoolLine line;
   estimate::LeakTrend trend;
   const void* object;
-  const bool exists = monitor.mem_slab_at(index, &line, &object, &trend) == Status::kOk;
+  const bool exists = monitor.block_pool_at(index, &line, &object, &trend) == Status::kOk;
   if (exists) {
     print(monitor, line);
   }
@@ -39,10 +39,18 @@ void print(Monitor& monitor, const Line& line) {
 }
 
 [[gnu::noinline]] bool report_thread(Monitor& monitor, std::size_t index) {
-  wire::ThreadStackLine line;
-  const void* object;
-  std::uint32_t lifetime;
-  const bool exists = monitor.thread_at(index, &line, &object, &lifetime) == Status::kOk;
+  wire::StackLine line;
+  ThreadLife life;
+  const bool exists = monitor.thread_at(index, &line, &life) == Status::kOk;
+  if (exists) {
+    print(monitor, line);
+  }
+  return exists;
+}
+
+[[gnu::noinline]] bool report_isr_stack(Monitor& monitor, std::size_t index) {
+  wire::StackLine line;
+  const bool exists = monitor.isr_stack_at(index, &line) == Status::kOk;
   if (exists) {
     print(monitor, line);
   }
@@ -101,11 +109,14 @@ void report_event(Monitor& monitor, const Event& event) {
 
 Status report_all(Monitor& monitor) {
   report_each(monitor, report_heap);
-  if constexpr (kWithMemSlabs) {
-    report_each(monitor, report_mem_slab);
+  if constexpr (kWithBlockPools) {
+    report_each(monitor, report_block_pool);
   }
   if constexpr (kWithThreadStacks) {
     report_each(monitor, report_thread);
+  }
+  if constexpr (kWithIsrStacks) {
+    report_each(monitor, report_isr_stack);
   }
   report_coverage(monitor);
   return report_self(monitor);

@@ -10,7 +10,7 @@ namespace tidemark {
 
 void report_hello(Monitor& monitor);
 void report_event(Monitor& monitor, const Event& event);
-/// Every heap, slab and thread stack sampled so far, then coverage and self. kBusy: nothing was
+/// Every heap, pool and stack sampled so far, then coverage and self. kBusy: nothing was
 /// printed, for the caller is an interrupt.
 Status report_all(Monitor& monitor);
 

@@ -25,10 +25,13 @@ TEST_F(ReporterTest, PrintsEveryResourceAndThenItself) {
   h.reading.allocated = 1120;
   h.reading.largest_free = known(1848u);
   port_.add_mem_slab(4, 16);
+  port_.add_pool(wire::ResourceKind::kNetBufPool, 8, 128);
   port_.add_thread("main", 1024).use(760);
-  port_.blind = kBlindIsrStacks;
+  port_.add_isr_stack(2048).use(560);
+  port_.blind = kBlindMallocArena;
   start();
-  ASSERT_EQ(monitor_.set_name(port_.mem_slabs[0].get(), "slab"), Status::kOk);
+  ASSERT_EQ(monitor_.set_name(port_.block_pools[0].get(), "slab"), Status::kOk);
+  ASSERT_EQ(monitor_.set_name(port_.block_pools[1].get(), "rx_bufs"), Status::kOk);
   sample();
   EXPECT_EQ(report_all(monitor_), Status::kOk);
   EXPECT_THAT(
@@ -38,10 +41,14 @@ TEST_F(ReporterTest, PrintsEveryResourceAndThenItself) {
           "allocated=1120 peak=1200 level=ok verdict=none largest_min=1848\n",
           "tidemark: mem_slab up=1.000 name=slab used=0 free=4 blocks=4 block_size=16 level=ok "
           "verdict=none\n",
+          "tidemark: net_buf_pool up=1.000 name=rx_bufs used=0 free=8 blocks=8 block_size=128 "
+          "level=ok verdict=none\n",
           "tidemark: thread_stack up=1.000 name=main peak=760 free=264 size=1024 level=ok "
           "priority=0\n",
+          "tidemark: isr_stack up=1.000 name=isr0 peak=560 free=1488 size=2048 level=ok\n",
           "tidemark: coverage up=1.000 heaps=1 heaps_missed=0 threads=1 threads_missed=0 "
-          "mem_slabs=1 mem_slabs_missed=0 blind=isr_stacks\n",
+          "mem_slabs=1 mem_slabs_missed=0 blind=malloc_arena pools_missed=0 isr_stacks=1 "
+          "mem_blocks=0 net_buf_pools=1\n",
           "tidemark: self up=1.000 samples=1 ram=5000 lines_lost=0 messages_dropped=0\n"));
 }
 

@@ -7,8 +7,9 @@
 /// The monitor of the image, and what its port does with it.
 namespace tidemark {
 
-/// Starts the monitor of the image: finds heaps and slabs. Once. Functions of the C API that were
-/// called before it would find no tables, so it belongs before the application's code.
+/// Starts the monitor of the image: finds heaps, pools and stacks of interrupts. Once. Functions of
+/// the C API that were called before it would find no tables, so it belongs before the
+/// application's code.
 void start(const Settings& settings, const Tables& tables);
 
 /// Says hello; before the first tick(). `identity` is for messages, `ring` for those that the link

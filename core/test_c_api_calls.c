@@ -17,8 +17,9 @@
 
 const char* c_api_reads_statuses(void) {
   struct tidemark_heap_status heap;
-  struct tidemark_mem_slab_status slab;
+  struct tidemark_pool_status slab;
   struct tidemark_thread_status thread;
+  struct tidemark_isr_stack_status isr;
   struct tidemark_coverage coverage;
   struct tidemark_self self;
 
@@ -33,12 +34,12 @@ const char* c_api_reads_statuses(void) {
   CHECK(heap.level == TIDEMARK_LEVEL_OK);
   CHECK(heap.verdict == TIDEMARK_VERDICT_NONE && !heap.has_trend);
 
-  CHECK(tidemark_mem_slab_get(0, &slab) == 0);
-  CHECK(slab.slab == device_mem_slab());
+  CHECK(tidemark_pool_get(0, &slab) == 0);
+  CHECK(slab.kind == TIDEMARK_KIND_MEM_SLAB && slab.pool == device_mem_slab());
   CHECK(slab.used_blocks == 0 && slab.free_blocks == 8 && slab.block_size_bytes == 64);
   CHECK(!slab.has_peak);
-  CHECK(tidemark_mem_slab_set_name(device_mem_slab(), "packets") == 0);
-  CHECK(tidemark_mem_slab_get(0, &slab) == 0);
+  CHECK(tidemark_pool_set_name(device_mem_slab(), "packets") == 0);
+  CHECK(tidemark_pool_get(0, &slab) == 0);
   CHECK(strcmp(slab.name, "packets") == 0);
 
   CHECK(tidemark_thread_get(0, &thread) == 0);
@@ -48,7 +49,16 @@ const char* c_api_reads_statuses(void) {
   CHECK(thread.stack_size_bytes == 1024);
   CHECK(thread.stack_peak_bytes == 760 && thread.stack_free_bytes == 264);
 
+  CHECK(tidemark_isr_stack_get(0, NULL) == -EINVAL);
+  CHECK(tidemark_isr_stack_get(1, &isr) == -ENOENT);
+  CHECK(tidemark_isr_stack_get(0, &isr) == 0);
+  CHECK(strcmp(isr.name, "isr0") == 0);
+  CHECK(isr.stack_size_bytes == 2048 && isr.stack_peak_bytes == 560);
+  CHECK(isr.stack_free_bytes == 1488 && isr.level == TIDEMARK_LEVEL_OK);
+
   CHECK(tidemark_coverage_get(&coverage) == 0);
+  CHECK(coverage.has_pools && coverage.mem_blocks == 0 && coverage.net_buf_pools == 0);
+  CHECK(coverage.isr_stacks == 1 && coverage.pools_missed == 0);
   CHECK(coverage.heaps == 1 && coverage.threads == 1 && coverage.mem_slabs == 1);
   CHECK(coverage.heaps_missed == 0 && coverage.threads_missed == 0);
   CHECK(coverage.mem_slabs_missed == 0);
@@ -65,21 +75,36 @@ const char* c_api_reads_statuses(void) {
   return NULL;
 }
 
+const char* c_api_registers_pools(void) {
+  struct tidemark_pool_status pool;
+
+  CHECK(tidemark_mem_blocks_register(NULL, "dma") == -EINVAL);
+  CHECK(tidemark_mem_blocks_register(device_mem_blocks(), "dma") == 0);
+  CHECK(tidemark_mem_blocks_register(device_mem_blocks(), "dma") == -EALREADY);
+  CHECK(tidemark_sample_now() == 0);
+  CHECK(tidemark_pool_get(1, &pool) == 0);
+  CHECK(pool.kind == TIDEMARK_KIND_MEM_BLOCKS && pool.pool == device_mem_blocks());
+  CHECK(strcmp(pool.name, "dma") == 0 && pool.used_blocks == 1 && pool.has_peak);
+  CHECK(tidemark_mem_blocks_unregister(device_mem_blocks()) == 0);
+  CHECK(tidemark_mem_blocks_unregister(device_mem_blocks()) == -ENOENT);
+  return NULL;
+}
+
 const char* c_api_refuses_bad_arguments(void) {
   struct tidemark_heap_status heap;
-  struct tidemark_mem_slab_status slab;
+  struct tidemark_pool_status slab;
   struct tidemark_thread_status thread;
 
   CHECK(tidemark_sample_now() == 0);
   CHECK(tidemark_heap_get(0, NULL) == -EINVAL);
-  CHECK(tidemark_mem_slab_get(0, NULL) == -EINVAL);
+  CHECK(tidemark_pool_get(0, NULL) == -EINVAL);
   CHECK(tidemark_thread_get(0, NULL) == -EINVAL);
   CHECK(tidemark_coverage_get(NULL) == -EINVAL);
   CHECK(tidemark_self_get(NULL) == -EINVAL);
   memset(&heap, 0x55, sizeof(heap));
   CHECK(tidemark_heap_get(1, &heap) == -ENOENT);
   CHECK(heap.used_bytes == 0x55555555u);
-  CHECK(tidemark_mem_slab_get(1, &slab) == -ENOENT);
+  CHECK(tidemark_pool_get(1, &slab) == -ENOENT);
   CHECK(tidemark_thread_get(1, &thread) == -ENOENT);
   CHECK(tidemark_thread_get((size_t)-1, &thread) == -ENOENT);
   return NULL;
@@ -211,7 +236,7 @@ const char* c_api_sends_by_its_link(void) {
 
 const char* c_api_does_nothing_in_an_interrupt(void) {
   struct tidemark_heap_status heap;
-  struct tidemark_mem_slab_status slab;
+  struct tidemark_pool_status slab;
   struct tidemark_thread_status thread;
   struct tidemark_coverage coverage;
   struct tidemark_self self;
@@ -222,14 +247,14 @@ const char* c_api_does_nothing_in_an_interrupt(void) {
   CHECK(tidemark_link_set(NULL) == -EWOULDBLOCK);
   CHECK(tidemark_link_ready() == -EWOULDBLOCK);
   CHECK(tidemark_heap_get(0, &heap) == -EWOULDBLOCK);
-  CHECK(tidemark_mem_slab_get(0, &slab) == -EWOULDBLOCK);
+  CHECK(tidemark_pool_get(0, &slab) == -EWOULDBLOCK);
   CHECK(tidemark_thread_get(0, &thread) == -EWOULDBLOCK);
   CHECK(tidemark_coverage_get(&coverage) == -EWOULDBLOCK);
   CHECK(tidemark_self_get(&self) == -EWOULDBLOCK);
   CHECK(tidemark_heap_register(device_runtime_heap(), NULL) == -EWOULDBLOCK);
   CHECK(tidemark_heap_unregister(device_runtime_heap()) == -EWOULDBLOCK);
   CHECK(tidemark_heap_set_name(device_heap(), "x") == -EWOULDBLOCK);
-  CHECK(tidemark_mem_slab_set_name(device_mem_slab(), "x") == -EWOULDBLOCK);
+  CHECK(tidemark_pool_set_name(device_mem_slab(), "x") == -EWOULDBLOCK);
   CHECK(tidemark_listener_set(listen, NULL) == -EWOULDBLOCK);
   CHECK(tidemark_peaks_reset() == -EWOULDBLOCK);
   device_enter_interrupt(false);

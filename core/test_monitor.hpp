@@ -12,8 +12,8 @@ namespace tidemark {
 /// A monitor on the fake port: one sample a second, blocks of one second, a report every ten.
 class MonitorTest : public testing::Test {
  protected:
-  void start(std::size_t heaps = 4, std::size_t threads = 4, std::size_t mem_slabs = 4) {
-    tables_ = std::make_unique<FakeTables>(heaps, threads, mem_slabs);
+  void start(std::size_t heaps = 4, std::size_t threads = 4, std::size_t block_pools = 4) {
+    tables_ = std::make_unique<FakeTables>(heaps, threads, block_pools);
     monitor_.start(settings_, tables_->spans());
   }
 
@@ -33,20 +33,25 @@ class MonitorTest : public testing::Test {
     EXPECT_EQ(monitor_.heap_at(index, &line, &object_, &trend_), Status::kOk);
     return line;
   }
-  wire::MemSlabLine mem_slab(std::size_t index = 0) {
-    wire::MemSlabLine line{};
-    EXPECT_EQ(monitor_.mem_slab_at(index, &line, &object_, &trend_), Status::kOk);
+  wire::BlockPoolLine pool(std::size_t index = 0) {
+    wire::BlockPoolLine line{};
+    EXPECT_EQ(monitor_.block_pool_at(index, &line, &object_, &trend_), Status::kOk);
     return line;
   }
-  wire::ThreadStackLine thread(std::size_t index = 0) {
-    wire::ThreadStackLine line{};
-    EXPECT_EQ(monitor_.thread_at(index, &line, &object_, &lifetime_), Status::kOk);
+  wire::StackLine thread(std::size_t index = 0) {
+    wire::StackLine line{};
+    EXPECT_EQ(monitor_.thread_at(index, &line, &life_), Status::kOk);
+    return line;
+  }
+  wire::StackLine isr_stack(std::size_t index = 0) {
+    wire::StackLine line{};
+    EXPECT_EQ(monitor_.isr_stack_at(index, &line), Status::kOk);
     return line;
   }
   std::size_t threads() {
-    wire::ThreadStackLine line{};
+    wire::StackLine line{};
     std::size_t count = 0;
-    while (monitor_.thread_at(count, &line, &object_, &lifetime_) == Status::kOk) {
+    while (monitor_.thread_at(count, &line, &life_) == Status::kOk) {
       ++count;
     }
     return count;
@@ -68,7 +73,7 @@ class MonitorTest : public testing::Test {
   Monitor monitor_;
   const void* object_ = nullptr;
   estimate::LeakTrend trend_{};
-  std::uint32_t lifetime_ = 0;
+  ThreadLife life_{};
 };
 
 }  // namespace tidemark

@@ -155,7 +155,18 @@ std::size_t write_message(const MessageHeader& header, const CoverageLine& cover
                           Span<std::uint8_t> out) {
   CborWriter writer(out);
   begin(writer, header, 0, 'c');
-  writer.map(coverage.blind.empty() ? 6 : 7);
+  const bool has_more = count_present(coverage.pools_missed, coverage.isr_stacks,
+                                      coverage.mem_blocks, coverage.net_buf_pools) > 0;
+  writer.map(6 + (has_more ? 1u : 0u) + (coverage.blind.empty() ? 0u : 1u));
+  if (has_more) {
+    // An array, for names of their own would not fit into a message beside the longest `blind`.
+    key(writer, "more");
+    writer.array(4);
+    element(writer, coverage.pools_missed);
+    element(writer, coverage.isr_stacks);
+    element(writer, coverage.mem_blocks);
+    element(writer, coverage.net_buf_pools);
+  }
   if (!coverage.blind.empty()) {
     key(writer, "blind");
     writer.name(coverage.blind.text());
@@ -219,19 +230,19 @@ std::size_t ListMessage::finish() {
 
 bool ListMessage::add(const Resource& resource) {
   const std::size_t before = writer_.size();
-  const bool is_stack = resource.kind == ResourceKind::kThreadStack;
-  const bool is_slab = resource.kind == ResourceKind::kMemSlab;
-  writer_.array(5 + (is_stack ? 3u : 0u) + (is_slab ? 1u : 0u));
+  const bool is_thread = resource.kind == ResourceKind::kThreadStack;
+  const bool has_blocks = is_block_pool(resource.kind);
+  writer_.array(5 + (is_thread ? 3u : 0u) + (has_blocks ? 1u : 0u));
   writer_.uint(number(resource.kind));
   writer_.name(resource.name.text());
   writer_.uint(sample_shift(resource.capacity));
   writer_.uint(resource.capacity);
   writer_.uint(resource.address);
-  if (is_stack) {
+  if (is_thread) {
     writer_.sint(resource.priority);
     writer_.uint(resource.entry);
     writer_.uint(resource.lifetime);
-  } else if (is_slab) {
+  } else if (has_blocks) {
     writer_.uint(resource.block_size);
   }
   return keep(before);
@@ -239,7 +250,8 @@ bool ListMessage::add(const Resource& resource) {
 
 bool ListMessage::add(const HeapLine& details) {
   const std::size_t before = writer_.size();
-  const std::size_t optional = details.largest_min.present                ? 3
+  const std::size_t optional = details.largest.present                    ? 4
+                               : details.largest_min.present              ? 3
                                : details.left_s.present                   ? 2
                                : details.rate_millibytes_per_hour.present ? 1
                                                                           : 0;
@@ -259,10 +271,13 @@ bool ListMessage::add(const HeapLine& details) {
   if (optional > 2) {
     element(writer_, details.largest_min);
   }
+  if (optional > 3) {
+    element(writer_, details.largest);
+  }
   return keep(before);
 }
 
-bool ListMessage::add(const ThreadStackLine& details) {
+bool ListMessage::add(const StackLine& details) {
   const std::size_t before = writer_.size();
   writer_.array(3);
   writer_.uint(details.peak);
@@ -271,7 +286,7 @@ bool ListMessage::add(const ThreadStackLine& details) {
   return keep(before);
 }
 
-bool ListMessage::add(const MemSlabLine& details) {
+bool ListMessage::add(const BlockPoolLine& details) {
   const std::size_t before = writer_.size();
   writer_.array(details.left_s.present ? 6 : 5);
   writer_.uint(details.used);

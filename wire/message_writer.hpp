@@ -39,13 +39,13 @@ struct HelloMessage {
 struct Resource {
   ResourceKind kind;
   Name name;
-  std::uint32_t capacity;  ///< Bytes, of a slab blocks.
+  std::uint32_t capacity;  ///< Bytes, of a pool of blocks these.
   std::uint64_t address;
   // Of a thread's stack:
   std::int8_t priority;
   std::uint64_t entry;
   std::uint32_t lifetime;
-  // Of a slab:
+  // Of a pool of blocks:
   std::uint32_t block_size;
 
   bool operator==(const Resource&) const = default;
@@ -94,8 +94,8 @@ class ListMessage {
   ListMessage(const MessageHeader& header, Kind kind, std::uint32_t first, Span<std::uint8_t> out);
   [[nodiscard]] bool add(const Resource& resource);
   [[nodiscard]] bool add(const HeapLine& details);
-  [[nodiscard]] bool add(const ThreadStackLine& details);
-  [[nodiscard]] bool add(const MemSlabLine& details);
+  [[nodiscard]] bool add(const StackLine& details);
+  [[nodiscard]] bool add(const BlockPoolLine& details);
   /// Elements added.
   [[nodiscard]] std::size_t count() const { return count_; }
   /// 0 also iff nothing was added.

@@ -82,7 +82,8 @@ TEST(MessageWriter, EachMessageFitsIntoTheRoomThatIsPromised) {
   verdict.window_s = verdict.left_s;
   EXPECT_FALSE(written([&](auto out) { return write_message(kTestHeader, verdict, out); }).empty());
 
-  CoverageLine coverage{~0ull, ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, {}};
+  CoverageLine coverage{~0ull, ~0u, ~0u,        ~0u,        ~0u,        ~0u,
+                        ~0u,   {},  known(~0u), known(~0u), known(~0u), known(~0u)};
   coverage.blind = fixed<BlindList::kCapacity>(std::string(BlindList::kCapacity, 'x'));
   EXPECT_FALSE(
       written([&](auto out) { return write_message(kTestHeader, coverage, out); }).empty());
@@ -134,7 +135,7 @@ TEST(MessageWriter, TableIsSplitWhereAMessageIsFull) {
 TEST(MessageWriter, ListHasTwentyThreeElementsAtMost) {
   Bytes out(kMaxMessageBytes);
   ListMessage details(kTestHeader, ListMessage::Kind::kDetails, 0, {out.data(), out.size()});
-  ThreadStackLine line{};
+  StackLine line{};
   std::size_t added = 0;
   while (details.add(line)) {
     ++added;

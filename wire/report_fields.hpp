@@ -28,9 +28,8 @@ struct Field {
   bool is_optional;  // except for texts an Optional<T> then
 };
 
-/// Kind and keys of a line.
+/// Keys of a line.
 struct Layout {
-  const char* kind;
   const Field* fields;
   std::uint8_t count;
 };
@@ -92,14 +91,13 @@ consteval Field make_field(const char* key) {
 #define TIDEMARK_OPTIONAL(key, member, form) \
   make_field<decltype(Line::member), offsetof(Line, member), Form::form, true>(key)
 
-/// Word and keys of each kind: required ones first, in the order in which a line shows them.
+/// Keys of each kind of line: required ones first, in the order in which a line shows them.
 template <typename Line>
 struct FieldsOf;
 
 template <>
 struct FieldsOf<HelloLine> {
   using Line = HelloLine;
-  static constexpr const char* kKind = "hello";
   static constexpr Field kFields[] = {
       TIDEMARK_REQUIRED("up", up_ms, kUptime),
       TIDEMARK_REQUIRED("format", format, kCount),
@@ -114,7 +112,6 @@ struct FieldsOf<HelloLine> {
 template <>
 struct FieldsOf<HeapLine> {
   using Line = HeapLine;
-  static constexpr const char* kKind = "heap";
   static constexpr Field kFields[] = {
       TIDEMARK_REQUIRED("up", up_ms, kUptime),
       TIDEMARK_REQUIRED("name", name, kName),
@@ -128,13 +125,13 @@ struct FieldsOf<HeapLine> {
       TIDEMARK_OPTIONAL("rate", rate_millibytes_per_hour, kRate),
       TIDEMARK_OPTIONAL("left", left_s, kDuration),
       TIDEMARK_OPTIONAL("largest_min", largest_min, kCount),
+      TIDEMARK_OPTIONAL("largest", largest, kCount),
   };
 };
 
 template <>
-struct FieldsOf<ThreadStackLine> {
-  using Line = ThreadStackLine;
-  static constexpr const char* kKind = "thread_stack";
+struct FieldsOf<StackLine> {
+  using Line = StackLine;
   static constexpr Field kFields[] = {
       TIDEMARK_REQUIRED("up", up_ms, kUptime),
       TIDEMARK_REQUIRED("name", name, kName),
@@ -147,9 +144,8 @@ struct FieldsOf<ThreadStackLine> {
 };
 
 template <>
-struct FieldsOf<MemSlabLine> {
-  using Line = MemSlabLine;
-  static constexpr const char* kKind = "mem_slab";
+struct FieldsOf<BlockPoolLine> {
+  using Line = BlockPoolLine;
   static constexpr Field kFields[] = {
       TIDEMARK_REQUIRED("up", up_ms, kUptime),
       TIDEMARK_REQUIRED("name", name, kName),
@@ -167,7 +163,6 @@ struct FieldsOf<MemSlabLine> {
 template <>
 struct FieldsOf<VerdictLine> {
   using Line = VerdictLine;
-  static constexpr const char* kKind = "verdict";
   static constexpr Field kFields[] = {
       TIDEMARK_REQUIRED("up", up_ms, kUptime),
       TIDEMARK_REQUIRED("kind", kind, kResourceKind),
@@ -184,7 +179,6 @@ struct FieldsOf<VerdictLine> {
 template <>
 struct FieldsOf<LevelLine> {
   using Line = LevelLine;
-  static constexpr const char* kKind = "level";
   static constexpr Field kFields[] = {
       TIDEMARK_REQUIRED("up", up_ms, kUptime), TIDEMARK_REQUIRED("kind", kind, kResourceKind),
       TIDEMARK_REQUIRED("name", name, kName),  TIDEMARK_REQUIRED("level", level, kLevel),
@@ -195,7 +189,6 @@ struct FieldsOf<LevelLine> {
 template <>
 struct FieldsOf<CoverageLine> {
   using Line = CoverageLine;
-  static constexpr const char* kKind = "coverage";
   static constexpr Field kFields[] = {
       TIDEMARK_REQUIRED("up", up_ms, kUptime),
       TIDEMARK_REQUIRED("heaps", heaps, kCount),
@@ -205,13 +198,16 @@ struct FieldsOf<CoverageLine> {
       TIDEMARK_REQUIRED("mem_slabs", mem_slabs, kCount),
       TIDEMARK_REQUIRED("mem_slabs_missed", mem_slabs_missed, kCount),
       TIDEMARK_OPTIONAL("blind", blind, kBlind),
+      TIDEMARK_OPTIONAL("pools_missed", pools_missed, kCount),
+      TIDEMARK_OPTIONAL("isr_stacks", isr_stacks, kCount),
+      TIDEMARK_OPTIONAL("mem_blocks", mem_blocks, kCount),
+      TIDEMARK_OPTIONAL("net_buf_pools", net_buf_pools, kCount),
   };
 };
 
 template <>
 struct FieldsOf<SelfLine> {
   using Line = SelfLine;
-  static constexpr const char* kKind = "self";
   static constexpr Field kFields[] = {
       TIDEMARK_REQUIRED("up", up_ms, kUptime),
       TIDEMARK_REQUIRED("samples", samples, kCount),
@@ -228,11 +224,12 @@ struct FieldsOf<SelfLine> {
 #undef TIDEMARK_OPTIONAL
 
 template <typename Line>
-inline constexpr Layout kLayoutOf = {FieldsOf<Line>::kKind, FieldsOf<Line>::kFields,
+inline constexpr Layout kLayoutOf = {FieldsOf<Line>::kFields,
                                      sizeof(FieldsOf<Line>::kFields) / sizeof(Field)};
 
 // Words of the enumerations, in their order.
-inline constexpr const char* kResourceKindWords[] = {"heap", "thread_stack", "mem_slab"};
+inline constexpr const char* kResourceKindWords[] = {"heap",       "thread_stack", "mem_slab",
+                                                     "mem_blocks", "net_buf_pool", "isr_stack"};
 inline constexpr const char* kLevelWords[] = {"ok", "exhaustion"};
 inline constexpr const char* kVerdictWords[] = {"none", "watch", "leak"};
 

@@ -14,6 +14,10 @@ bool is_bare(char c) {
   return c > ' ' && c <= '~' && c != '"' && c != '=' && c != '\\';
 }
 
+const char* word_of(ResourceKind kind) {
+  return kResourceKindWords[static_cast<std::size_t>(kind)];
+}
+
 /// Where a field's value begins in its line's structure.
 template <typename T>
 const T& value_at(const unsigned char* line, const Field& field) {
@@ -108,8 +112,7 @@ class LineWriter {
       case Form::kVerdict:
         return put(kVerdictWords[static_cast<std::size_t>(value_at<Verdict>(line, field))]);
       case Form::kResourceKind:
-        return put(
-            kResourceKindWords[static_cast<std::size_t>(value_at<ResourceKind>(line, field))]);
+        return put(word_of(value_at<ResourceKind>(line, field)));
     }
   }
 
@@ -234,10 +237,10 @@ class LineWriter {
 
 /// Writes all required fields, then optional ones until one does not fit. Returns 0 iff a required
 /// one did not fit.
-std::size_t write_once(const Layout& layout, const unsigned char* line, std::size_t name_limit,
-                       char* out) {
+std::size_t write_once(const Layout& layout, const char* kind, const unsigned char* line,
+                       std::size_t name_limit, char* out) {
   LineWriter writer(out, name_limit);
-  writer.begin(layout.kind);
+  writer.begin(kind);
   for (const Field& field : Span<const Field>(layout.fields, layout.count)) {
     if (is_present(line, field) && !writer.field(line, field)) {
       if (!field.is_optional) {
@@ -249,7 +252,7 @@ std::size_t write_once(const Layout& layout, const unsigned char* line, std::siz
   return writer.end();
 }
 
-std::size_t write(const Layout& layout, const void* line, Span<char> out) {
+std::size_t write(const Layout& layout, const char* kind, const void* line, Span<char> out) {
   if (!out.empty()) {
     out[0] = '\0';
   }
@@ -265,7 +268,7 @@ std::size_t write(const Layout& layout, const void* line, Span<char> out) {
   }
   std::size_t size = 0;
   for (; size == 0 && name_limit > 0; --name_limit) {
-    size = write_once(layout, bytes, name_limit, out.data());
+    size = write_once(layout, kind, bytes, name_limit, out.data());
   }
   return size;
 }
@@ -273,28 +276,28 @@ std::size_t write(const Layout& layout, const void* line, Span<char> out) {
 }  // namespace
 
 std::size_t write_report_line(const HelloLine& line, Span<char> out) {
-  return write(kLayoutOf<HelloLine>, &line, out);
+  return write(kLayoutOf<HelloLine>, "hello", &line, out);
 }
 std::size_t write_report_line(const HeapLine& line, Span<char> out) {
-  return write(kLayoutOf<HeapLine>, &line, out);
+  return write(kLayoutOf<HeapLine>, word_of(ResourceKind::kHeap), &line, out);
 }
-std::size_t write_report_line(const ThreadStackLine& line, Span<char> out) {
-  return write(kLayoutOf<ThreadStackLine>, &line, out);
+std::size_t write_report_line(const StackLine& line, Span<char> out) {
+  return write(kLayoutOf<StackLine>, word_of(line.kind), &line, out);
 }
-std::size_t write_report_line(const MemSlabLine& line, Span<char> out) {
-  return write(kLayoutOf<MemSlabLine>, &line, out);
+std::size_t write_report_line(const BlockPoolLine& line, Span<char> out) {
+  return write(kLayoutOf<BlockPoolLine>, word_of(line.kind), &line, out);
 }
 std::size_t write_report_line(const VerdictLine& line, Span<char> out) {
-  return write(kLayoutOf<VerdictLine>, &line, out);
+  return write(kLayoutOf<VerdictLine>, "verdict", &line, out);
 }
 std::size_t write_report_line(const LevelLine& line, Span<char> out) {
-  return write(kLayoutOf<LevelLine>, &line, out);
+  return write(kLayoutOf<LevelLine>, "level", &line, out);
 }
 std::size_t write_report_line(const CoverageLine& line, Span<char> out) {
-  return write(kLayoutOf<CoverageLine>, &line, out);
+  return write(kLayoutOf<CoverageLine>, "coverage", &line, out);
 }
 std::size_t write_report_line(const SelfLine& line, Span<char> out) {
-  return write(kLayoutOf<SelfLine>, &line, out);
+  return write(kLayoutOf<SelfLine>, "self", &line, out);
 }
 
 }  // namespace tidemark::wire

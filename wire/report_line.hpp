@@ -30,9 +30,25 @@ inline constexpr std::uint32_t kForeverSeconds = 0xFFFFFFFFu;
 /// A resource's name, 1 to 48 bytes; empty where it is optional means unknown.
 using Name = FixedText<48>;
 /// A list with commas of what cannot be seen; empty means nothing is known to be missing.
-using BlindList = FixedText<80>;
+using BlindList = FixedText<96>;
 
-enum class ResourceKind : std::uint8_t { kHeap, kThreadStack, kMemSlab };
+/// What stands on the wire for it is its number here.
+enum class ResourceKind : std::uint8_t {
+  kHeap,
+  kThreadStack,
+  kMemSlab,
+  kMemBlocks,   ///< A sys_mem_blocks allocator.
+  kNetBufPool,  ///< Its blocks are buffers.
+  kIsrStack,
+};
+inline constexpr std::size_t kResourceKinds = 6;
+/// Of the kinds whose unit is a block.
+constexpr bool is_block_pool(ResourceKind kind) {
+  return kind >= ResourceKind::kMemSlab && kind <= ResourceKind::kNetBufPool;
+}
+constexpr bool is_stack(ResourceKind kind) {
+  return kind == ResourceKind::kThreadStack || kind == ResourceKind::kIsrStack;
+}
 enum class Level : std::uint8_t { kOk, kExhaustion };
 enum class Verdict : std::uint8_t { kNone, kWatch, kLeak };
 
@@ -61,24 +77,29 @@ struct HeapLine {
   Optional<std::uint64_t> rate_millibytes_per_hour;
   Optional<std::uint32_t> left_s;
   Optional<std::uint32_t> largest_min;  ///< Least that its largest free block was at any sample.
+  Optional<std::uint32_t> largest;      ///< Its largest free block now.
 
   bool operator==(const HeapLine&) const = default;
 };
 
-struct ThreadStackLine {
+/// A thread's stack, or one that interrupts run on.
+struct StackLine {
   std::uint64_t up_ms;
+  ResourceKind kind;
   Name name;
   std::uint32_t peak;  ///< High-water mark: size - free, in bytes.
   std::uint32_t free;  ///< Never used, in bytes.
   std::uint32_t size;
-  Optional<std::int8_t> priority;
+  Optional<std::int8_t> priority;  ///< Of a thread.
   Level level;
 
-  bool operator==(const ThreadStackLine&) const = default;
+  bool operator==(const StackLine&) const = default;
 };
 
-struct MemSlabLine {
+/// A pool of blocks of one size: a slab, memory blocks, or network buffers.
+struct BlockPoolLine {
   std::uint64_t up_ms;
+  ResourceKind kind;
   Name name;
   std::uint32_t used;  ///< In blocks, as free, blocks and peak.
   std::uint32_t free;
@@ -89,7 +110,7 @@ struct MemSlabLine {
   Verdict verdict;
   Optional<std::uint32_t> left_s;
 
-  bool operator==(const MemSlabLine&) const = default;
+  bool operator==(const BlockPoolLine&) const = default;
 };
 
 struct VerdictLine {
@@ -111,7 +132,7 @@ struct LevelLine {
   ResourceKind kind;
   Name name;
   Level level;
-  std::uint32_t used;  ///< Bytes of a heap, high-water mark of a stack, blocks of a slab.
+  std::uint32_t used;  ///< Bytes of a heap, high-water mark of a stack, blocks of a pool.
   std::uint32_t capacity;
 
   bool operator==(const LevelLine&) const = default;
@@ -125,7 +146,11 @@ struct CoverageLine {
   std::uint32_t threads_missed;
   std::uint32_t mem_slabs;
   std::uint32_t mem_slabs_missed;
-  BlindList blind;  ///< Optional.
+  BlindList blind;                       ///< Optional.
+  Optional<std::uint32_t> pools_missed;  ///< Memory blocks and net_buf pools without room.
+  Optional<std::uint32_t> isr_stacks;    ///< Unknown, as the next two, where none is watched.
+  Optional<std::uint32_t> mem_blocks;
+  Optional<std::uint32_t> net_buf_pools;
 
   bool operator==(const CoverageLine&) const = default;
 };
@@ -150,8 +175,8 @@ struct SelfLine {
 /// line that must drop or cut.
 std::size_t write_report_line(const HelloLine& line, Span<char> out);
 std::size_t write_report_line(const HeapLine& line, Span<char> out);
-std::size_t write_report_line(const ThreadStackLine& line, Span<char> out);
-std::size_t write_report_line(const MemSlabLine& line, Span<char> out);
+std::size_t write_report_line(const StackLine& line, Span<char> out);
+std::size_t write_report_line(const BlockPoolLine& line, Span<char> out);
 std::size_t write_report_line(const VerdictLine& line, Span<char> out);
 std::size_t write_report_line(const LevelLine& line, Span<char> out);
 std::size_t write_report_line(const CoverageLine& line, Span<char> out);
@@ -160,8 +185,8 @@ std::size_t write_report_line(const SelfLine& line, Span<char> out);
 enum class LineKind : std::uint8_t {
   kHello,
   kHeap,
-  kThreadStack,
-  kMemSlab,
+  kStack,
+  kBlockPool,
   kVerdict,
   kLevel,
   kCoverage,
@@ -174,8 +199,8 @@ struct ReportLine {
   union {
     HelloLine hello;
     HeapLine heap;
-    ThreadStackLine thread_stack;
-    MemSlabLine mem_slab;
+    StackLine stack;
+    BlockPoolLine block_pool;
     VerdictLine verdict;
     LevelLine level;
     CoverageLine coverage;

@@ -176,10 +176,10 @@ bool consistent(const HelloLine& line) {
 bool consistent(const HeapLine& line) {
   return sums_to(line.used, line.free, line.capacity);
 }
-bool consistent(const ThreadStackLine& line) {
+bool consistent(const StackLine& line) {
   return sums_to(line.peak, line.free, line.size);
 }
-bool consistent(const MemSlabLine& line) {
+bool consistent(const BlockPoolLine& line) {
   return sums_to(line.used, line.free, line.blocks);
 }
 bool consistent(const LevelLine& line) {
@@ -201,31 +201,51 @@ bool read_fields(const Tokens& tokens, Line& line) {
   return consistent(line);
 }
 
-bool find_kind(Text word, LineKind* kind) {
-  static constexpr const Layout* kLayouts[] = {
-      &kLayoutOf<HelloLine>,    &kLayoutOf<HeapLine>,    &kLayoutOf<ThreadStackLine>,
-      &kLayoutOf<MemSlabLine>,  &kLayoutOf<VerdictLine>, &kLayoutOf<LevelLine>,
-      &kLayoutOf<CoverageLine>, &kLayoutOf<SelfLine>,
-  };  // in the order of LineKind
-  for (std::size_t i = 0; i < sizeof(kLayouts) / sizeof(kLayouts[0]); ++i) {
-    if (is_word(word, kLayouts[i]->kind)) {
-      *kind = static_cast<LineKind>(i);
+/// Kind of a line, and of the resource that it is of where the word says that.
+struct Kind {
+  LineKind line;
+  ResourceKind resource;
+};
+
+bool find_kind(Text word, Kind* kind) {
+  static constexpr const char* kOthers[] = {"hello", "verdict", "level", "coverage", "self"};
+  static constexpr LineKind kOtherKinds[] = {LineKind::kHello, LineKind::kVerdict, LineKind::kLevel,
+                                             LineKind::kCoverage, LineKind::kSelf};
+  for (std::size_t i = 0; i < sizeof(kResourceKindWords) / sizeof(kResourceKindWords[0]); ++i) {
+    if (is_word(word, kResourceKindWords[i])) {
+      kind->resource = static_cast<ResourceKind>(i);
+      kind->line = is_stack(kind->resource)        ? LineKind::kStack
+                   : is_block_pool(kind->resource) ? LineKind::kBlockPool
+                                                   : LineKind::kHeap;
+      return true;
+    }
+  }
+  for (std::size_t i = 0; i < sizeof(kOthers) / sizeof(kOthers[0]); ++i) {
+    if (is_word(word, kOthers[i])) {
+      kind->line = kOtherKinds[i];
       return true;
     }
   }
   return false;
 }
 
-bool read_line(const Tokens& tokens, ReportLine* line) {
-  switch (line->kind) {
+bool read_line(const Tokens& tokens, Kind kind, ReportLine* line) {
+  line->kind = kind.line;
+  switch (kind.line) {
     case LineKind::kHello:
       return read_fields(tokens, line->hello);
     case LineKind::kHeap:
       return read_fields(tokens, line->heap);
-    case LineKind::kThreadStack:
-      return read_fields(tokens, line->thread_stack);
-    case LineKind::kMemSlab:
-      return read_fields(tokens, line->mem_slab);
+    case LineKind::kStack: {
+      const bool is_good = read_fields(tokens, line->stack);
+      line->stack.kind = kind.resource;
+      return is_good;
+    }
+    case LineKind::kBlockPool: {
+      const bool is_good = read_fields(tokens, line->block_pool);
+      line->block_pool.kind = kind.resource;
+      return is_good;
+    }
     case LineKind::kVerdict:
       return read_fields(tokens, line->verdict);
     case LineKind::kLevel:
@@ -267,8 +287,8 @@ ParseOutcome parse_message(Reader reader, ReportLine* out) {
   if (kind_size == 0 || (kind_size < size && message[kind_size] != ' ')) {
     return ParseOutcome::kNotOurs;
   }
-  ReportLine line{};
-  const bool is_known = find_kind(Text(message, kind_size), &line.kind);
+  Kind kind{};
+  const bool is_known = find_kind(Text(message, kind_size), &kind);
   Tokens tokens;
   if (size == kRoom || !tokens.parse(Text(message + kind_size, size - kind_size))) {
     return is_known ? ParseOutcome::kMalformed : ParseOutcome::kNotOurs;
@@ -276,7 +296,8 @@ ParseOutcome parse_message(Reader reader, ReportLine* out) {
   if (!is_known) {
     return tokens.size() > 0 ? ParseOutcome::kUnknown : ParseOutcome::kNotOurs;
   }
-  if (!read_line(tokens, &line)) {
+  ReportLine line{};
+  if (!read_line(tokens, kind, &line)) {
     return ParseOutcome::kMalformed;
   }
   *out = line;

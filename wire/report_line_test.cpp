@@ -18,7 +18,7 @@ const std::string kHeap =
 
 HeapLine heap_line() {
   return HeapLine{
-      10000, name("h"), 12, 28, 40, 10, 13, Level::kOk, Verdict::kNone, {}, {}, {},
+      10000, name("h"), 12, 28, 40, 10, 13, Level::kOk, Verdict::kNone, {}, {}, {}, {},
   };
 }
 
@@ -198,7 +198,8 @@ TEST(Writer, DropsOptionalFieldsBeforeItCutsAName) {
                 Verdict::kLeak,
                 known<std::uint64_t>(432000000),
                 known(5u),
-                known(0u)};
+                known(0u),
+                {}};
   ReportLine read{};
   ASSERT_EQ(parsed(written_line(line), &read), ParseOutcome::kMessage);
   EXPECT_EQ(read.heap.name, line.name);
@@ -217,6 +218,7 @@ TEST(Writer, CutsOnlyTheNameWhenALineIsTooLong) {
                       ~0u,
                       Level::kExhaustion,
                       Verdict::kWatch,
+                      {},
                       {},
                       {},
                       {}};
@@ -248,34 +250,43 @@ class Draw {
     return name(text);
   }
 
+  ResourceKind any_of(std::initializer_list<ResourceKind> kinds) {
+    return kinds.begin()[random_() % kinds.size()];
+  }
+
   ReportLine message_of_any_kind() {
     const auto up = u64();
     const auto part = u32() / 2;
     const auto rest = u32() / 2;
     const auto level = random_() % 2 != 0 ? Level::kExhaustion : Level::kOk;
     const auto verdict = static_cast<Verdict>(random_() % 3);
-    const auto kind = static_cast<ResourceKind>(random_() % 3);
+    const auto kind = static_cast<ResourceKind>(random_() % 6);
     switch (random_() % 8) {
       case 0:
         return message(
             HelloLine{up, u32(), u32() | 1, u32() | 1, u32(), any_name(20), any_name(20)});
       case 1:
         return message(HeapLine{up, any_name(48), part, rest, part + rest, u32(), u32(), level,
-                                verdict, maybe(u64()), maybe(u32()), maybe(u32())});
+                                verdict, maybe(u64()), maybe(u32()), maybe(u32()), maybe(u32())});
       case 2:
-        return message(ThreadStackLine{up, any_name(48), part, rest, part + rest,
-                                       maybe(static_cast<std::int8_t>(u32())), level});
+        return message(StackLine{up, any_of({ResourceKind::kThreadStack, ResourceKind::kIsrStack}),
+                                 any_name(48), part, rest, part + rest,
+                                 maybe(static_cast<std::int8_t>(u32())), level});
       case 3:
-        return message(MemSlabLine{up, any_name(48), part, rest, part + rest, u32(), maybe(u32()),
-                                   level, verdict, maybe(u32())});
+        return message(BlockPoolLine{
+            up,
+            any_of({ResourceKind::kMemSlab, ResourceKind::kMemBlocks, ResourceKind::kNetBufPool}),
+            any_name(48), part, rest, part + rest, u32(), maybe(u32()), level, verdict,
+            maybe(u32())});
       case 4:
         return message(VerdictLine{up, kind, any_name(48), verdict, maybe(u64()), maybe(u64()),
                                    maybe(u64()), maybe(u32()), maybe(u32())});
       case 5:
         return message(LevelLine{up, kind, any_name(48), level, part, part + rest});
       case 6:
-        return message(
-            CoverageLine{up, u32(), u32(), u32(), u32(), u32(), u32(), blind("runtime_heaps")});
+        return message(CoverageLine{up, u32(), u32(), u32(), u32(), u32(), u32(),
+                                    blind("runtime_heaps"), maybe(u32()), maybe(u32()),
+                                    maybe(u32()), maybe(u32())});
       default:
         return message(SelfLine{up, u32(), u32(), maybe(u32()), maybe(u32()), maybe(u32()),
                                 maybe(u32()), maybe(u32())});

@@ -33,14 +33,14 @@ inline ReportLine message(const HeapLine& line) {
   m.heap = line;
   return m;
 }
-inline ReportLine message(const ThreadStackLine& line) {
-  ReportLine m{LineKind::kThreadStack, {}};
-  m.thread_stack = line;
+inline ReportLine message(const StackLine& line) {
+  ReportLine m{LineKind::kStack, {}};
+  m.stack = line;
   return m;
 }
-inline ReportLine message(const MemSlabLine& line) {
-  ReportLine m{LineKind::kMemSlab, {}};
-  m.mem_slab = line;
+inline ReportLine message(const BlockPoolLine& line) {
+  ReportLine m{LineKind::kBlockPool, {}};
+  m.block_pool = line;
   return m;
 }
 inline ReportLine message(const VerdictLine& line) {
@@ -72,10 +72,10 @@ auto with_message(const ReportLine& line, F f) {
       return f(line.hello);
     case LineKind::kHeap:
       return f(line.heap);
-    case LineKind::kThreadStack:
-      return f(line.thread_stack);
-    case LineKind::kMemSlab:
-      return f(line.mem_slab);
+    case LineKind::kStack:
+      return f(line.stack);
+    case LineKind::kBlockPool:
+      return f(line.block_pool);
     case LineKind::kVerdict:
       return f(line.verdict);
     case LineKind::kLevel:

@@ -91,9 +91,21 @@ inline std::map<std::string, Bytes> golden_messages() {
   slab.capacity = 0xFFFF'FFFF;
   slab.address = 1;
   slab.block_size = 64;
+  Resource blocks = slab;
+  blocks.kind = ResourceKind::kMemBlocks;
+  blocks.name = name_of("dma");
+  Resource buffers = slab;
+  buffers.kind = ResourceKind::kNetBufPool;
+  buffers.name = name_of("rx_bufs");
+  Resource isr = heap;
+  isr.kind = ResourceKind::kIsrStack;
+  isr.name = name_of("isr0");
   all["table"] = written([&](auto out) {
     ListMessage table(kTestHeader, ListMessage::Kind::kTable, 0, out);
-    return table.add(heap) && table.add(slab) && table.add(stack) ? table.finish() : 0;
+    return table.add(heap) && table.add(slab) && table.add(blocks) && table.add(buffers) &&
+                   table.add(stack) && table.add(isr)
+               ? table.finish()
+               : 0;
   });
   all["table_later"] = written([&](auto out) {
     ListMessage table(kTestHeader, ListMessage::Kind::kTable, 300, out);
@@ -121,11 +133,15 @@ inline std::map<std::string, Bytes> golden_messages() {
   leaking.left_s = known<std::uint32_t>(11);
   HeapLine with_largest = test_heap();
   with_largest.largest_min = known<std::uint32_t>(1352);
-  ThreadStackLine stack_line{};
+  HeapLine with_both = with_largest;
+  with_both.largest = known<std::uint32_t>(1360);
+  StackLine stack_line{};
+  stack_line.kind = ResourceKind::kThreadStack;
   stack_line.peak = 416;
   stack_line.free = 608;
   stack_line.size = 1024;
-  MemSlabLine slab_line{};
+  BlockPoolLine slab_line{};
+  slab_line.kind = ResourceKind::kMemSlab;
   slab_line.used = 3;
   slab_line.free = 5;
   slab_line.blocks = 8;
@@ -133,7 +149,7 @@ inline std::map<std::string, Bytes> golden_messages() {
   all["details"] = written([&](auto out) {
     ListMessage details(kTestHeader, ListMessage::Kind::kDetails, 0, out);
     return details.add(test_heap()) && details.add(leaking) && details.add(with_largest) &&
-                   details.add(slab_line) && details.add(stack_line)
+                   details.add(with_both) && details.add(slab_line) && details.add(stack_line)
                ? details.finish()
                : 0;
   });
@@ -153,8 +169,8 @@ inline std::map<std::string, Bytes> golden_messages() {
   over.name = name_of("slab");
   all["verdict_none"] = written([&](auto out) { return write_message(kTestHeader, over, out); });
   LevelLine level{};
-  level.kind = ResourceKind::kThreadStack;
-  level.name = name_of("main");
+  level.kind = ResourceKind::kIsrStack;
+  level.name = name_of("isr0");
   level.level = Level::kExhaustion;
   level.used = 900;
   level.capacity = 1024;
@@ -167,6 +183,11 @@ inline std::map<std::string, Bytes> golden_messages() {
   all["coverage"] = written([&](auto out) { return write_message(kTestHeader, coverage, out); });
   coverage.blind = fixed<BlindList::kCapacity>("runtime_heaps,malloc_arena");
   all["coverage_blind"] =
+      written([&](auto out) { return write_message(kTestHeader, coverage, out); });
+  coverage.pools_missed = known<std::uint32_t>(1);
+  coverage.isr_stacks = known<std::uint32_t>(2);
+  coverage.net_buf_pools = known<std::uint32_t>(4);
+  all["coverage_more"] =
       written([&](auto out) { return write_message(kTestHeader, coverage, out); });
   SelfLine self{};
   self.samples = 12;

@@ -23,10 +23,10 @@ std::uint64_t up_ms_of(const wire::ReportLine& report) {
       return report.hello.up_ms;
     case wire::LineKind::kHeap:
       return report.heap.up_ms;
-    case wire::LineKind::kThreadStack:
-      return report.thread_stack.up_ms;
-    case wire::LineKind::kMemSlab:
-      return report.mem_slab.up_ms;
+    case wire::LineKind::kStack:
+      return report.stack.up_ms;
+    case wire::LineKind::kBlockPool:
+      return report.block_pool.up_ms;
     case wire::LineKind::kVerdict:
       return report.verdict.up_ms;
     case wire::LineKind::kLevel:
@@ -230,12 +230,12 @@ bool Session::apply_report(const wire::ReportLine& report, std::uint64_t up_ms) 
       device_reports_heaps_ = true;
       return each(model::Kind::kHeap, report.heap.name,
                   [&](Tracker& t) { return t.add(report.heap, block_ms, place(at)); });
-    case wire::LineKind::kThreadStack:
-      return each(model::Kind::kThreadStack, report.thread_stack.name,
-                  [&](Tracker& t) { return t.add(report.thread_stack, place(at)), true; });
-    case wire::LineKind::kMemSlab:
-      return each(model::Kind::kMemSlab, report.mem_slab.name,
-                  [&](Tracker& t) { return t.add(report.mem_slab, block_ms, place(at)), true; });
+    case wire::LineKind::kStack:
+      return each(report.stack.kind, report.stack.name,
+                  [&](Tracker& t) { return t.add(report.stack, place(at)), true; });
+    case wire::LineKind::kBlockPool:
+      return each(report.block_pool.kind, report.block_pool.name,
+                  [&](Tracker& t) { return t.add(report.block_pool, block_ms, place(at)), true; });
     case wire::LineKind::kVerdict:
       return each(report.verdict.kind, report.verdict.name,
                   [&](Tracker& t) { return t.add(report.verdict, place(at)), true; });

@@ -22,7 +22,7 @@ std::optional<LimitResult> max_heap_percent(const model::Resource& resource, con
 }
 
 std::optional<LimitResult> min_stack_free(const model::Resource& resource, const Limits& limits) {
-  if (!limits.min_stack_free || resource.kind != Kind::kThreadStack) {
+  if (!limits.min_stack_free || !model::is_stack(resource.kind)) {
     return std::nullopt;
   }
   LimitResult result{Which::kMinStackFree, std::nullopt, std::nullopt};
@@ -64,7 +64,7 @@ ResourceSummary summarize_one(const model::Resource& resource, const Limits& lim
     summary.leak = nullptr;
     summary.leak_allowed = true;
   }
-  summary.verdict_possible = resource.kind != Kind::kThreadStack;
+  summary.verdict_possible = !model::is_stack(resource.kind);
   const bool decided =
       summary.leak != nullptr || summary.leak_allowed || summary.exhaustion != nullptr;
   summary.too_short = summary.verdict_possible && !decided && !resource.enough_input;
@@ -129,7 +129,7 @@ Summary summarize(const Session& session, const Limits& limits, bool incomplete,
     unknown = unknown || one.too_short || limit_unknown(one);
     broken = broken || one.broken();
     heap_limited = heap_limited || resource->kind == Kind::kHeap;
-    stack_limited = stack_limited || resource->kind == Kind::kThreadStack;
+    stack_limited = stack_limited || model::is_stack(resource->kind);
   }
   summary.nothing_to_judge = !judged;
   unknown = unknown || !judged ||

@@ -54,6 +54,7 @@ bool Tracker::add(const wire::HeapLine& line, std::uint32_t device_block_ms, con
     trend.rate_millibytes_per_hour = line.rate_millibytes_per_hour.value;
   }
   trend.left_s = to_std(line.left_s);
+  heap.largest_free = to_std(line.largest);
   if (line.largest_min.present) {
     heap.least_largest_free =
         std::min(heap.least_largest_free.value_or(line.largest_min.value), line.largest_min.value);
@@ -85,7 +86,7 @@ void Tracker::add(const ingest::StackFigures& figures, const Place& place) {
   set_level(exhausted ? model::Level::kExhaustion : model::Level::kOk, place);
 }
 
-void Tracker::add(const wire::ThreadStackLine& line, const Place& place) {
+void Tracker::add(const wire::StackLine& line, const Place& place) {
   resource_->judge = Judge::kDevice;
   resource_->priority = to_std(line.priority);
   note_use(line.peak, line.free, line.size, place);
@@ -93,17 +94,17 @@ void Tracker::add(const wire::ThreadStackLine& line, const Place& place) {
   set_level(line.level, place);
 }
 
-void Tracker::add(const wire::MemSlabLine& line, std::uint32_t device_block_ms,
+void Tracker::add(const wire::BlockPoolLine& line, std::uint32_t device_block_ms,
                   const Place& place) {
-  model::Resource& slab = *resource_;
-  slab.judge = Judge::kDevice;
-  slab.block_size = line.block_size;
+  model::Resource& pool = *resource_;
+  pool.judge = Judge::kDevice;
+  pool.block_size = line.block_size;
   note_use(line.used, line.free, line.blocks, place);
   if (line.peak.present) {
-    slab.peak = line.peak.value;
+    pool.peak = line.peak.value;
   }
   note_device_time(line.up_ms, device_block_ms);
-  model::Trend trend = slab.trend.value_or(model::Trend{});
+  model::Trend trend = pool.trend.value_or(model::Trend{});
   trend.left_s = to_std(line.left_s);
   set_verdict(line.verdict, trend, place);
   set_level(line.level, place);
@@ -116,10 +117,11 @@ void Tracker::add(const ingest::UseLine& line, std::uint32_t device_block_ms, co
   resource.judge = Judge::kDevice;
   if (known.kind == model::Kind::kThreadStack) {
     resource.priority = known.priority;
-  } else {
+  }
+  if (!model::is_stack(known.kind)) {
     note_device_time(line.up_ms, device_block_ms);
   }
-  if (known.kind == model::Kind::kMemSlab) {
+  if (wire::is_block_pool(known.kind)) {
     resource.block_size = known.block_size;
   }
   note_use(line.used, known.capacity - line.used, known.capacity, place);
@@ -156,6 +158,7 @@ void Tracker::begin_boot() {
   resource.used.reset();
   resource.free.reset();
   resource.allocated.reset();
+  resource.largest_free.reset();
   resource.peak.reset();
   resource.level = model::Level::kOk;
   resource.verdict = model::Verdict::kNone;

@@ -33,8 +33,8 @@ class Tracker {
   /// These always take it.
   void add_stack_free(std::uint32_t free_bytes, const Place& place);
   void add(const ingest::StackFigures& figures, const Place& place);
-  void add(const wire::ThreadStackLine& line, const Place& place);
-  void add(const wire::MemSlabLine& line, std::uint32_t device_block_ms, const Place& place);
+  void add(const wire::StackLine& line, const Place& place);
+  void add(const wire::BlockPoolLine& line, std::uint32_t device_block_ms, const Place& place);
   void add(const ingest::UseLine& line, std::uint32_t device_block_ms, const Place& place);
   void add(const wire::VerdictLine& line, const Place& place);
   void add(const wire::LevelLine& line, const Place& place);

@@ -179,7 +179,11 @@ std::vector<ui::Row> soak_rows(const SoakRun& run, std::uint64_t asked_ms, std::
   std::vector<ui::Row> rows{progress_row(done, text, width, charset)};
   const model::Inventory& inventory = session.inventory();
   add_section(rows, inventory, model::Kind::kHeap, kMostPools, width, charset);
-  add_section(rows, inventory, model::Kind::kMemSlab, kMostPools, width, charset);
+  for (const model::Kind kind : model::kKindsInOrder) {
+    if (model::is_block_pool(kind)) {
+      add_section(rows, inventory, kind, kMostPools, width, charset);
+    }
+  }
   if (inventory.count(model::Kind::kThreadStack) > 0) {
     rows.push_back(ui::Row(width).add("WORST STACK SO FAR", ui::Style::kHeading));
     add_section(rows, inventory, model::Kind::kThreadStack, 1, width, charset);

@@ -15,14 +15,14 @@ wire::ReportLine report_of(const wire::HeapLine& line) {
   report.heap = line;
   return report;
 }
-wire::ReportLine report_of(const wire::ThreadStackLine& line) {
-  wire::ReportLine report{wire::LineKind::kThreadStack, {}};
-  report.thread_stack = line;
+wire::ReportLine report_of(const wire::StackLine& line) {
+  wire::ReportLine report{wire::LineKind::kStack, {}};
+  report.stack = line;
   return report;
 }
-wire::ReportLine report_of(const wire::MemSlabLine& line) {
-  wire::ReportLine report{wire::LineKind::kMemSlab, {}};
-  report.mem_slab = line;
+wire::ReportLine report_of(const wire::BlockPoolLine& line) {
+  wire::ReportLine report{wire::LineKind::kBlockPool, {}};
+  report.block_pool = line;
   return report;
 }
 
@@ -102,6 +102,7 @@ std::optional<wire::ReportLine> heap_of(const wire::Resource& resource, const Va
   line.rate_millibytes_per_hour = taker.optional<std::uint64_t>();
   line.left_s = taker.optional<std::uint32_t>();
   line.largest_min = taker.optional<std::uint32_t>();
+  line.largest = taker.optional<std::uint32_t>();
   const bool is_good = taker.good() && is_sum(line.used, line.free, line.capacity);
   return is_good ? std::optional(report_of(line)) : std::nullopt;
 }
@@ -109,11 +110,12 @@ std::optional<wire::ReportLine> heap_of(const wire::Resource& resource, const Va
 std::optional<wire::ReportLine> stack_of(const wire::Resource& resource, const Values& values,
                                          std::uint64_t up_ms) {
   Taker taker(values);
-  wire::ThreadStackLine line{};
+  wire::StackLine line{};
   line.up_ms = up_ms;
+  line.kind = resource.kind;
   line.name = resource.name;
   line.size = resource.capacity;
-  line.priority = known(resource.priority);
+  line.priority = {resource.priority, resource.kind == wire::ResourceKind::kThreadStack};
   line.peak = taker.count();
   line.free = taker.count();
   line.level = taker.enumerated(wire::Level::kExhaustion);
@@ -121,11 +123,12 @@ std::optional<wire::ReportLine> stack_of(const wire::Resource& resource, const V
   return is_good ? std::optional(report_of(line)) : std::nullopt;
 }
 
-std::optional<wire::ReportLine> slab_of(const wire::Resource& resource, const Values& values,
+std::optional<wire::ReportLine> pool_of(const wire::Resource& resource, const Values& values,
                                         std::uint64_t up_ms) {
   Taker taker(values);
-  wire::MemSlabLine line{};
+  wire::BlockPoolLine line{};
   line.up_ms = up_ms;
+  line.kind = resource.kind;
   line.name = resource.name;
   line.blocks = resource.capacity;
   line.block_size = resource.block_size;
@@ -264,9 +267,9 @@ void MessageDecoder::take(const DetailsPart& part, const OnLine& on_line) {
     if (resource == nullptr) {
       continue;
     }
-    const auto read = resource->kind == wire::ResourceKind::kHeap          ? heap_of
-                      : resource->kind == wire::ResourceKind::kThreadStack ? stack_of
-                                                                           : slab_of;
+    const auto read = wire::is_stack(resource->kind)        ? stack_of
+                      : wire::is_block_pool(resource->kind) ? pool_of
+                                                            : heap_of;
     if (const auto line = read(*resource, values, up_ms_)) {
       on_line(*line);
     } else {

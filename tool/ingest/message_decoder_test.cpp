@@ -174,9 +174,9 @@ TEST_F(MessageDecoderTest, DetailsMustAddUp) {
       heap.used = used;
       heap.free = 90000;
       heap.verdict = wire::Verdict::kWatch;
-      wire::MemSlabLine slab{};
+      wire::BlockPoolLine slab{};
       slab.free = 8;
-      wire::ThreadStackLine stack{};
+      wire::StackLine stack{};
       stack.peak = 24;
       stack.free = 1000;
       EXPECT_TRUE(part.add(heap) && part.add(slab) && part.add(stack));
@@ -189,8 +189,8 @@ TEST_F(MessageDecoderTest, DetailsMustAddUp) {
   EXPECT_EQ(heap.capacity, 100000u);
   EXPECT_EQ(heap.verdict, wire::Verdict::kWatch);
   EXPECT_FALSE(heap.largest_min.present);
-  EXPECT_FALSE(std::get<wire::ReportLine>(lines[1]).mem_slab.peak.present);
-  EXPECT_EQ(std::get<wire::ReportLine>(lines[2]).thread_stack.priority, known<std::int8_t>(-2));
+  EXPECT_FALSE(std::get<wire::ReportLine>(lines[1]).block_pool.peak.present);
+  EXPECT_EQ(std::get<wire::ReportLine>(lines[2]).stack.priority, known<std::int8_t>(-2));
   EXPECT_EQ(feed(details(10001)).size(), 2u) << "used and free are not the capacity";
   EXPECT_EQ(counts().malformed, 1u);
 }

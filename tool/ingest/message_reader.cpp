@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/ingest/message_reader.hpp"
 
+#include <iterator>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <string_view>
@@ -138,7 +139,7 @@ bool read_resource(const json& array, wire::Resource* out) {
     return false;
   }
   std::uint8_t shift = 0;
-  reader.enumerated(at(array, 0), wire::ResourceKind::kMemSlab, &out->kind);
+  reader.enumerated(at(array, 0), wire::ResourceKind::kIsrStack, &out->kind);
   reader.text(at(array, 1), true, &out->name);
   reader.number(at(array, 2), &shift);
   reader.number(at(array, 3), &out->capacity);
@@ -148,7 +149,7 @@ bool read_resource(const json& array, wire::Resource* out) {
     reader.number(at(array, 5), &out->priority);
     reader.number(at(array, 6), &out->entry);
     reader.number(at(array, 7), &out->lifetime);
-  } else if (out->kind == wire::ResourceKind::kMemSlab) {
+  } else if (wire::is_block_pool(out->kind)) {
     reader.number(at(array, 5), &out->block_size);
   }
   return reader.good();
@@ -184,7 +185,7 @@ bool read_details(const json& array, std::vector<std::optional<std::uint64_t>>* 
 
 bool read_verdict(const json& map, wire::VerdictLine* out) {
   Reader reader;
-  reader.enumerated(find(map, "kind"), wire::ResourceKind::kMemSlab, &out->kind);
+  reader.enumerated(find(map, "kind"), wire::ResourceKind::kIsrStack, &out->kind);
   reader.text(find(map, "name"), true, &out->name);
   reader.enumerated(find(map, "verdict"), wire::Verdict::kLeak, &out->verdict);
   reader.optional(find(map, "rate"), &out->rate_millibytes_per_hour);
@@ -197,7 +198,7 @@ bool read_verdict(const json& map, wire::VerdictLine* out) {
 
 bool read_level(const json& map, wire::LevelLine* out) {
   Reader reader;
-  reader.enumerated(find(map, "kind"), wire::ResourceKind::kMemSlab, &out->kind);
+  reader.enumerated(find(map, "kind"), wire::ResourceKind::kIsrStack, &out->kind);
   reader.text(find(map, "name"), true, &out->name);
   reader.enumerated(find(map, "level"), wire::Level::kExhaustion, &out->level);
   reader.number(find(map, "used"), &out->used);
@@ -215,6 +216,15 @@ bool read_coverage(const json& map, wire::CoverageLine* out) {
   reader.number(find(map, "mem_slabs"), &out->mem_slabs);
   reader.number(find(map, "mem_slabs_missed"), &out->mem_slabs_missed);
   reader.text(find(map, "blind"), false, &out->blind);
+  if (const json* more = find(map, "more")) {
+    reader.require(more->is_array());
+    Optional<std::uint32_t>* const counts[] = {&out->pools_missed, &out->isr_stacks,
+                                               &out->mem_blocks, &out->net_buf_pools};
+    for (std::size_t i = 0; reader.good() && i < std::size(counts); ++i) {
+      const json* count = at(*more, i);
+      reader.optional(count != nullptr && count->is_null() ? nullptr : count, counts[i]);
+    }
+  }
   return reader.good();
 }
 

@@ -29,7 +29,8 @@ struct SamplePart {
   std::uint32_t first;
   std::vector<std::optional<std::uint16_t>> values;
 };
-/// Lines without their names; of a stack without its size and of a slab without block size.
+/// Lines without their names; of a stack without its size and of a pool of blocks without block
+/// size.
 struct DetailsPart {
   std::uint32_t first;
   std::vector<std::vector<std::optional<std::uint64_t>>> values;

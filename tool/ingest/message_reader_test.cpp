@@ -49,11 +49,15 @@ TEST(MessageReader, GivesTheValuesBack) {
   EXPECT_EQ(hello.line.board, wire::name_of("native_sim_64"));
 
   const auto table = std::get<TablePart>(read(golden.at("table"))->body);
-  ASSERT_EQ(table.resources.size(), 3u);
+  ASSERT_EQ(table.resources.size(), 6u);
   EXPECT_EQ(table.first, 0u);
   EXPECT_EQ(table.resources[1].block_size, 64u);
-  EXPECT_EQ(table.resources[2].name, wire::name_of("m\xC3in"));
-  EXPECT_EQ(table.resources[2].priority, -128);
+  EXPECT_EQ(table.resources[2].kind, wire::ResourceKind::kMemBlocks);
+  EXPECT_EQ(table.resources[3].kind, wire::ResourceKind::kNetBufPool);
+  EXPECT_EQ(table.resources[3].block_size, 64u);
+  EXPECT_EQ(table.resources[4].name, wire::name_of("m\xC3in"));
+  EXPECT_EQ(table.resources[4].priority, -128);
+  EXPECT_EQ(table.resources[5].kind, wire::ResourceKind::kIsrStack);
   EXPECT_EQ(std::get<TablePart>(read(golden.at("table_later"))->body).first, 300u);
 
   const auto sample = std::get<SamplePart>(read(golden.at("sample"))->body);
@@ -64,6 +68,11 @@ TEST(MessageReader, GivesTheValuesBack) {
   EXPECT_EQ(verdict.window_s, known<std::uint32_t>(16));
   EXPECT_FALSE(std::get<wire::VerdictLine>(read(golden.at("verdict_none"))->body).left_s.present);
   EXPECT_EQ(std::get<wire::LevelLine>(read(golden.at("level"))->body).used, 900u);
+  const auto coverage = std::get<wire::CoverageLine>(read(golden.at("coverage_more"))->body);
+  EXPECT_EQ(coverage.pools_missed, known(1u));
+  EXPECT_EQ(coverage.isr_stacks, known(2u));
+  EXPECT_FALSE(coverage.mem_blocks.present);
+  EXPECT_EQ(coverage.net_buf_pools, known(4u));
   EXPECT_EQ(std::get<wire::SelfLine>(read(golden.at("self_measured"))->body).lines_lost,
             known(~std::uint32_t{0}));
 }

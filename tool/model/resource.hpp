@@ -12,8 +12,14 @@
 namespace tidemark::model {
 
 using Kind = wire::ResourceKind;
+using wire::is_block_pool;
+using wire::is_stack;
 using Level = wire::Level;
 using Verdict = wire::Verdict;
+
+/// The kinds as people are shown them.
+inline constexpr Kind kKindsInOrder[] = {Kind::kHeap,    Kind::kThreadStack, Kind::kIsrStack,
+                                         Kind::kMemSlab, Kind::kMemBlocks,   Kind::kNetBufPool};
 
 /// Who a verdict or level comes from.
 enum class Judge : std::uint8_t { kTool, kDevice };
@@ -39,8 +45,8 @@ struct Finding {
   std::optional<std::uint64_t> ended_ms;  ///< Withdrawn, or no longer exhausted.
 };
 
-/// One heap, thread stack or memory slab of the device, as far as it is known. Sizes are bytes, for
-/// a slab blocks. Absent is unknown. Times are milliseconds of the device's uptime, or of what
+/// One heap, stack or pool of blocks of the device, as far as it is known. Sizes are bytes, for a
+/// pool blocks. Absent is unknown. Times are milliseconds of the device's uptime, or of what
 /// stands for it (see analysis::Session).
 struct Resource {
   static constexpr std::size_t kMostFindings = 64;
@@ -56,7 +62,8 @@ struct Resource {
   std::optional<std::uint32_t> peak;       ///< Greatest `used` of this boot.
   std::optional<std::uint32_t> block_size;
   std::optional<std::int8_t> priority;
-  std::optional<std::uint32_t> least_free;  ///< Over all boots, as all limits are.
+  std::optional<std::uint32_t> least_free;    ///< Over all boots, as all limits are.
+  std::optional<std::uint32_t> largest_free;  ///< Heaps: the largest block that can be had now.
   /// Heaps: the least that the largest free block was at any sample, over all boots.
   std::optional<std::uint32_t> least_largest_free;
   std::optional<double> most_percent;  ///< Greatest share of the capacity in use, over all boots.
@@ -73,6 +80,14 @@ struct Resource {
 
   std::vector<Finding> findings;  ///< The first kMostFindings.
   std::uint64_t findings_dropped = 0;
+  /// Heaps: how much of what is free no single block can have, 0 to 1.
+  [[nodiscard]] std::optional<double> fragmentation() const {
+    if (!largest_free || free.value_or(0) == 0) {
+      return std::nullopt;
+    }
+    return *largest_free < *free ? 1.0 - static_cast<double>(*largest_free) / *free : 0.0;
+  }
+
   bool enough_input = false;  ///< In some boot it was watched long enough for a verdict.
   /// How much longer this boot would have to be watched for one; absent: not yet known.
   std::optional<std::uint64_t> missing_ms;

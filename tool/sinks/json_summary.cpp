@@ -186,7 +186,9 @@ ordered_json json_resource(const model::Resource& resource) {
   put(object, "allocated", resource.allocated);
   put(object, "peak", resource.peak);
   put(object, "least_free", resource.least_free);
+  put(object, "largest_free", resource.largest_free);
   put(object, "least_largest_free", resource.least_largest_free);
+  put(object, "fragmentation", resource.fragmentation());
   put(object, "block_size", resource.block_size);
   if (resource.priority) {
     object["priority"] = static_cast<int>(*resource.priority);
@@ -194,7 +196,7 @@ ordered_json json_resource(const model::Resource& resource) {
   object["samples"] = resource.samples;
   object["judge"] = judge_name(resource.judge);
   object["level"] = resource.level == model::Level::kExhaustion ? "exhaustion" : "ok";
-  if (resource.kind != model::Kind::kThreadStack) {
+  if (!model::is_stack(resource.kind)) {
     object["verdict"] = verdict_name(resource.verdict);
     object["enough_input"] = resource.enough_input;
     put(object, "missing_ms", resource.missing_ms);

@@ -89,7 +89,7 @@ std::string counted(std::size_t count, std::string_view what) {
 std::string healthy_sentence(const analysis::Session& session, const analysis::Summary& summary) {
   const model::Inventory& inventory = session.inventory();
   std::string seen;
-  for (const Kind kind : {Kind::kHeap, Kind::kThreadStack, Kind::kMemSlab}) {
+  for (const Kind kind : model::kKindsInOrder) {
     if (const std::size_t count = inventory.count(kind)) {
       seen += (seen.empty() ? "" : ", ") + counted(count, kind_label(kind));
     }
@@ -144,6 +144,12 @@ std::string_view kind_label(Kind kind) {
       return "heap";
     case Kind::kThreadStack:
       return "thread stack";
+    case Kind::kIsrStack:
+      return "interrupt stack";
+    case Kind::kMemBlocks:
+      return "memory block allocator";
+    case Kind::kNetBufPool:
+      return "network buffer pool";
     case Kind::kMemSlab:
       break;
   }
@@ -156,6 +162,12 @@ std::string_view kind_name(Kind kind) {
       return "heap";
     case Kind::kThreadStack:
       return "thread_stack";
+    case Kind::kIsrStack:
+      return "isr_stack";
+    case Kind::kMemBlocks:
+      return "mem_blocks";
+    case Kind::kNetBufPool:
+      return "net_buf_pool";
     case Kind::kMemSlab:
       break;
   }
@@ -175,7 +187,7 @@ std::string_view verdict_name(model::Verdict verdict) {
 }
 
 std::string_view unit_of(const model::Resource& resource) {
-  return resource.kind == Kind::kMemSlab ? "blocks" : "bytes";
+  return model::is_block_pool(resource.kind) ? "blocks" : "bytes";
 }
 
 std::string growth(const model::Trend& trend) {

@@ -9,9 +9,9 @@
 /// What the tool says, in one place, so that every output says the same.
 namespace tidemark::sinks {
 
-/// "heap", "thread stack", "memory slab".
+/// "heap", "thread stack", "memory slab", ...
 std::string_view kind_label(model::Kind kind);
-/// "heap", "thread_stack", "mem_slab": as on the wire and in JSON.
+/// "heap", "thread_stack", "mem_slab", ...: as on the wire and in JSON.
 std::string_view kind_name(model::Kind kind);
 /// "none", "watch", "leak".
 std::string_view verdict_name(model::Verdict verdict);

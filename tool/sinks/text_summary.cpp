@@ -80,25 +80,50 @@ std::string labelled(std::string_view label, std::string_view text) {
 }
 
 std::string heap_table(const Summary& summary) {
-  Table table({"HEAP", "USED", "FREE", "CAPACITY", "PEAK", "SAMPLES", "VERDICT"});
+  // What most devices cannot tell has no column where none tells it.
+  const bool tells_largest = std::any_of(
+      summary.resources.begin(), summary.resources.end(),
+      [](const ResourceSummary& one) { return one.resource->largest_free.has_value(); });
+  std::vector<std::string> titles = {"HEAP", "USED", "FREE", "CAPACITY", "PEAK"};
+  if (tells_largest) {
+    titles.insert(titles.end(), {"LARGEST FREE", "FRAGMENTED"});
+  }
+  titles.insert(titles.end(), {"SAMPLES", "VERDICT"});
+  Table table(titles);
   bool any = false;
   for (const ResourceSummary& one : summary.resources) {
     const model::Resource& heap = *one.resource;
     if (heap.kind == Kind::kHeap) {
-      table.add({heap.name, grouped(heap.used), grouped(heap.free), grouped(heap.capacity),
-                 grouped(heap.peak), grouped(heap.samples), judgement(one)});
+      std::vector<std::string> cells = {heap.name, grouped(heap.used), grouped(heap.free),
+                                        grouped(heap.capacity), grouped(heap.peak)};
+      if (tells_largest) {
+        const auto part = heap.fragmentation();
+        cells.insert(cells.end(), {grouped(heap.largest_free),
+                                   part ? fmt::format("{:.0f} %", *part * 100) : kUnknown});
+      }
+      cells.insert(cells.end(), {grouped(heap.samples), judgement(one)});
+      table.add(cells);
       any = true;
     }
   }
   return any ? table.text() + "\n" : "";
 }
 
-std::string stack_table(const Summary& summary) {
-  Table table({"THREAD STACK", "PEAK", "FREE", "LEAST FREE", "SIZE", "SAMPLES", "VERDICT"});
+std::string upper(std::string_view text) {
+  std::string upper(text);
+  for (char& c : upper) {
+    c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  }
+  return upper;
+}
+
+std::string stack_table(const Summary& summary, Kind kind) {
+  Table table(
+      {upper(kind_label(kind)), "PEAK", "FREE", "LEAST FREE", "SIZE", "SAMPLES", "VERDICT"});
   bool any = false;
   for (const ResourceSummary& one : summary.resources) {
     const model::Resource& stack = *one.resource;
-    if (stack.kind == Kind::kThreadStack) {
+    if (stack.kind == kind) {
       table.add({stack.name, grouped(stack.peak), grouped(stack.free), grouped(stack.least_free),
                  grouped(stack.capacity), grouped(stack.samples), judgement(one)});
       any = true;
@@ -107,15 +132,15 @@ std::string stack_table(const Summary& summary) {
   return any ? table.text() + "\n" : "";
 }
 
-std::string slab_table(const Summary& summary) {
-  Table table(
-      {"MEMORY SLAB", "USED", "FREE", "BLOCKS", "PEAK", "BLOCK SIZE", "SAMPLES", "VERDICT"});
+std::string pool_table(const Summary& summary, Kind kind) {
+  Table table({upper(kind_label(kind)), "USED", "FREE", "BLOCKS", "PEAK", "BLOCK SIZE", "SAMPLES",
+               "VERDICT"});
   bool any = false;
   for (const ResourceSummary& one : summary.resources) {
-    const model::Resource& slab = *one.resource;
-    if (slab.kind == Kind::kMemSlab) {
-      table.add({slab.name, grouped(slab.used), grouped(slab.free), grouped(slab.capacity),
-                 grouped(slab.peak), grouped(slab.block_size), grouped(slab.samples),
+    const model::Resource& pool = *one.resource;
+    if (pool.kind == kind) {
+      table.add({pool.name, grouped(pool.used), grouped(pool.free), grouped(pool.capacity),
+                 grouped(pool.peak), grouped(pool.block_size), grouped(pool.samples),
                  judgement(one)});
       any = true;
     }
@@ -233,8 +258,8 @@ std::string coverage_text(const analysis::Session& session) {
     text += times + "\n";
   }
   if (const auto& device = session.device_coverage()) {
-    const std::uint32_t missed =
-        device->heaps_missed + device->threads_missed + device->mem_slabs_missed;
+    const std::uint32_t missed = device->heaps_missed + device->threads_missed +
+                                 device->mem_slabs_missed + device->pools_missed.value;
     if (missed > 0 || !device->blind.empty()) {
       const std::string beyond =
           missed > 0 ? fmt::format("{} resources beyond its tables", missed) : "";
@@ -266,7 +291,11 @@ std::string_view colour_of(const Summary& summary) {
 std::string text_summary(const analysis::Session& session, const Summary& summary,
                          const analysis::Limits& limits, std::string_view source, bool colour) {
   std::string text = fmt::format("{}\n\n", source);
-  text += heap_table(summary) + stack_table(summary) + slab_table(summary);
+  for (const Kind kind : model::kKindsInOrder) {
+    text += model::is_stack(kind)        ? stack_table(summary, kind)
+            : model::is_block_pool(kind) ? pool_table(summary, kind)
+                                         : heap_table(summary);
+  }
   text += findings(session, summary, limits);
   text += coverage_text(session);
   if (summary.run != nullptr) {

@@ -72,8 +72,8 @@ std::string waiting_text(const ScreenModel& model) {
   std::uint64_t longest_ms = 0;
   bool unknown = true;
   for (const auto& resource : model.session.inventory().all()) {
-    if (resource->kind == Kind::kThreadStack || resource->enough_input) {
-      unknown = unknown && resource->kind == Kind::kThreadStack;
+    if (model::is_stack(resource->kind) || resource->enough_input) {
+      unknown = unknown && model::is_stack(resource->kind);
       continue;
     }
     unknown = unknown && !resource->missing_ms;
@@ -128,7 +128,7 @@ Row keys(const ScreenModel& model, std::size_t width) {
 
 std::vector<Section> sections_of(const ScreenModel& model) {
   std::vector<Section> sections;
-  for (const Kind kind : {Kind::kHeap, Kind::kThreadStack, Kind::kMemSlab}) {
+  for (const Kind kind : model::kKindsInOrder) {
     auto resources = in_order(model.session.inventory(), kind, model.order);
     if (!resources.empty()) {
       sections.push_back({kind, std::move(resources)});

@@ -35,7 +35,7 @@ struct ScreenModel {
 };
 
 /// The screen for a terminal of that size; any size is fine, also 0. Never more rows or columns
-/// than that. From top to bottom: source and uptime, verdict, heaps, thread stacks, slabs, console,
+/// than that. From top to bottom: source and uptime, verdict, heaps, stacks, pools, console,
 /// keys; what does not fit is counted ("2 more"). Pure: the same model and size give the same
 /// frame. O(cells + resources).
 Frame lay_out(const ScreenModel& model, Size size, Charset charset);

@@ -84,9 +84,8 @@ void gap_and(Row& row, std::size_t columns, const std::string& text, Style style
 
 void add_usage_bar(Row& row, const Resource& resource, std::size_t columns, Charset charset) {
   if (resource.used && resource.capacity.value_or(0) > 0) {
-    const std::uint32_t peak = resource.kind == Kind::kThreadStack
-                                   ? *resource.used
-                                   : resource.peak.value_or(*resource.used);
+    const std::uint32_t peak =
+        model::is_stack(resource.kind) ? *resource.used : resource.peak.value_or(*resource.used);
     add_bar(row, *resource.used, peak, *resource.capacity, columns, standing(resource), charset);
   } else {
     row.left(resource.samples > 0 ? "size unknown" : "", columns, Style::kDim);
@@ -99,6 +98,12 @@ std::string_view title_of(Kind kind) {
       return "HEAPS";
     case Kind::kThreadStack:
       return "THREAD STACKS";
+    case Kind::kIsrStack:
+      return "INTERRUPT STACKS";
+    case Kind::kMemBlocks:
+      return "MEMORY BLOCKS";
+    case Kind::kNetBufPool:
+      return "NETWORK BUFFERS";
     case Kind::kMemSlab:
       break;
   }
@@ -106,15 +111,9 @@ std::string_view title_of(Kind kind) {
 }
 
 std::string_view amount_title(Kind kind) {
-  switch (kind) {
-    case Kind::kHeap:
-      return "used/size";
-    case Kind::kThreadStack:
-      return "peak/size";
-    case Kind::kMemSlab:
-      break;
-  }
-  return "used/blocks";
+  return model::is_stack(kind)        ? "peak/size"
+         : model::is_block_pool(kind) ? "used/blocks"
+                                      : "used/size";
 }
 
 }  // namespace
@@ -155,7 +154,7 @@ Row heading_row(Kind kind, const Columns& columns, std::size_t width) {
   row.left(title_of(kind), columns.name + 1 + columns.bar, Style::kHeading);
   gap_and(row, columns.amount, std::string(amount_title(kind)), Style::kDim);
   gap_and(row, columns.percent, "", Style::kDim);
-  const bool stack = kind == Kind::kThreadStack;
+  const bool stack = model::is_stack(kind);
   gap_and(row, columns.rate, stack ? "" : "rate", Style::kDim);
   gap_and(row, columns.left, stack ? "free" : "full in", Style::kDim);
   gap_and(row, columns.verdict, "", Style::kDim);
@@ -172,7 +171,7 @@ Row resource_row(const Resource& resource, const Columns& columns, std::size_t w
   gap_and(row, columns.amount, amount(resource), Style::kPlain);
   gap_and(row, columns.percent, percent(resource), style);
   gap_and(row, columns.rate, rate_text(resource), style);
-  const bool stack = resource.kind == Kind::kThreadStack;
+  const bool stack = model::is_stack(resource.kind);
   const bool shows_free = stack && resource.used;
   gap_and(row, columns.left, shows_free ? sinks::grouped(resource.free) : left_text(resource),
           style);
@@ -193,6 +192,12 @@ Row detail_row(const Resource& resource, const Columns& columns, std::size_t wid
                                     sinks::grouped(resource.free));
   if (resource.allocated) {
     figures += fmt::format("  allocated {}", sinks::grouped(resource.allocated));
+  }
+  if (resource.largest_free) {
+    figures += fmt::format("  largest {}", sinks::grouped(resource.largest_free));
+  }
+  if (const auto fragmented = resource.fragmentation()) {
+    figures += fmt::format("  fragmented {:.0f}%", *fragmented * 100);
   }
   row.add(figures, Style::kDim);
   return row;

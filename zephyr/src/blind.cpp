@@ -3,6 +3,7 @@
 #include <zephyr/kernel.h>
 
 #include "core/port.hpp"
+#include "zephyr/src/isr_stacks.hpp"
 #include "zephyr/src/stack_check.hpp"
 
 namespace {
@@ -20,15 +21,20 @@ constexpr bool kHasMallocArena = false;
 #endif
 
 constexpr unsigned kFixed =
-    tidemark::kBlindRuntimeHeaps | tidemark::kBlindIsrStacks |
-    (kHasMallocArena ? unsigned{tidemark::kBlindMallocArena} : 0u) |
+    tidemark::kBlindRuntimeHeaps | (kHasMallocArena ? unsigned{tidemark::kBlindMallocArena} : 0u) |
     (IS_ENABLED(CONFIG_TIDEMARK_MEM_SLABS) ? 0u : unsigned{tidemark::kBlindMemSlabs}) |
-    (IS_ENABLED(CONFIG_NET_BUF) ? unsigned{tidemark::kBlindNetBufPools} : 0u);
+    (IS_ENABLED(CONFIG_NET_BUF) && !IS_ENABLED(CONFIG_TIDEMARK_NET_BUF_POOLS)
+         ? unsigned{tidemark::kBlindNetBufPools}
+         : 0u) |
+    (IS_ENABLED(CONFIG_SYS_MEM_BLOCKS) ? unsigned{tidemark::kBlindMemBlocks} : 0u);
 
 }  // namespace
 
 std::uint8_t tidemark::port::blind() {
   const bool sees_stacks =
       IS_ENABLED(CONFIG_TIDEMARK_THREAD_STACKS) && tidemark_threads_run_on_their_stacks();
-  return static_cast<std::uint8_t>(kFixed | (sees_stacks ? 0u : unsigned{kBlindThreadStacks}));
+  const bool sees_isr_stacks =
+      IS_ENABLED(CONFIG_TIDEMARK_ISR_STACKS) && tidemark_isr_stacks_are_filled();
+  return static_cast<std::uint8_t>(kFixed | (sees_stacks ? 0u : unsigned{kBlindThreadStacks}) |
+                                   (sees_isr_stacks ? 0u : unsigned{kBlindIsrStacks}));
 }

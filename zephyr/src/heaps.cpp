@@ -17,13 +17,13 @@ std::uint32_t to_bytes(size_t bytes) {
 }  // namespace
 
 // Outside of any namespace: the macro declares the section's symbols in the scope around it.
-static void visit_defined_heaps(tidemark::port::PoolVisitor visit, void* context) {
+static void visit_defined_heaps(tidemark::port::HeapVisitor visit, void* context) {
   STRUCT_SECTION_FOREACH (k_heap, heap) {
     visit(heap, heap == &_system_heap ? "_system_heap" : nullptr, context);
   }
 }
 
-void tidemark::port::for_each_heap(PoolVisitor visit, void* context) {
+void tidemark::port::for_each_heap(HeapVisitor visit, void* context) {
   visit_defined_heaps(visit, context);
 }
 

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <zephyr/kernel.h>
 
-#include "core/port.hpp"
+#include "wire/report_line.hpp"
+#include "zephyr/src/block_pools.hpp"
 #include "zephyr/src/lock_time.hpp"
 
 // Outside of any namespace: the macro declares the section's symbols in the scope around it.
-static void visit_defined_slabs(tidemark::port::PoolVisitor visit, void* context) {
+void tidemark_visit_mem_slabs(tidemark::port::BlockPoolVisitor visit, void* context) {
   STRUCT_SECTION_FOREACH (k_mem_slab, slab) {
-    visit(slab, nullptr, context);
+    visit(tidemark::wire::ResourceKind::kMemSlab, slab, nullptr, context);
   }
 }
 
-void tidemark::port::for_each_mem_slab(PoolVisitor visit, void* context) {
-  visit_defined_slabs(visit, context);
-}
-
-void tidemark::port::reset_mem_slab_peak(const void* address) {
+void tidemark_reset_mem_slab_peak(const void* address) {
 #if defined(CONFIG_MEM_SLAB_TRACE_MAX_UTILIZATION)
   auto* slab = static_cast<struct k_mem_slab*>(const_cast<void*>(address));
   (void)k_mem_slab_runtime_stats_reset_max(slab);
@@ -24,7 +21,7 @@ void tidemark::port::reset_mem_slab_peak(const void* address) {
 #endif
 }
 
-bool tidemark::port::read_mem_slab(const void* address, MemSlabReading* out) {
+bool tidemark_read_mem_slab(const void* address, tidemark::BlockPoolReading* out) {
   auto* slab = static_cast<struct k_mem_slab*>(const_cast<void*>(address));
   const k_spinlock_key_t key = k_spin_lock(&slab->lock);
   const std::uint32_t begin = k_cycle_get_32();
@@ -41,7 +38,6 @@ bool tidemark::port::read_mem_slab(const void* address, MemSlabReading* out) {
     return false;
   }
   out->block_size = static_cast<std::uint32_t>((stats.allocated_bytes + stats.free_bytes) / blocks);
-  out->used_max = IS_ENABLED(CONFIG_MEM_SLAB_TRACE_MAX_UTILIZATION) ? known(used_max)
-                                                                    : Optional<std::uint32_t>{};
+  out->used_max = {used_max, IS_ENABLED(CONFIG_MEM_SLAB_TRACE_MAX_UTILIZATION)};
   return true;
 }

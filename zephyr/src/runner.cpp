@@ -26,22 +26,29 @@ namespace {
 
 constinit tidemark::PoolSlot heap_slots[CONFIG_TIDEMARK_MAX_HEAPS];
 #if defined(CONFIG_TIDEMARK_THREAD_STACKS)
-constinit tidemark::ThreadSlot thread_slots[CONFIG_TIDEMARK_MAX_THREADS];
-constexpr tidemark::Span<tidemark::ThreadSlot> kThreadSlots(thread_slots,
-                                                            CONFIG_TIDEMARK_MAX_THREADS);
+constinit tidemark::StackSlot thread_slots[CONFIG_TIDEMARK_MAX_THREADS];
+constexpr tidemark::Span<tidemark::StackSlot> kThreadSlots(thread_slots,
+                                                           CONFIG_TIDEMARK_MAX_THREADS);
 constinit tidemark::ThreadInfo thread_walk[CONFIG_TIDEMARK_MAX_THREADS];
 constexpr tidemark::Span<tidemark::ThreadInfo> kThreadWalk(thread_walk,
                                                            CONFIG_TIDEMARK_MAX_THREADS);
 #else
-constexpr tidemark::Span<tidemark::ThreadSlot> kThreadSlots;
+constexpr tidemark::Span<tidemark::StackSlot> kThreadSlots;
 constexpr tidemark::Span<tidemark::ThreadInfo> kThreadWalk;
 #endif
-#if defined(CONFIG_TIDEMARK_MEM_SLABS)
-constinit tidemark::PoolSlot mem_slab_slots[CONFIG_TIDEMARK_MAX_MEM_SLABS];
-constexpr tidemark::Span<tidemark::PoolSlot> kPoolSlots(mem_slab_slots,
+#if defined(CONFIG_TIDEMARK_BLOCK_POOLS)
+constinit tidemark::PoolSlot block_pool_slots[CONFIG_TIDEMARK_MAX_MEM_SLABS];
+constexpr tidemark::Span<tidemark::PoolSlot> kPoolSlots(block_pool_slots,
                                                         CONFIG_TIDEMARK_MAX_MEM_SLABS);
 #else
 constexpr tidemark::Span<tidemark::PoolSlot> kPoolSlots;
+#endif
+#if defined(CONFIG_TIDEMARK_ISR_STACKS)
+constinit tidemark::StackSlot isr_stack_slots[CONFIG_MP_MAX_NUM_CPUS];
+constexpr tidemark::Span<tidemark::StackSlot> kIsrStackSlots(isr_stack_slots,
+                                                             CONFIG_MP_MAX_NUM_CPUS);
+#else
+constexpr tidemark::Span<tidemark::StackSlot> kIsrStackSlots;
 #endif
 
 #if defined(CONFIG_TIDEMARK_THREAD)
@@ -68,11 +75,12 @@ constexpr tidemark::Span<std::uint8_t> kRing;
 constexpr size_t kMessageBytes = 0;
 #endif
 
-constexpr size_t kRamBytes = sizeof(heap_slots) + kMessageBytes +
-                             kThreadSlots.size() * sizeof(tidemark::ThreadSlot) +
-                             kThreadWalk.size() * sizeof(tidemark::ThreadInfo) +
-                             kPoolSlots.size() * sizeof(tidemark::PoolSlot) +
-                             sizeof(tidemark::Monitor) + sizeof(struct k_timer) + kThreadBytes;
+constexpr size_t kRamBytes =
+    sizeof(heap_slots) + kMessageBytes +
+    (kThreadSlots.size() + kIsrStackSlots.size()) * sizeof(tidemark::StackSlot) +
+    kThreadWalk.size() * sizeof(tidemark::ThreadInfo) +
+    kPoolSlots.size() * sizeof(tidemark::PoolSlot) + sizeof(tidemark::Monitor) +
+    sizeof(struct k_timer) + kThreadBytes;
 
 constexpr tidemark::Settings kSettings = {
     .period_ms = CONFIG_TIDEMARK_PERIOD_MS,
@@ -103,8 +111,11 @@ void begin() {
 
 // Before drivers and the application allocate, so that each heap is seen empty.
 static int tidemark_find_resources(void) {
-  tidemark::start(kSettings,
-                  {{heap_slots, CONFIG_TIDEMARK_MAX_HEAPS}, kThreadSlots, kThreadWalk, kPoolSlots});
+  tidemark::start(kSettings, {{heap_slots, CONFIG_TIDEMARK_MAX_HEAPS},
+                              kThreadSlots,
+                              kThreadWalk,
+                              kPoolSlots,
+                              kIsrStackSlots});
   return 0;
 }
 SYS_INIT(tidemark_find_resources, POST_KERNEL, 0);

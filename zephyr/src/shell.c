@@ -131,7 +131,7 @@ static int status_command(const struct shell* sh, size_t argc, char** argv) {
   shell_print(sh, "        WATCHED  NO ROOM  LEAK  WATCH  EXHAUSTION  LEAST HEADROOM");
   print_summary(sh, GROUP_HEAPS, coverage.heaps_missed);
   print_summary(sh, GROUP_STACKS, coverage.threads_missed);
-  print_summary(sh, GROUP_POOLS, coverage.mem_slabs_missed);
+  print_summary(sh, GROUP_POOLS, coverage.mem_slabs_missed + coverage.pools_missed);
   shell_print(sh, "not seen: %s", coverage.blind[0] != '\0' ? coverage.blind : "-");
   return 0;
 }

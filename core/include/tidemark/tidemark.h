@@ -3,7 +3,7 @@
 #define TIDEMARK_TIDEMARK_H_
 
 /*
- * Tidemark: what every heap, thread stack and memory slab of the device holds, and which of them
+ * Tidemark: what every heap, stack and memory pool of the device holds, and which of them
  * leaks. C99. With CONFIG_TIDEMARK=y the monitor runs by itself; nothing here has to be called.
  *
  * Conventions
@@ -35,6 +35,7 @@ extern "C" {
 
 struct k_heap;
 struct k_mem_slab;
+struct sys_mem_blocks;
 
 /** Longest name with its terminating zero. */
 #define TIDEMARK_NAME_SIZE 49
@@ -43,6 +44,9 @@ enum tidemark_kind {
   TIDEMARK_KIND_HEAP,
   TIDEMARK_KIND_THREAD_STACK,
   TIDEMARK_KIND_MEM_SLAB,
+  TIDEMARK_KIND_MEM_BLOCKS,
+  TIDEMARK_KIND_NET_BUF_POOL,
+  TIDEMARK_KIND_ISR_STACK,
 };
 
 /** What the use over time says. */
@@ -82,13 +86,16 @@ struct tidemark_heap_status {
   struct tidemark_trend trend;
 };
 
-struct tidemark_mem_slab_status {
-  const struct k_mem_slab* slab;
+/** A slab, memory blocks or a pool of network buffers: blocks of one size. */
+struct tidemark_pool_status {
+  enum tidemark_kind kind;
+  const void* pool; /**< The struct k_mem_slab, sys_mem_blocks or net_buf_pool. */
   char name[TIDEMARK_NAME_SIZE];
   uint32_t used_blocks;
   uint32_t free_blocks;
   uint32_t block_size_bytes;
-  bool has_peak; /**< Iff the kernel keeps it: CONFIG_MEM_SLAB_TRACE_MAX_UTILIZATION. */
+  bool has_peak; /**< Iff it is kept: CONFIG_MEM_SLAB_TRACE_MAX_UTILIZATION,
+                      CONFIG_SYS_MEM_BLOCKS_RUNTIME_STATS. */
   uint32_t peak_blocks;
   enum tidemark_level level;
   enum tidemark_verdict verdict;
@@ -98,6 +105,7 @@ struct tidemark_mem_slab_status {
 
 struct tidemark_thread_status {
   const void* thread; /**< A k_tid_t. */
+  const void* entry;  /**< Where it began. */
   uint32_t lifetime;  /**< Number of this life among all threads seen since boot. */
   char name[TIDEMARK_NAME_SIZE];
   int priority;
@@ -107,15 +115,29 @@ struct tidemark_thread_status {
   enum tidemark_level level;
 };
 
+/** The stack that the interrupts of one processor run on, named isr0, isr1 ... */
+struct tidemark_isr_stack_status {
+  char name[TIDEMARK_NAME_SIZE];
+  uint32_t stack_size_bytes;
+  uint32_t stack_free_bytes;
+  uint32_t stack_peak_bytes;
+  enum tidemark_level level;
+};
+
 /** What is watched, and what is not: silence about a resource is no proof of its health. */
 struct tidemark_coverage {
   uint32_t heaps;
-  uint32_t heaps_missed; /**< For want of room in the table, as the other two. */
+  uint32_t heaps_missed; /**< For want of room in the table, as the others. */
   uint32_t threads;
   uint32_t threads_missed;
   uint32_t mem_slabs;
   uint32_t mem_slabs_missed;
-  char blind[81]; /**< What this build cannot see, a list with commas; see REPORT_LINES.md. */
+  bool has_pools; /**< Iff this build watches pools of blocks. */
+  uint32_t mem_blocks;
+  uint32_t net_buf_pools;
+  uint32_t pools_missed; /**< Memory blocks and net_buf pools. */
+  uint32_t isr_stacks;
+  char blind[97]; /**< What this build cannot see, a list with commas; see REPORT_LINES.md. */
 };
 
 /** What the monitor itself costs. */
@@ -136,8 +158,9 @@ struct tidemark_self {
 
 /** Values of the resource number `index`. -EINVAL: `out` is NULL. -ENOENT. -EWOULDBLOCK. */
 int tidemark_heap_get(size_t index, struct tidemark_heap_status* out);
-int tidemark_mem_slab_get(size_t index, struct tidemark_mem_slab_status* out);
+int tidemark_pool_get(size_t index, struct tidemark_pool_status* out);
 int tidemark_thread_get(size_t index, struct tidemark_thread_status* out);
+int tidemark_isr_stack_get(size_t index, struct tidemark_isr_stack_status* out);
 
 /** -EINVAL: `out` is NULL. -EWOULDBLOCK. */
 int tidemark_coverage_get(struct tidemark_coverage* out);
@@ -154,9 +177,15 @@ int tidemark_heap_register(struct k_heap* heap, const char* name);
  */
 int tidemark_heap_unregister(struct k_heap* heap);
 
+/** The same for memory blocks, which no build finds by itself. -ENOMEM:
+ * CONFIG_TIDEMARK_MAX_MEM_SLABS. */
+int tidemark_mem_blocks_register(struct sys_mem_blocks* blocks, const char* name);
+int tidemark_mem_blocks_unregister(struct sys_mem_blocks* blocks);
+
 /** Gives a name; NULL takes it away. -ENOENT: it is not watched. -EWOULDBLOCK. */
 int tidemark_heap_set_name(struct k_heap* heap, const char* name);
-int tidemark_mem_slab_set_name(struct k_mem_slab* slab, const char* name);
+/** `pool`: as in tidemark_pool_status. */
+int tidemark_pool_set_name(const void* pool, const char* name);
 
 /** A verdict or a level that changed. */
 struct tidemark_event {
@@ -168,7 +197,7 @@ struct tidemark_event {
   struct tidemark_trend trend;
   bool has_level;
   enum tidemark_level level;
-  uint32_t used; /**< With a level: bytes of a heap or a stack, blocks of a slab. */
+  uint32_t used; /**< With a level: bytes of a heap or a stack, blocks of a pool. */
   uint32_t capacity;
 };
 

@@ -67,7 +67,7 @@ static void run_second(int second) {
 
 int main(void) {
   (void)tidemark_heap_set_name(&frames, "frames");
-  (void)tidemark_mem_slab_set_name(&packets, "packets");
+  (void)tidemark_pool_set_name(&packets, "packets");
   /* Between two samples, whatever a clock's rounding does. */
   k_msleep(250);
   for (int second = 1; second <= SECONDS; ++second) {

@@ -13,8 +13,12 @@ int main(void) {
       {"defined heap", check_defined_heap},
       {"runtime heap", check_runtime_heap},
       {"memory slab", check_mem_slab},
+      {"network buffers", check_net_buf_pool},
+      {"memory blocks", check_mem_blocks},
       {"thread", check_thread},
       {"thread lives", check_thread_lives},
+      {"kernel's threads", check_kernel_threads},
+      {"interrupt stack", check_isr_stack},
       {"interrupt", check_interrupt},
   };
   int failures = 0;

@@ -6,23 +6,12 @@
 #include <zephyr/kernel.h>
 #include <zephyr/sys/sys_heap.h>
 
-#define TEXT_OF(line) #line
-#define AT(line) "line " TEXT_OF(line) ": "
-#define CHECK(condition)              \
-  do {                                \
-    if (!(condition)) {               \
-      return AT(__LINE__) #condition; \
-    }                                 \
-  } while (0)
-
 /* Figures of 64-bit and of 32-bit kernels. */
 #define BY_WIDTH(wide, narrow) (sizeof(void*) == 8 ? (wide) : (narrow))
 
 #define WORKER_STACK_BYTES 2048
 
 K_HEAP_DEFINE(defined_heap, 2048);
-K_MEM_SLAB_DEFINE(first_slab, 64, 8, 8);
-K_MEM_SLAB_DEFINE(second_slab, 64, 8, 8);
 static K_THREAD_STACK_DEFINE(worker_stack, WORKER_STACK_BYTES);
 static struct k_thread worker;
 
@@ -116,29 +105,6 @@ const char* check_runtime_heap(void) {
   return NULL;
 }
 
-const char* check_mem_slab(void) {
-  struct tidemark_mem_slab_status status;
-  struct tidemark_coverage coverage;
-  struct k_mem_slab* slab;
-  void* blocks[3];
-
-  CHECK(tidemark_sample_now() == 0);
-  CHECK(tidemark_mem_slab_get(0, &status) == 0);
-  slab = status.slab == &first_slab ? &first_slab : &second_slab;
-  CHECK(status.slab == slab);
-  CHECK(status.used_blocks == 0 && status.free_blocks == 8 && status.block_size_bytes == 64);
-  for (size_t i = 0; i < ARRAY_SIZE(blocks); i++) {
-    CHECK(k_mem_slab_alloc(slab, &blocks[i], K_NO_WAIT) == 0);
-  }
-  CHECK(tidemark_sample_now() == 0);
-  CHECK(tidemark_mem_slab_get(0, &status) == 0);
-  CHECK(status.used_blocks == 3 && status.free_blocks == 5 && status.block_size_bytes == 64);
-  CHECK(status.has_peak && status.peak_blocks == 3);
-  CHECK(tidemark_coverage_get(&coverage) == 0);
-  CHECK(coverage.mem_slabs == 1 && coverage.mem_slabs_missed == 1);
-  return NULL;
-}
-
 static void use_stack(void* bytes, void* p2, void* p3) {
   volatile char deep[1000];
 
@@ -171,6 +137,7 @@ const char* check_thread(void) {
   }
   CHECK(find_thread(thread, &status));
   CHECK(strcmp(status.name, "worker") == 0 && status.priority == 3);
+  CHECK(status.entry == (const void*)use_stack);
   CHECK(status.stack_size_bytes == thread->stack_info.size);
   CHECK(k_thread_stack_space_get(thread, &unused) == 0);
   CHECK(status.stack_free_bytes == unused);
@@ -209,6 +176,62 @@ static void ask_in_interrupt(struct k_timer* timer) {
 
   ARG_UNUSED(timer);
   result_in_interrupt = tidemark_self_get(&self);
+}
+
+static void use_interrupt_stack(struct k_timer* timer) {
+  volatile char deep[700];
+
+  ARG_UNUSED(timer);
+  for (size_t i = 0; i < sizeof(deep); i++) {
+    deep[i] = 1;
+  }
+}
+
+const char* check_isr_stack(void) {
+  static K_TIMER_DEFINE(timer, use_interrupt_stack, NULL);
+  struct tidemark_isr_stack_status status;
+  struct tidemark_coverage coverage;
+
+  k_timer_start(&timer, K_MSEC(10), K_NO_WAIT);
+  k_msleep(50);
+  CHECK(tidemark_sample_now() == 0);
+  CHECK(tidemark_coverage_get(&coverage) == 0);
+  if (tidemark_isr_stack_get(0, &status) != 0) {
+    /* Interrupts of a board that is a program of the host run elsewhere. */
+    CHECK(!stacks_are_real());
+    return NULL;
+  }
+  CHECK(strcmp(status.name, "isr0") == 0 && coverage.isr_stacks == 1);
+  CHECK(status.stack_size_bytes == CONFIG_ISR_STACK_SIZE);
+  CHECK(status.stack_peak_bytes >= 700 && status.stack_peak_bytes < CONFIG_ISR_STACK_SIZE);
+  CHECK(status.stack_free_bytes + status.stack_peak_bytes == status.stack_size_bytes);
+  return NULL;
+}
+
+static void do_nothing(struct k_work* work) {
+  ARG_UNUSED(work);
+}
+
+const char* check_kernel_threads(void) {
+  static K_WORK_DEFINE(work, do_nothing); /* without one there may be no queue */
+  static const char* const names[] = {"main", "idle", "sysworkq"};
+  struct tidemark_thread_status status;
+
+  if (!stacks_are_real()) {
+    return NULL;
+  }
+  CHECK(k_work_submit(&work) == 1);
+  k_msleep(10);
+  CHECK(tidemark_sample_now() == 0);
+  for (size_t name = 0; name < ARRAY_SIZE(names); name++) {
+    bool is_found = false;
+
+    for (size_t i = 0; tidemark_thread_get(i, &status) == 0; i++) {
+      is_found = is_found || strncmp(status.name, names[name], 4) == 0;
+    }
+    CHECK(is_found);
+  }
+  return NULL;
 }
 
 const char* check_interrupt(void) {

@@ -37,7 +37,7 @@ int main(void) {
   void* packet[3];
 
   tidemark_heap_set_name(&work_heap, "work");
-  tidemark_mem_slab_set_name(&packets, "packets");
+  tidemark_pool_set_name(&packets, "packets");
 
   block = k_heap_alloc(&work_heap, 600, K_NO_WAIT);
   last_block = k_malloc(LEAK_BYTES);
