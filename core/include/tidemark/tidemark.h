@@ -205,7 +205,11 @@ struct tidemark_event {
  *  tidemark_sample_now(). `event` lives as long as the call. */
 typedef void (*tidemark_listener)(const struct tidemark_event* event, void* user_data);
 
-/** One listener; NULL takes it away. The one before may be running still. -EWOULDBLOCK. */
+/**
+ * One listener; NULL takes it away. The one before may be running still. In an image that neither
+ * prints a report nor sends messages, the first one is told of all that is not well already.
+ * -EWOULDBLOCK.
+ */
 int tidemark_listener_set(tidemark_listener listener, void* user_data);
 
 /**
