@@ -67,11 +67,13 @@ void Telemetry::send(Monitor& monitor, Worth worth, bool continues, std::size_t 
       return;
     }
   }
-  const Sent sent = port::try_send({message_, size});
-  if (sent == Sent::kBusy) {
-    monitor.count_dropped_messages(1);
-  } else if (sent == Sent::kRefused) {
-    monitor.count_lost_line();
+  if constexpr (!kLinkTakes) {
+    const Sent sent = port::try_send({message_, size});
+    if (sent == Sent::kBusy) {
+      monitor.count_dropped_messages(1);
+    } else if (sent == Sent::kRefused) {
+      monitor.count_lost_line();
+    }
   }
 }
 
@@ -79,22 +81,22 @@ void Telemetry::send(Monitor& monitor, Worth worth, bool continues, std::size_t 
 void Telemetry::drain(Monitor& monitor) {
   if constexpr (kLinkTakes) {
     port::wake_link();
-    return;
-  }
-  for (std::size_t size = outbox_->take(room()); size > 0; size = outbox_->take(room())) {
-    const Sent sent = port::try_send({message_, size});
-    if (sent == Sent::kBusy) {
-      outbox_->rewind();
-      (void)link_went_down();  // a thread
-      return;
+  } else {
+    for (std::size_t size = outbox_->take(room()); size > 0; size = outbox_->take(room())) {
+      const Sent sent = port::try_send({message_, size});
+      if (sent == Sent::kBusy) {
+        outbox_->rewind();
+        (void)link_went_down();  // a thread
+        return;
+      }
+      if (sent == Sent::kRefused) {
+        monitor.count_lost_line();
+      }
+      outbox_->acknowledge();
     }
-    if (sent == Sent::kRefused) {
-      monitor.count_lost_line();
-    }
-    outbox_->acknowledge();
+    const LockGuard guard;
+    is_down_ = false;
   }
-  const LockGuard guard;
-  is_down_ = false;
 }
 
 Status Telemetry::link_came_up() {

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A mosquitto of a test's own: on free ports of the loopback, stopped and started again at will.
 
-    with Broker(directory) as server:           # port: everybody is let in
+    with Broker(directory) as server:           # server.port lets everybody in
         server.stop(); server.start()           # the same port
 
-Nothing is kept over a stop unless `keeps` is true. What the broker says is in directory/mosquitto.log.
+A program whose broker is part of it gets one at an address of the loopback that is its own, at port 1883:
+Broker(directory, address="127.12.34.56"). Nothing is kept over a stop unless `keeps` is true. What the broker says is in directory/mosquitto.log.
 """
 
 import os
@@ -22,12 +23,13 @@ def free_port():
 
 
 class Broker:
-    def __init__(self, directory, user=None, keeps=False):
+    def __init__(self, directory, address=None, user=None, keeps=False):
         """`user`: (name, password) of a second port, closed_port, which lets in nobody else."""
         self.directory = Path(directory)
-        self.port = free_port()
+        self.address = address or "127.0.0.1"
+        self.port = 1883 if address else free_port()
         self.process = None
-        lines = ["per_listener_settings true", f"listener {self.port} 127.0.0.1", "allow_anonymous true",
+        lines = ["per_listener_settings true", f"listener {self.port} {self.address}", "allow_anonymous true",
                  f"persistence {'true' if keeps else 'false'}", f"persistence_location {self.directory}/",
                  "max_queued_messages 0"]
         if user is not None:
@@ -50,7 +52,7 @@ class Broker:
             if self.process.poll() is not None:
                 break
             try:
-                socket.create_connection(("127.0.0.1", self.port)).close()
+                socket.create_connection((self.address, self.port)).close()
                 return
             except ConnectionRefusedError:
                 time.sleep(0.02)

@@ -5,6 +5,9 @@
 
 #include "core/outbox.hpp"
 #include "wire/frame.hpp"
+#if defined(CONFIG_TIDEMARK_LINK_MQTT)
+#include "zephyr/src/mqtt_link.hpp"
+#endif
 
 namespace tidemark {
 
@@ -18,6 +21,8 @@ inline constexpr std::size_t kLinkRamBytes = wire::kMaxFrameBytes;
 inline constexpr std::size_t kLinkRamBytes = 16;
 #elif defined(CONFIG_TIDEMARK_LINK_LOG)
 inline constexpr std::size_t kLinkRamBytes = kBase64Bytes;
+#elif defined(CONFIG_TIDEMARK_LINK_MQTT)
+inline constexpr std::size_t kLinkRamBytes = kMqttLinkBytes;
 #else
 inline constexpr std::size_t kLinkRamBytes = sizeof(void*);
 #endif
