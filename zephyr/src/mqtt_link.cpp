@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "zephyr/src/mqtt_link.hpp"
 
-#include <errno.h>
 #include <zephyr/kernel.h>
 #include <zephyr/net/socket.h>
 #include <zephyr/sys/printk.h>
