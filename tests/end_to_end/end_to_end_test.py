@@ -105,6 +105,29 @@ class EndToEnd(unittest.TestCase):
         self.assertGreater(counts.pop("received"), 60)
         self.assertEqual(set(counts.values()), {0}, counts)
 
+    def test_stacks_have_the_depths_that_they_were_used_to(self):
+        text = log_of("threads_and_stacks", 25).read_text()
+        frames = 128
+        for name, depth in (("shallow", 256), ("deep", 1024)):
+            for peak in re.findall(rf"thread_stack up=[0-9.]+ name={name} peak=([0-9]+) ", text):
+                self.assertIn(int(peak), range(depth, depth + frames), name)
+        lives = [(int(life), int(used)) for life, used in re.findall(r"visitor: life ([0-9]+), ([0-9]+) of 2048 bytes used", text)]
+        self.assertEqual(len(lives), 4)
+        self.assertEqual([life for life, _ in lives], sorted({life for life, _ in lives}), "each visit is a life of its own")
+        for (_, used), depth in zip(lives, (256, 512, 1024, 256)):
+            self.assertIn(used, range(depth, depth + frames))
+        self.assertEqual(re.findall(r"tidemark: level .*name=([a-z_]+) level=exhaustion", text), ["nearly_full"])
+
+    def test_only_the_pool_that_leaks_is_accused(self):
+        log = log_of("pools", 31)
+        judged = {r["name"]: r for r in self.check(log, LEAK)["resources"]}
+        self.assertEqual({name for name, r in judged.items() if r["verdict"] == "leak"}, {"sessions"})
+        self.assertAlmostEqual(judged["sessions"]["trend"]["rate_bytes_per_hour"] / (32 * 3600), 1.0, delta=0.05)
+        text = log.read_text()
+        self.assertRegex(text, r"heap up=30.000 name=images used=1248 free=712 capacity=1960 ")
+        self.assertRegex(text, r"heap up=30.000 name=scratch used=192 free=744 capacity=936 ")
+        self.assertRegex(text, r"mem_slab up=30.000 name=packets used=4 free=12 blocks=16 block_size=64 level=ok verdict=none peak=4\n")
+
     def test_damaged_messages_are_counted_and_cost_no_verdict(self):
         whole = capture_of("telemetry_uart", 40).read_bytes()
         damaged = bytearray(whole)
