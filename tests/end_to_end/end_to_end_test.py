@@ -78,7 +78,7 @@ class EndToEnd(unittest.TestCase):
 
     def test_device_finds_threads_by_itself(self):
         text = log_of("mem_test_monitored", 40).read_text()
-        for name in ("main", "idle", "sysworkq", "tidemark"):
+        for name in ("main", "idle", "tidemark"):
             self.assertRegex(text, rf"tidemark: thread_stack up=[0-9.]+ name={name} peak=[1-9][0-9]* free=[1-9]")
 
     def test_what_frees_as_much_is_healthy_for_a_day(self):
@@ -96,7 +96,7 @@ class EndToEnd(unittest.TestCase):
         self.assertEqual((heap["verdict"], heap["judge"], heap["capacity"]), ("leak", "device", 4000))
         self.assert_rate(heap["trend"]["rate_bytes_per_hour"])
         stacks = {r["name"]: r for r in judged["resources"] if r["kind"] == "thread_stack"}
-        self.assertEqual(sorted(stacks), ["idle", "main", "sysworkq", "tidemark", "worker"])
+        self.assertEqual(sorted(stacks), ["idle", "main", "tidemark", "worker"])
         self.assertEqual(stacks["worker"]["capacity"], 1024)
         slab = next(r for r in judged["resources"] if r["kind"] == "mem_slab")
         self.assertEqual((slab["capacity"], slab["block_size"]), (8, 64))
