@@ -5,12 +5,13 @@
 #include <array>
 #include <utility>
 
+#include "tool/ingest/torn_frame.hpp"
 #include "wire/frame.hpp"
 
 namespace tidemark::ingest {
 namespace {
 
-constexpr std::size_t kLongestInside = wire::kMaxFrameBytes - 2;
+constexpr std::size_t kLongestInside = wire::kMaxFrameBytes - 2 + kMaxTearBytes;
 constexpr std::string_view kZero("\0", 1);
 
 bool is_printable(std::string_view text) {
@@ -68,7 +69,17 @@ void FrameSplitter::end_of_segment() {
     on_message_({message.data(), size});
     return;
   }
-  damaged_ += is_printable(held_) ? 0u : 1u;
+  const bool is_damaged = !is_printable(held_);
+  if (const MendedFrame mended = is_damaged ? mend_frame(held_) : MendedFrame{};
+      !mended.message.empty()) {
+    inside_ = false;
+    held_.clear();
+    on_text_(mended.text);
+    on_message_(
+        {reinterpret_cast<const std::uint8_t*>(mended.message.data()), mended.message.size()});
+    return;
+  }
+  damaged_ += is_damaged ? 1u : 0u;
   pass_through();
   inside_ = true;
 }

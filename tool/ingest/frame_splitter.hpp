@@ -13,8 +13,9 @@ namespace tidemark::ingest {
 
 /// Separates frames (wire/SCHEMA.md) from the console text that shares their line. What is no valid
 /// frame passes through as text, in its place, so that no byte is lost: a capture without frames,
-/// even one with zero bytes in it, comes out as it went in. Any split of the input into calls gives
-/// the same output. Memory: one frame. O(bytes). Not thread-safe.
+/// even one with zero bytes in it, comes out as it went in. A frame that lines of text have torn is
+/// mended (torn_frame.hpp), its text first. Any split of the input into calls gives the same
+/// output. Memory: one frame and kMaxTearBytes. O(bytes) but for what is mended. Not thread-safe.
 class FrameSplitter {
  public:
   /// Text, in pieces of any length; valid during the call.

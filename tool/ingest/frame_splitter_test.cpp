@@ -91,6 +91,18 @@ TEST(FrameSplitter, LostDelimiterCostsAtMostTheFrameAfterIt) {
   }
 }
 
+TEST(FrameSplitter, TornFrameGivesItsTextAndItsMessage) {
+  const std::string frame = frame_of("a\x80message\0of some length"s);
+  for (std::size_t piece : {1u, 5u, 1000u}) {
+    const Output out =
+        split("one\n" + frame.substr(0, 6) + "two\n" + frame.substr(6) + "three\n" + frame_of("b"),
+              piece);
+    EXPECT_EQ(out.text, "one\ntwo\nthree\n");
+    EXPECT_EQ(out.messages, (std::vector<std::string>{"a\x80message\0of some length"s, "b"}));
+    EXPECT_EQ(out.damaged, 0u);
+  }
+}
+
 // Of issue 4's link: 1 % of the bytes changed and 1 % gone.
 TEST(FrameSplitter, LossyLinkGivesNothingWrong) {
   std::mt19937 random(7);

@@ -23,6 +23,8 @@ tidemark::Sent tidemark::port::try_send(Span<const std::uint8_t> message) {
   if (size == 0 || !device_is_ready(uart)) {
     return Sent::kRefused;
   }
+  // No lock: others would have to wait as long as a UART takes for a frame, 3 ms for a sample at
+  // 115,200 baud. Lines that they print within it do no harm: readers take them out.
   for (std::size_t i = 0; i < size; ++i) {
     uart_poll_out(uart, frame[i]);
   }
