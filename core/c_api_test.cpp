@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <new>
+#include <nlohmann/json.hpp>
 
 #include "core/fake_port.hpp"
 #include "core/run.hpp"
@@ -66,6 +68,36 @@ TEST_F(Device, SendsByItsLink) {
 }
 TEST_F(Device, DoesNothingInAnInterrupt) {
   EXPECT_STREQ(c_api_does_nothing_in_an_interrupt(), nullptr);
+}
+
+// Two threads must not write messages at a time.
+TEST_F(Device, ChangesThatAnotherThreadSamplesAreSentByTheNextTick) {
+  const auto count_events = [this] {
+    std::size_t events = 0;
+    for (const auto& bytes : port_.take_messages()) {
+      events += nlohmann::json::from_cbor(bytes).contains("e") ? 1u : 0u;
+    }
+    return events;
+  };
+  device_announces();
+  heap_.reading = {100, 3900, 3900};
+  for (int i = 0; i < 5; ++i) {
+    device_second_passes();
+    EXPECT_EQ(tidemark_sample_now(), 0);
+  }
+  const std::vector<std::string> lines = port_.take_lines();
+  EXPECT_EQ(
+      std::count_if(lines.begin(), lines.end(),
+                    [](const std::string& line) { return line.starts_with("tidemark: level"); }),
+      1);
+  EXPECT_EQ(count_events(), 0u);
+  device_ticks();
+  EXPECT_EQ(count_events(), 1u);
+  for (const std::string& line : port_.take_lines()) {
+    EXPECT_FALSE(line.starts_with("tidemark: level")) << "it was printed before";
+  }
+  device_ticks();
+  EXPECT_EQ(count_events(), 0u);
 }
 
 TEST_F(Device, TicksAnnounceAndReport) {

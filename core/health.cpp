@@ -28,10 +28,11 @@ wire::Verdict Health::verdict() const {
   return wire::Verdict::kNone;
 }
 
-bool Health::take_verdict_change() {
+bool Health::take_verdict_change(Audience audience) {
+  wire::Verdict& told = told_[static_cast<std::size_t>(audience)];
   const wire::Verdict now = verdict();
-  const bool changed = now != told_;
-  told_ = now;
+  const bool changed = now != told;
+  told = now;
   return changed;
 }
 

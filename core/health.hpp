@@ -10,6 +10,10 @@
 
 namespace tidemark {
 
+/// Who is told of a change, each for himself: lines and the listener, by whichever thread samples;
+/// and the link, by the monitor's thread alone.
+enum class Audience : std::uint8_t { kDevice, kLink };
+
 /// Exhaustion level of one resource, and whether it is known to those who listen. 3 bytes.
 /// Not thread-safe: the monitor's lock guards it.
 class LevelState {
@@ -24,15 +28,17 @@ class LevelState {
   }
 
   /// Whether the level differs from the one last told (at first: ok). Asking is telling.
-  [[nodiscard]] bool take_change() {
-    const bool changed = exhaustion_.exhausted() != told_;
-    told_ = exhaustion_.exhausted();
+  [[nodiscard]] bool take_change(Audience audience) {
+    const unsigned bit = 1u << static_cast<unsigned>(audience);
+    const unsigned now = exhaustion_.exhausted() ? bit : 0;
+    const bool changed = (told_ & bit) != now;
+    told_ = static_cast<std::uint8_t>((told_ & ~bit) | now);
     return changed;
   }
 
  private:
   estimate::Exhaustion exhaustion_;
-  bool told_ = false;
+  std::uint8_t told_ = 0;  // a bit for each audience that was told of exhaustion
 };
 
 /// Leak verdict and exhaustion level of one heap or pool of blocks. About 270 bytes, of which the
@@ -59,14 +65,14 @@ class Health {
   [[nodiscard]] std::uint32_t capacity_bytes() const { return capacity_bytes_; }
 
   /// Whether the verdict differs from the one last told (at first: none). Asking is telling.
-  [[nodiscard]] bool take_verdict_change();
+  [[nodiscard]] bool take_verdict_change(Audience audience);
 
   LevelState level;
 
  private:
   InPlace<estimate::LeakDetector> detector_;
   std::uint32_t capacity_bytes_ = 0;
-  wire::Verdict told_ = wire::Verdict::kNone;
+  wire::Verdict told_[2] = {wire::Verdict::kNone, wire::Verdict::kNone};  // by audience
 };
 
 }  // namespace tidemark

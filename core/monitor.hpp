@@ -53,8 +53,8 @@ class Monitor {
   /// time of the call, so samples may be late, left out or additional.
   Status sample();
 
-  /// Takes one change that has not been told yet. Returns false iff there is none.
-  [[nodiscard]] bool take_event(Event* out);
+  /// Takes one change that this audience has not been told of. Returns false iff there is none.
+  [[nodiscard]] bool take_event(Event* out, Audience audience = Audience::kDevice);
 
   /// Whether the report of the period is due; true once a period, at first with the first sample.
   [[nodiscard]] bool take_report_due();
@@ -127,8 +127,8 @@ class Monitor {
   void sample_isr_stacks();
   void add_levels(Span<StackSlot> stacks);
 
-  bool take_pool_event(Span<PoolSlot> table, Event* out);
-  bool take_stack_event(wire::ResourceKind kind, Event* out);
+  bool take_pool_event(Span<PoolSlot> table, Audience audience, Event* out);
+  bool take_stack_event(wire::ResourceKind kind, Audience audience, Event* out);
   bool name_stack(wire::ResourceKind kind, StackSlot* slot, wire::Name* out);
   void fill(const PoolSlot& slot, wire::HeapLine* out, estimate::LeakTrend* trend) const;
   void fill(const PoolSlot& slot, wire::BlockPoolLine* out, estimate::LeakTrend* trend) const;

@@ -199,28 +199,29 @@ Status Monitor::isr_stack_at(std::size_t index, wire::StackLine* out) {
   return Status::kOk;
 }
 
-bool Monitor::take_event(Event* out) {
+bool Monitor::take_event(Event* out, Audience audience) {
   const LockGuard guard;
   if (!guard.held()) {
     return false;
   }
   *out = Event{};
-  if (take_pool_event(tables_.heaps, out) || take_pool_event(tables_.block_pools, out)) {
+  if (take_pool_event(tables_.heaps, audience, out) ||
+      take_pool_event(tables_.block_pools, audience, out)) {
     return true;
   }
   if constexpr (kWithStacks) {
-    return take_stack_event(wire::ResourceKind::kThreadStack, out) ||
-           take_stack_event(wire::ResourceKind::kIsrStack, out);
+    return take_stack_event(wire::ResourceKind::kThreadStack, audience, out) ||
+           take_stack_event(wire::ResourceKind::kIsrStack, audience, out);
   }
   return false;
 }
 
-bool Monitor::take_pool_event(Span<PoolSlot> table, Event* out) {
+bool Monitor::take_pool_event(Span<PoolSlot> table, Audience audience, Event* out) {
   for (PoolSlot& slot : table) {
     if (slot.object == nullptr) {
       continue;
     }
-    if (slot.health.take_verdict_change()) {
+    if (slot.health.take_verdict_change(audience)) {
       out->is_verdict = true;
       out->verdict.up_ms = up_ms_;
       out->verdict.kind = slot.kind;
@@ -228,7 +229,7 @@ bool Monitor::take_pool_event(Span<PoolSlot> table, Event* out) {
       fill_trend(slot.health, timing(), &out->verdict);
       return true;
     }
-    if (slot.health.level.take_change()) {
+    if (slot.health.level.take_change(audience)) {
       out->level = wire::LevelLine{};
       out->level.up_ms = up_ms_;
       out->level.kind = slot.kind;
@@ -242,10 +243,10 @@ bool Monitor::take_pool_event(Span<PoolSlot> table, Event* out) {
   return false;
 }
 
-bool Monitor::take_stack_event(wire::ResourceKind kind, Event* out) {
+bool Monitor::take_stack_event(wire::ResourceKind kind, Audience audience, Event* out) {
   for (StackSlot& slot : stacks_of(kind)) {
     // A thread that is gone has no name, and nobody to warn.
-    if (slot.object == nullptr || !slot.level.take_change()) {
+    if (slot.object == nullptr || !slot.level.take_change(audience)) {
       continue;
     }
     out->level = wire::LevelLine{};

@@ -32,16 +32,20 @@ void tell_changes() {
     if constexpr (kWithReport) {
       report_event(g_monitor, event);
     }
-    if constexpr (kWithMessages) {
-      g_telemetry.send_event(g_monitor, event);
-    }
     tell_listener(event);
+  }
+}
+
+// Not inlined, so that the event does not lie on the stack while the link sends the rest.
+[[gnu::noinline]] void send_changes() {
+  for (Event event; g_monitor.take_event(&event, Audience::kLink);) {
+    g_telemetry.send_event(g_monitor, event);
   }
 }
 
 // Names and rates are 1.5 KB of code. Where nobody would be told of them, nothing names them.
 using TellChanges = void (*)();
-constinit TellChanges g_tell_changes = kWithReport || kWithMessages ? tell_changes : nullptr;
+constinit TellChanges g_tell_changes = kWithReport ? tell_changes : nullptr;
 
 }  // namespace
 
@@ -93,6 +97,7 @@ Status sample_and_tell() {
 void tick() {
   (void)sample_and_tell();  // not kBusy: the caller is a thread
   if constexpr (kWithMessages) {
+    send_changes();
     g_telemetry.send_sample(g_monitor);
   }
   if constexpr (kWithReport || kWithMessages) {
