@@ -22,6 +22,8 @@ STOP_AT_S = 110
 # Both outages begin after a sample: with it the device has nothing more to say for a second.
 SHORT_OUTAGE_S = (2, 9)
 LONG_OUTAGE_S = (14, 80)
+# An ELF note with an id of 20 bytes, up to the id.
+BUILD_ID_NOTE = b"\x04\0\0\0\x14\0\0\0\x03\0\0\0GNU\0"
 
 options = None
 
@@ -84,6 +86,7 @@ class UdpLink(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         program, port = build()
+        cls.image = program.read_bytes()
         receiver = Receiver(port)
         with subprocess.Popen([program, f"--rt-ratio={RATIO}", f"--stop_at={STOP_AT_S}"], stdout=subprocess.DEVNULL) as process:
             receiver.receive_until_end_of(process)
@@ -97,6 +100,10 @@ class UdpLink(unittest.TestCase):
     def missing(self, until_s):
         heard = [message[""][2] for message in self.messages if message[""][3] / 1000 < until_s]
         return max(heard) + 1 - len(set(heard))
+
+    def test_hello_has_the_id_of_the_image(self):
+        build_id = self.messages[0]["h"]["build"]
+        self.assertIn(BUILD_ID_NOTE + build_id, self.image)
 
     def test_messages_come_in_their_order_and_once(self):
         self.assertEqual(self.sequences, sorted(set(self.sequences)))
