@@ -127,6 +127,8 @@ class EndToEnd(unittest.TestCase):
         self.assertRegex(text, r"heap up=30.000 name=images used=1248 free=712 capacity=1960 ")
         self.assertRegex(text, r"heap up=30.000 name=scratch used=192 free=744 capacity=936 ")
         self.assertRegex(text, r"mem_slab up=30.000 name=packets used=4 free=12 blocks=16 block_size=64 level=ok verdict=none peak=4\n")
+        self.assertRegex(text, r"net_buf_pool up=30.000 name=frames used=4 free=4 blocks=8 block_size=64 level=ok verdict=none\n")
+        self.assertRegex(text, r"mem_blocks up=30.000 name=transfers used=4 free=4 blocks=8 block_size=128 level=ok verdict=none peak=4\n")
 
     def test_damaged_messages_are_counted_and_cost_no_verdict(self):
         whole = capture_of("telemetry_uart", 40).read_bytes()
