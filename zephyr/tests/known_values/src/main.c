@@ -19,6 +19,7 @@ int main(void) {
       {"thread lives", check_thread_lives},
       {"kernel's threads", check_kernel_threads},
       {"interrupt stack", check_isr_stack},
+      {"peaks reset", check_peaks_reset},
       {"interrupt", check_interrupt},
   };
   int failures = 0;

@@ -169,6 +169,23 @@ const char* check_thread_lives(void) {
   return NULL;
 }
 
+const char* check_peaks_reset(void) {
+  struct tidemark_heap_status status;
+  struct sys_memory_stats stats;
+  void* block = k_heap_alloc(&defined_heap, 1000, K_NO_WAIT);
+
+  CHECK(find_heap(&defined_heap, &status));
+  k_heap_free(&defined_heap, block);
+  CHECK(find_heap(&defined_heap, &status));
+  CHECK(status.used_bytes == 0 && status.peak_bytes == 1008);
+  CHECK(tidemark_peaks_reset() == 0);
+  CHECK(find_heap(&defined_heap, &status));
+  CHECK(status.peak_bytes == 0);
+  CHECK(sys_heap_runtime_stats_get(&defined_heap.heap, &stats) == 0);
+  CHECK(stats.max_allocated_bytes == 0);
+  return NULL;
+}
+
 static int result_in_interrupt;
 
 static void ask_in_interrupt(struct k_timer* timer) {

@@ -24,6 +24,7 @@ const char* check_thread(void);
 const char* check_thread_lives(void);
 const char* check_isr_stack(void);
 const char* check_kernel_threads(void);
+const char* check_peaks_reset(void);
 const char* check_interrupt(void);
 
 #endif /* KNOWN_VALUES_TEST_CHECKS_H_ */
