@@ -123,6 +123,9 @@ int tidemark_heap_get(size_t index, tidemark_heap_status* out) {
   out->capacity_bytes = line.capacity;
   out->allocated_bytes = line.allocated;
   out->peak_bytes = line.peak;
+  out->has_largest_free = line.largest.present;
+  out->largest_free_bytes = line.largest.value;
+  out->largest_free_min_bytes = line.largest_min.value;
   out->level = to_c(line.level);
   out->verdict = to_c(line.verdict);
   out->has_trend = line.verdict != wire::Verdict::kNone;
@@ -253,6 +256,15 @@ int tidemark_heap_register(k_heap* heap, const char* name) {
 }
 
 int tidemark_heap_unregister(k_heap* heap) {
+  return port::to_errno(image_monitor().unregister_pool(heap));
+}
+
+int tidemark_sys_heap_register(sys_heap* heap, const char* name) {
+  return port::to_errno(image_monitor().register_pool(wire::ResourceKind::kHeap, heap, name,
+                                                      Origin::kMadeWithoutLock));
+}
+
+int tidemark_sys_heap_unregister(sys_heap* heap) {
   return port::to_errno(image_monitor().unregister_pool(heap));
 }
 

@@ -131,12 +131,23 @@ Sent try_send(Span<const std::uint8_t> message) {
 
 void for_each_heap(HeapVisitor visit, void* context) {
   for (const auto& heap : fake().heaps) {
-    visit(heap.get(), heap->name, context);
+    if (heap->is_there) {
+      visit(heap.get(), heap->origin, heap->name, context);
+    }
   }
 }
 
-bool read_heap(const void* heap, HeapReading* out) {
+bool is_heap_there(const void* heap) {
+  return static_cast<const FakeHeap*>(heap)->is_there;
+}
+
+void forget_heap(const void* heap) {
+  static_cast<FakeHeap*>(const_cast<void*>(heap))->is_there = false;
+}
+
+bool read_heap(const void* heap, bool has_lock, HeapReading* out) {
   const auto& fake_heap = *static_cast<const FakeHeap*>(heap);
+  EXPECT_EQ(has_lock, fake_heap.origin != Origin::kMadeWithoutLock);
   *out = fake_heap.reading;
   return fake_heap.has_statistics;
 }
@@ -163,7 +174,7 @@ bool isr_stack_at(std::size_t cpu, StackMemory* out) {
   return true;
 }
 
-void reset_heap_peak(const void* heap) {
+void reset_heap_peak(const void* heap, bool) {
   auto& reading = static_cast<FakeHeap*>(const_cast<void*>(heap))->reading;
   reading.allocated_max = reading.allocated;
 }

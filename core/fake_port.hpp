@@ -18,6 +18,8 @@ struct FakeHeap {
   const char* name = nullptr;
   HeapReading reading{};
   bool has_statistics = true;
+  Origin origin = Origin::kDefined;
+  bool is_there = true;
 };
 
 struct FakeBlockPool {

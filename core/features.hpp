@@ -47,6 +47,11 @@ inline constexpr bool kLinkIsCallback = true;
 #else
 inline constexpr bool kLinkIsCallback = false;
 #endif
+#if defined(CONFIG_TIDEMARK_RUNTIME_HEAPS)
+inline constexpr bool kWithRuntimeHeaps = true;
+#else
+inline constexpr bool kWithRuntimeHeaps = false;
+#endif
 #if defined(CONFIG_TIDEMARK_LARGEST_FREE_BLOCK)
 inline constexpr bool kWithLargestFree = true;
 #else
@@ -64,6 +69,7 @@ inline constexpr bool kWithRing = true;
 inline constexpr bool kLinkTakes = false;
 inline constexpr bool kLinkIsCallback = true;
 inline constexpr bool kWithLargestFree = true;
+inline constexpr bool kWithRuntimeHeaps = true;
 
 #endif
 

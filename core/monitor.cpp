@@ -48,7 +48,7 @@ void forget(Span<PoolSlot> table) {
 
 bool read_heap(PoolSlot* slot) {
   HeapReading reading;
-  if (!port::read_heap(slot->object, &reading)) {
+  if (!port::read_heap(slot->object, slot->has_lock(), &reading)) {
     return false;
   }
   slot->unit_bytes = 1;
@@ -101,14 +101,31 @@ void Monitor::start(const Settings& settings, const Tables& tables) {
   }
 }
 
-void Monitor::visit_heap(const void* heap, const char* name, void* context) {
+void Monitor::visit_heap(const void* heap, Origin origin, const char* name, void* context) {
   auto& monitor = *static_cast<Monitor*>(context);
+  if (kWithRuntimeHeaps && find_slot(monitor.tables_.heaps, heap) != nullptr) {
+    return;
+  }
   PoolSlot* slot = claim_pool(monitor.tables_.heaps, wire::ResourceKind::kHeap, heap, name);
   if (slot == nullptr) {
     ++monitor.missed(wire::ResourceKind::kHeap);
-  } else if (HeapReading reading; port::read_heap(heap, &reading)) {
+    return;
+  }
+  slot->origin = origin;
+  if (HeapReading reading; port::read_heap(heap, slot->has_lock(), &reading)) {
     slot->capacity = saturated_sum(reading.allocated, reading.free);
   }
+}
+
+// A heap that was made anew in its place is another one.
+void Monitor::find_made_heaps() {
+  for (PoolSlot& slot : tables_.heaps) {
+    if (slot.object != nullptr && !port::is_heap_there(slot.object)) {
+      slot.object = nullptr;
+    }
+  }
+  missed(wire::ResourceKind::kHeap) = 0;
+  port::for_each_heap(visit_heap, this);
 }
 
 void Monitor::visit_block_pool(wire::ResourceKind kind, const void* pool, const char* name,
@@ -142,6 +159,9 @@ Status Monitor::sample() {
   if (step.went_back) {
     forget(tables_.heaps);
     forget(tables_.block_pools);
+  }
+  if constexpr (kWithRuntimeHeaps) {
+    find_made_heaps();
   }
   for (PoolSlot& slot : tables_.heaps) {
     slot.sampled = slot.object != nullptr && read_heap(&slot);

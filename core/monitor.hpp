@@ -83,8 +83,10 @@ class Monitor {
 
   /// Watches a heap or pool of blocks that the port does not find; `name` may be null, else it must
   /// live for ever. kInvalid: none, or it has no statistics. kExists, kFull, kBusy.
-  Status register_pool(wire::ResourceKind kind, const void* object, const char* name);
-  /// Forgets it. Before its memory is used for something else. kNotFound iff it was not registered.
+  Status register_pool(wire::ResourceKind kind, const void* object, const char* name,
+                       Origin origin = Origin::kMade);
+  /// Forgets it. Before its memory is used for something else. kNotFound iff it was neither
+  /// registered nor made while running.
   Status unregister_pool(const void* object);
   /// Names a heap or a pool; `name` null: its address again. It must live for ever. kNotFound,
   /// kBusy.
@@ -103,7 +105,7 @@ class Monitor {
 
  private:
   [[nodiscard]] estimate::LeakTiming timing() const { return {settings_->block_ms}; }
-  static void visit_heap(const void* heap, const char* name, void* monitor);
+  static void visit_heap(const void* heap, Origin origin, const char* name, void* monitor);
   static void visit_block_pool(wire::ResourceKind kind, const void* pool, const char* name,
                                void* monitor);
   Span<PoolSlot>& pools_of(wire::ResourceKind kind) {
@@ -117,6 +119,7 @@ class Monitor {
     return missed_[static_cast<std::size_t>(kind)];
   }
   void claim_isr_stacks();
+  void find_made_heaps();
 
   void judge(PoolSlot* slot, std::uint32_t blocks);
   Span<const ThreadInfo> walk_threads();

@@ -48,10 +48,10 @@ void fill_trend(const Health& health, const estimate::LeakTiming& timing, wire::
   out->window_s = known(trend.window_s());
 }
 
-bool is_readable(wire::ResourceKind kind, const void* object) {
+bool is_readable(wire::ResourceKind kind, const void* object, bool has_lock) {
   if (kind == wire::ResourceKind::kHeap) {
     HeapReading reading;
-    return port::read_heap(object, &reading);
+    return port::read_heap(object, has_lock, &reading);
   }
   BlockPoolReading reading;
   return port::read_block_pool(kind, object, &reading);
@@ -102,7 +102,7 @@ void Monitor::fill(const PoolSlot& slot, wire::HeapLine* out, estimate::LeakTren
     out->rate_millibytes_per_hour = known(trend->rate_millibytes_per_hour);
     out->left_s = known(trend->time_left_s);
   }
-  out->largest_min = slot.largest_free.get();
+  slot.largest_free.fill(out);
 }
 
 void Monitor::fill(const PoolSlot& slot, wire::BlockPoolLine* out,
@@ -324,27 +324,33 @@ PoolSlot* Monitor::find_pool(const void* object) {
   return slot != nullptr ? slot : find_slot(tables_.block_pools, object);
 }
 
-Status Monitor::register_pool(wire::ResourceKind kind, const void* object, const char* name) {
+Status Monitor::register_pool(wire::ResourceKind kind, const void* object, const char* name,
+                              Origin origin) {
   const LockGuard guard;
   if (!guard.held()) {
     return Status::kBusy;
   }
-  if (object == nullptr || !is_readable(kind, object)) {
+  if (object == nullptr || !is_readable(kind, object, origin != Origin::kMadeWithoutLock)) {
     return Status::kInvalid;
   }
-  if (find_pool(object) != nullptr) {
+  PoolSlot* slot = find_pool(object);
+  if (slot != nullptr && (slot->registered || slot->origin == Origin::kDefined)) {
     return Status::kExists;
   }
-  if (kind == wire::ResourceKind::kHeap) {
-    visit_heap(object, name, this);
+  if (slot != nullptr) {  // the port has found it meanwhile: only the name is new
+    slot->name = name;
+    assign_suffix(pools_of(kind), slot, hash_name(name));
+  } else if (kind == wire::ResourceKind::kHeap) {
+    visit_heap(object, origin, name, this);
   } else {
     visit_block_pool(kind, object, name, this);
   }
-  PoolSlot* slot = find_pool(object);
+  slot = find_pool(object);
   if (slot == nullptr) {
     return Status::kFull;
   }
   slot->registered = true;
+  slot->origin = origin;
   return Status::kOk;
 }
 
@@ -354,10 +360,13 @@ Status Monitor::unregister_pool(const void* object) {
     return Status::kBusy;
   }
   PoolSlot* slot = find_pool(object);
-  if (slot == nullptr || !slot->registered) {
+  if (slot == nullptr || slot->origin == Origin::kDefined) {
     return Status::kNotFound;
   }
   slot->object = nullptr;
+  if (kWithRuntimeHeaps && slot->kind == wire::ResourceKind::kHeap) {
+    port::forget_heap(object);
+  }
   return Status::kOk;
 }
 
@@ -368,7 +377,7 @@ Status Monitor::reset_peaks() {
   }
   for (PoolSlot& slot : tables_.heaps) {
     if (slot.object != nullptr) {
-      port::reset_heap_peak(slot.object);
+      port::reset_heap_peak(slot.object, slot.has_lock());
       slot.peak.value = slot.used;
       slot.largest_free = {};
     }

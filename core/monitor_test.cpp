@@ -219,6 +219,60 @@ TEST_F(MonitorTest, WatchesPoolsOfEveryKindInOneTable) {
   EXPECT_EQ(monitor_.register_pool(kind, &more, "more"), Status::kOk);
 }
 
+TEST_F(MonitorTest, FindsHeapsThatAreMadeLater) {
+  port_.add_heap("_system_heap", 1000);
+  start(3);
+  sample();
+  FakeHeap& made = port_.add_heap(nullptr, 500);
+  made.origin = Origin::kMadeWithoutLock;
+  made.reading.free = 400;
+  made.reading.allocated = 100;
+  sample();
+  EXPECT_EQ(heap(1).used, 100u);
+  EXPECT_EQ(
+      monitor_.register_pool(wire::ResourceKind::kHeap, &made, "arena", Origin::kMadeWithoutLock),
+      Status::kOk)
+      << "it is watched already, and gets its name";
+  EXPECT_EQ(text(heap(1).name), "arena");
+  EXPECT_EQ(
+      monitor_.register_pool(wire::ResourceKind::kHeap, &made, "arena", Origin::kMadeWithoutLock),
+      Status::kExists);
+  made.is_there = false;
+  sample();
+  EXPECT_EQ(coverage().heaps, 1u);
+  made.is_there = true;
+  made.reading.free = 200;
+  sample();
+  EXPECT_EQ(heap(1).capacity, 300u) << "made anew in its place: nothing of the past one counts";
+  EXPECT_EQ(monitor_.unregister_pool(&made), Status::kOk);
+  sample();
+  EXPECT_EQ(coverage().heaps, 1u) << "and is not found again";
+  EXPECT_EQ(monitor_.unregister_pool(port_.heaps[0].get()), Status::kNotFound);
+}
+
+TEST_F(MonitorTest, CountsHeapsWithoutRoomOnce) {
+  port_.add_heap("a", 1000);
+  port_.add_heap("b", 1000);
+  start(1);
+  sample(3);
+  EXPECT_EQ(coverage().heaps_missed, 1u);
+}
+
+TEST_F(MonitorTest, TellsTheLargestFreeBlockOfNow) {
+  FakeHeap& fake = port_.add_heap("heap", 4000);
+  start();
+  fake.reading.largest_free = known(500u);
+  sample();
+  fake.reading.largest_free = known(2000u);
+  sample();
+  EXPECT_EQ(heap().largest, known(2000u));
+  EXPECT_EQ(heap().largest_min, known(500u));
+  fake.reading.largest_free = {};
+  sample();
+  EXPECT_FALSE(heap().largest.present);
+  EXPECT_EQ(heap().largest_min, known(500u));
+}
+
 TEST_F(MonitorTest, WatchesTheStacksOfInterrupts) {
   FakeThread& first = port_.add_isr_stack(2048);
   port_.add_isr_stack(1024).use(1000);

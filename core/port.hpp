@@ -55,12 +55,19 @@ enum Blind : std::uint8_t {
   kBlindMemBlocks = 1u << 6,  ///< Those that nobody registered.
 };
 
+/// Where a heap or pool comes from.
+enum class Origin : std::uint8_t {
+  kDefined,          ///< The build has it: it is there for ever.
+  kMade,             ///< The application made it while running, and it may go.
+  kMadeWithoutLock,  ///< A heap of that kind whose lock is known to nobody but its users.
+};
+
 /// Statistics of a heap, read with its lock held, in bytes.
 struct HeapReading {
   std::uint32_t free;
   std::uint32_t allocated;
   std::uint32_t allocated_max;
-  Optional<std::uint32_t> largest_free = {};  ///< The largest block that could be had; if known.
+  Optional<std::uint32_t> largest_free = {};  ///< Of one block, in bytes as `free` counts them.
 };
 
 /// Of a slab, of memory blocks, or of a pool of network buffers.
@@ -104,11 +111,17 @@ void unlock();
 bool write_line(const char* line);
 
 /// `name` is null or lives for ever.
-using HeapVisitor = void (*)(const void* heap, const char* name, void* context);
-/// Visits every heap that the build knows.
+using HeapVisitor = void (*)(const void* heap, Origin origin, const char* name, void* context);
+/// Visits every heap that the build knows, and those made since it started as far as they are
+/// known.
 void for_each_heap(HeapVisitor visit, void* context);
-/// Returns false iff the heap has no statistics now.
-[[nodiscard]] bool read_heap(const void* heap, HeapReading* out);
+/// Whether a heap is still the one that was visited.
+[[nodiscard]] bool is_heap_there(const void* heap);
+/// It is not to be visited any more.
+void forget_heap(const void* heap);
+/// Returns false iff the heap has no statistics now. One without a lock is read with interrupts
+/// off: if whoever uses it was interrupted in the middle, a sample is off by one block.
+[[nodiscard]] bool read_heap(const void* heap, bool has_lock, HeapReading* out);
 
 /// `name` is null or lives for ever.
 using BlockPoolVisitor = void (*)(wire::ResourceKind kind, const void* pool, const char* name,
@@ -120,7 +133,7 @@ void for_each_block_pool(BlockPoolVisitor visit, void* context);
                                    BlockPoolReading* out);
 
 /// Lets the kernel's maximum of it be its present use. They leave alone what keeps none.
-void reset_heap_peak(const void* heap);
+void reset_heap_peak(const void* heap, bool has_lock);
 void reset_block_pool_peak(wire::ResourceKind kind, const void* pool);
 
 /// Copies the living threads, in one walk with the kernel's list of threads locked. Returns how

@@ -22,28 +22,35 @@ struct Slot {
   bool sampled = false;          ///< The values below are true of some moment.
 };
 
-/// The least that the largest free block of a heap was at any sample. Empty in an image without.
+/// The largest free block of a heap: now, and the least at any sample. Empty in an image without.
 template <bool kPresent>
-struct LargestFreeLow {
+struct LargestFree {
   void note(const Optional<std::uint32_t>& bytes) {
+    now = bytes;
     if (bytes.present && (!least.present || bytes.value < least.value)) {
       least = bytes;
     }
   }
-  [[nodiscard]] Optional<std::uint32_t> get() const { return least; }
+  void fill(wire::HeapLine* line) const {
+    line->largest_min = least;
+    line->largest = now;
+  }
   Optional<std::uint32_t> least = {};
+  Optional<std::uint32_t> now = {};
 };
 template <>
-struct LargestFreeLow<false> {
+struct LargestFree<false> {
   void note(const Optional<std::uint32_t>&) {}
-  [[nodiscard]] Optional<std::uint32_t> get() const { return {}; }
+  void fill(wire::HeapLine*) const {}
 };
 
 /// A heap, whose unit is a byte, or a pool of blocks, whose unit is one. 312 bytes on a 32-bit
 /// device.
 struct PoolSlot : Slot {
   wire::ResourceKind kind = wire::ResourceKind::kHeap;
-  bool registered = false;     ///< By the user: not found by the port.
+  bool registered = false;  ///< By the user.
+  Origin origin = Origin::kDefined;
+  [[nodiscard]] bool has_lock() const { return origin != Origin::kMadeWithoutLock; }
   const char* name = nullptr;  ///< Given by the user or the port, lives for ever; null: none.
   std::uint32_t unit_bytes = 0;
   std::uint32_t used = 0;  ///< In units, as all below.
@@ -51,7 +58,7 @@ struct PoolSlot : Slot {
   std::uint32_t capacity = 0;   ///< Of a heap the greatest allocated + free seen.
   std::uint32_t allocated = 0;  ///< Of a heap.
   Optional<std::uint32_t> peak = {};
-  [[no_unique_address]] LargestFreeLow<kWithLargestFree> largest_free;  ///< Of a heap.
+  [[no_unique_address]] LargestFree<kWithLargestFree> largest_free;  ///< Of a heap.
   Health health;
 };
 

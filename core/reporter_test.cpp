@@ -38,7 +38,8 @@ TEST_F(ReporterTest, PrintsEveryResourceAndThenItself) {
       port_.take_lines(),
       ElementsAre(
           "tidemark: heap up=1.000 name=_system_heap used=1120 free=2800 capacity=3920 "
-          "allocated=1120 peak=1200 level=ok verdict=none largest_min=1848\n",
+          "allocated=1120 peak=1200 level=ok verdict=none largest_min=1848 "
+          "largest=1848\n",
           "tidemark: mem_slab up=1.000 name=slab used=0 free=4 blocks=4 block_size=16 level=ok "
           "verdict=none\n",
           "tidemark: net_buf_pool up=1.000 name=rx_bufs used=0 free=8 blocks=8 block_size=128 "

@@ -8,20 +8,24 @@
 
 namespace {
 
-// The C library's heap is static in it. One of size 0 holds nothing.
-#if defined(CONFIG_ARCH_POSIX) || defined(CONFIG_NEWLIB_LIBC) || defined(CONFIG_PICOLIBC) || \
+// A C library of Zephyr's own has a sys_heap for malloc(). One of size 0 holds nothing.
+#if defined(CONFIG_TIDEMARK_RUNTIME_HEAPS) && !defined(CONFIG_ARCH_POSIX) && \
+    (defined(CONFIG_COMMON_LIBC_MALLOC) || defined(CONFIG_MINIMAL_LIBC))
+constexpr bool kMissesMallocArena = false;
+#elif defined(CONFIG_ARCH_POSIX) || defined(CONFIG_NEWLIB_LIBC) || defined(CONFIG_PICOLIBC) || \
     defined(CONFIG_ARCMWDT_LIBC) || defined(CONFIG_EXTERNAL_LIBC)
-constexpr bool kHasMallocArena = true;
+constexpr bool kMissesMallocArena = true;
 #elif defined(CONFIG_COMMON_LIBC_MALLOC_ARENA_SIZE)
-constexpr bool kHasMallocArena = CONFIG_COMMON_LIBC_MALLOC_ARENA_SIZE != 0;
+constexpr bool kMissesMallocArena = CONFIG_COMMON_LIBC_MALLOC_ARENA_SIZE != 0;
 #elif defined(CONFIG_MINIMAL_LIBC_MALLOC_ARENA_SIZE)
-constexpr bool kHasMallocArena = CONFIG_MINIMAL_LIBC_MALLOC_ARENA_SIZE != 0;
+constexpr bool kMissesMallocArena = CONFIG_MINIMAL_LIBC_MALLOC_ARENA_SIZE != 0;
 #else
-constexpr bool kHasMallocArena = false;
+constexpr bool kMissesMallocArena = false;
 #endif
 
 constexpr unsigned kFixed =
-    tidemark::kBlindRuntimeHeaps | (kHasMallocArena ? unsigned{tidemark::kBlindMallocArena} : 0u) |
+    (IS_ENABLED(CONFIG_TIDEMARK_RUNTIME_HEAPS) ? 0u : unsigned{tidemark::kBlindRuntimeHeaps}) |
+    (kMissesMallocArena ? unsigned{tidemark::kBlindMallocArena} : 0u) |
     (IS_ENABLED(CONFIG_TIDEMARK_MEM_SLABS) ? 0u : unsigned{tidemark::kBlindMemSlabs}) |
     (IS_ENABLED(CONFIG_NET_BUF) && !IS_ENABLED(CONFIG_TIDEMARK_NET_BUF_POOLS)
          ? unsigned{tidemark::kBlindNetBufPools}

@@ -11,7 +11,9 @@
 #include "core/port.hpp"
 #include "core/run.hpp"
 #include "zephyr/src/identity.hpp"
+#include "zephyr/src/largest_free.hpp"
 #include "zephyr/src/link_ram.hpp"
+#include "zephyr/src/runtime_heaps.hpp"
 #include "zephyr/src/stack_check.hpp"
 
 #if !defined(CONFIG_TIDEMARK_REPORT_PERIOD_S)
@@ -77,6 +79,9 @@ constexpr size_t kMessageBytes = 0;
 
 constexpr size_t kRamBytes =
     sizeof(heap_slots) + kMessageBytes +
+    (IS_ENABLED(CONFIG_TIDEMARK_RUNTIME_HEAPS)
+         ? CONFIG_TIDEMARK_MAX_HEAPS * sizeof(TidemarkMadeHeap)
+         : 0) +
     (kThreadSlots.size() + kIsrStackSlots.size()) * sizeof(tidemark::StackSlot) +
     kThreadWalk.size() * sizeof(tidemark::ThreadInfo) +
     kPoolSlots.size() * sizeof(tidemark::PoolSlot) + sizeof(tidemark::Monitor) +
@@ -111,6 +116,9 @@ void begin() {
 
 // Before drivers and the application allocate, so that each heap is seen empty.
 static int tidemark_find_resources(void) {
+#if defined(CONFIG_TIDEMARK_LARGEST_FREE_BLOCK)
+  tidemark_prove_heap_layout();
+#endif
   tidemark::start(kSettings, {{heap_slots, CONFIG_TIDEMARK_MAX_HEAPS},
                               kThreadSlots,
                               kThreadWalk,

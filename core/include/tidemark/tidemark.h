@@ -34,6 +34,7 @@ extern "C" {
 #endif
 
 struct k_heap;
+struct sys_heap;
 struct k_mem_slab;
 struct sys_mem_blocks;
 
@@ -72,14 +73,17 @@ struct tidemark_trend {
 };
 
 struct tidemark_heap_status {
-  const struct k_heap* heap;
+  const struct k_heap* heap; /**< Or a struct sys_heap. */
   char name[TIDEMARK_NAME_SIZE];
-  uint32_t used_bytes;      /**< capacity - free: chunk headers count. */
-  uint32_t free_bytes;      /**< The kernel's free_bytes; not one block. */
-  uint32_t capacity_bytes;  /**< Greatest allocated + free seen. */
-  uint32_t allocated_bytes; /**< The kernel's allocated_bytes. */
-  uint32_t peak_bytes;      /**< Greatest use sampled, or the kernel's maximum. Falls by
-                            tidemark_peaks_reset() only. */
+  uint32_t used_bytes;             /**< capacity - free: chunk headers count. */
+  uint32_t free_bytes;             /**< The kernel's free_bytes; not one block. */
+  uint32_t capacity_bytes;         /**< Greatest allocated + free seen. */
+  uint32_t allocated_bytes;        /**< The kernel's allocated_bytes. */
+  uint32_t peak_bytes;             /**< Greatest use sampled, or the kernel's maximum. Falls by
+                                   tidemark_peaks_reset() only. */
+  bool has_largest_free;           /**< Iff it can be had; the least of it is known then, too. */
+  uint32_t largest_free_bytes;     /**< Of one block, counted as free_bytes is. */
+  uint32_t largest_free_min_bytes; /**< The least that it was at any sample. */
   enum tidemark_level level;
   enum tidemark_verdict verdict;
   bool has_trend; /**< Iff the verdict is not NONE. */
@@ -167,15 +171,24 @@ int tidemark_coverage_get(struct tidemark_coverage* out);
 int tidemark_self_get(struct tidemark_self* out);
 
 /**
- * Watches a heap made by k_heap_init(): the build does not know of it. `name` may be NULL.
- * -EINVAL: `heap` is NULL or has no statistics. -EALREADY. -ENOMEM: CONFIG_TIDEMARK_MAX_HEAPS.
- * -EWOULDBLOCK.
+ * Watches a heap made by k_heap_init(). With CONFIG_TIDEMARK_RUNTIME_HEAPS such a heap is found by
+ * itself, and this only names it. `name` may be NULL. -EINVAL: `heap` is NULL or has no statistics.
+ * -EALREADY. -ENOMEM: CONFIG_TIDEMARK_MAX_HEAPS. -EWOULDBLOCK.
  */
 int tidemark_heap_register(struct k_heap* heap, const char* name);
 
-/** Forgets it. Call it before the heap's memory goes. -ENOENT: it was not registered. -EWOULDBLOCK.
- */
+/** Forgets it. Call it before the heap's memory, or the variable, goes. -ENOENT: it is not watched,
+ * or the build defines it. -EWOULDBLOCK. */
 int tidemark_heap_unregister(struct k_heap* heap);
+
+/**
+ * The same for a heap made by sys_heap_init(), whose lock its users have and nobody else. It is
+ * read with interrupts off. A sample that finds a user in the middle of a call may be off by one
+ * block, which no verdict notices. On several processors its users must not run while it is
+ * registered.
+ */
+int tidemark_sys_heap_register(struct sys_heap* heap, const char* name);
+int tidemark_sys_heap_unregister(struct sys_heap* heap);
 
 /** The same for memory blocks, which no build finds by itself. -ENOMEM:
  * CONFIG_TIDEMARK_MAX_MEM_SLABS. */

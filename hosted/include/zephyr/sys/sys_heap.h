@@ -65,11 +65,6 @@ int sys_heap_runtime_stats_get(struct sys_heap* heap, struct sys_memory_stats* s
 /** Sets the maximum to what is allocated now. 0, or -EINVAL if heap is null. */
 int sys_heap_runtime_stats_reset_max(struct sys_heap* heap);
 
-/** CONFIG_SYS_HEAP_LARGEST_FREE, which Zephyr itself has not: bytes of the largest block that could
- * be had now, counted as sys_heap_usable_size() does; 0 if there is none. O(free blocks of about
- * that size). */
-size_t sys_heap_largest_free_get(struct sys_heap* heap);
-
 /** Prints the heap's size and buckets with printk(), and every block if dump_chunks. */
 void sys_heap_print_info(struct sys_heap* heap, bool dump_chunks);
 

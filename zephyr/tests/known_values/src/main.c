@@ -11,7 +11,10 @@ int main(void) {
   } checks[] = {
       {"system heap", check_system_heap},
       {"defined heap", check_defined_heap},
+      {"largest free block", check_largest_free},
       {"runtime heap", check_runtime_heap},
+      {"bare heap", check_bare_heap},
+      {"malloc", check_malloc},
       {"memory slab", check_mem_slab},
       {"network buffers", check_net_buf_pool},
       {"memory blocks", check_mem_blocks},

@@ -4,28 +4,11 @@
 #include <string.h>
 #include <tidemark/tidemark.h>
 #include <zephyr/kernel.h>
-#include <zephyr/sys/sys_heap.h>
-
-/* Figures of 64-bit and of 32-bit kernels. */
-#define BY_WIDTH(wide, narrow) (sizeof(void*) == 8 ? (wide) : (narrow))
 
 #define WORKER_STACK_BYTES 2048
 
-K_HEAP_DEFINE(defined_heap, 2048);
 static K_THREAD_STACK_DEFINE(worker_stack, WORKER_STACK_BYTES);
 static struct k_thread worker;
-
-static bool find_heap(const struct k_heap* heap, struct tidemark_heap_status* status) {
-  if (tidemark_sample_now() != 0) {
-    return false;
-  }
-  for (size_t i = 0; tidemark_heap_get(i, status) == 0; i++) {
-    if (status->heap == heap) {
-      return true;
-    }
-  }
-  return false;
-}
 
 static bool find_thread(k_tid_t thread, struct tidemark_thread_status* status) {
   if (tidemark_sample_now() != 0) {
@@ -44,65 +27,6 @@ static bool stacks_are_real(void) {
   struct tidemark_coverage coverage;
 
   return tidemark_coverage_get(&coverage) == 0 && strstr(coverage.blind, "thread_stacks") == NULL;
-}
-
-const char* check_system_heap(void) {
-  extern struct k_heap _system_heap;
-  struct tidemark_heap_status status;
-  void* block;
-
-  CHECK(find_heap(&_system_heap, &status));
-  CHECK(strcmp(status.name, "_system_heap") == 0);
-  CHECK(status.capacity_bytes == BY_WIDTH(4000, 4020));
-  CHECK(status.used_bytes == 0);
-  block = k_malloc(100);
-  CHECK(find_heap(&_system_heap, &status));
-  CHECK(status.allocated_bytes == BY_WIDTH(112, 108));
-  CHECK(status.free_bytes == BY_WIDTH(3880, 3908));
-  CHECK(status.used_bytes == BY_WIDTH(120, 112));
-  CHECK(status.peak_bytes == BY_WIDTH(120, 112));
-  k_free(block);
-  CHECK(find_heap(&_system_heap, &status));
-  CHECK(status.used_bytes == 0 && status.peak_bytes == BY_WIDTH(120, 112));
-  return NULL;
-}
-
-const char* check_defined_heap(void) {
-  struct tidemark_heap_status status;
-  struct sys_memory_stats stats;
-  void* block;
-
-  CHECK(find_heap(&defined_heap, &status));
-  CHECK(strncmp(status.name, "heap@0x", 7) == 0);
-  CHECK(status.capacity_bytes == BY_WIDTH(1960, 1972));
-  block = k_heap_alloc(&defined_heap, 100, K_NO_WAIT);
-  CHECK(find_heap(&defined_heap, &status));
-  CHECK(status.allocated_bytes == BY_WIDTH(104, 100));
-  CHECK(status.free_bytes == BY_WIDTH(1848, 1868));
-  CHECK(sys_heap_runtime_stats_get(&defined_heap.heap, &stats) == 0);
-  CHECK(status.allocated_bytes == stats.allocated_bytes && status.free_bytes == stats.free_bytes);
-  k_heap_free(&defined_heap, block);
-  CHECK(tidemark_heap_set_name(&defined_heap, "defined") == 0);
-  CHECK(find_heap(&defined_heap, &status));
-  CHECK(strcmp(status.name, "defined") == 0 && status.used_bytes == 0);
-  return NULL;
-}
-
-const char* check_runtime_heap(void) {
-  static char memory[1024] __aligned(8);
-  static struct k_heap heap;
-  struct tidemark_heap_status status;
-
-  CHECK(tidemark_heap_register(&heap, "runtime") == -EINVAL);
-  k_heap_init(&heap, memory, sizeof(memory));
-  CHECK(!find_heap(&heap, &status));
-  CHECK(tidemark_heap_register(&heap, "runtime") == 0);
-  CHECK(find_heap(&heap, &status));
-  CHECK(strcmp(status.name, "runtime") == 0);
-  CHECK(status.used_bytes == 0 && status.capacity_bytes > 900 && status.capacity_bytes < 1024);
-  CHECK(tidemark_heap_unregister(&heap) == 0);
-  CHECK(!find_heap(&heap, &status));
-  return NULL;
 }
 
 static void use_stack(void* bytes, void* p2, void* p3) {
@@ -166,23 +90,6 @@ const char* check_thread_lives(void) {
   CHECK(second.thread == first.thread);
   CHECK(second.lifetime > first.lifetime);
   CHECK(second.stack_peak_bytes < first.stack_peak_bytes);
-  return NULL;
-}
-
-const char* check_peaks_reset(void) {
-  struct tidemark_heap_status status;
-  struct sys_memory_stats stats;
-  void* block = k_heap_alloc(&defined_heap, 1000, K_NO_WAIT);
-
-  CHECK(find_heap(&defined_heap, &status));
-  k_heap_free(&defined_heap, block);
-  CHECK(find_heap(&defined_heap, &status));
-  CHECK(status.used_bytes == 0 && status.peak_bytes == 1008);
-  CHECK(tidemark_peaks_reset() == 0);
-  CHECK(find_heap(&defined_heap, &status));
-  CHECK(status.peak_bytes == 0);
-  CHECK(sys_heap_runtime_stats_get(&defined_heap.heap, &stats) == 0);
-  CHECK(stats.max_allocated_bytes == 0);
   return NULL;
 }
 

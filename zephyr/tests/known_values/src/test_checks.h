@@ -16,7 +16,10 @@
  */
 const char* check_system_heap(void);
 const char* check_defined_heap(void);
+const char* check_largest_free(void);
 const char* check_runtime_heap(void);
+const char* check_bare_heap(void);
+const char* check_malloc(void);
 const char* check_mem_slab(void);
 const char* check_net_buf_pool(void);
 const char* check_mem_blocks(void);
