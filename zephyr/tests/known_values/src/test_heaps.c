@@ -100,8 +100,10 @@ const char* check_largest_free(void) {
 const char* check_peaks_reset(void) {
   struct tidemark_heap_status status;
   struct sys_memory_stats stats;
-  void* block = k_heap_alloc(&defined_heap, 1000, K_NO_WAIT);
+  void* block;
 
+  CHECK(tidemark_peaks_reset() == 0); /* those of the checks before */
+  block = k_heap_alloc(&defined_heap, 1000, K_NO_WAIT);
   CHECK(find_heap(&defined_heap, &status));
   k_heap_free(&defined_heap, block);
   CHECK(find_heap(&defined_heap, &status));
