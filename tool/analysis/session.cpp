@@ -245,8 +245,10 @@ bool Session::apply_report(const wire::ReportLine& report, std::uint64_t up_ms) 
     case wire::LineKind::kCoverage:
       device_coverage_ = report.coverage;
       return true;
-    case wire::LineKind::kHello:
     case wire::LineKind::kSelf:
+      device_self_ = report.self;
+      return true;
+    case wire::LineKind::kHello:
       break;
   }
   return true;

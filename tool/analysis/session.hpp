@@ -115,6 +115,7 @@ class Session {
   [[nodiscard]] const std::optional<wire::CoverageLine>& device_coverage() const {
     return device_coverage_;
   }
+  [[nodiscard]] const std::optional<wire::SelfLine>& device_self() const { return device_self_; }
   [[nodiscard]] const ingest::MessageCounts& message_counts() const { return messages_.counts(); }
   [[nodiscard]] const ingest::MessageDecoder& messages() const { return messages_; }
 
@@ -167,6 +168,7 @@ class Session {
   std::optional<Held> held_;
   std::optional<wire::HelloLine> hello_;
   std::optional<wire::CoverageLine> device_coverage_;
+  std::optional<wire::SelfLine> device_self_;
   std::uint64_t arrival_origin_ms_ = 0;
   std::uint64_t now_ms_ = 0;
   std::uint64_t line_ = 0;

@@ -9,6 +9,7 @@
 
 #include "tool/app/check_command.hpp"
 #include "tool/app/monitor_command.hpp"
+#include "tool/app/report_command.hpp"
 #include "tool/app/soak_command.hpp"
 #include "tool/app/terminal.hpp"
 
@@ -17,6 +18,7 @@ namespace {
 using tidemark::app::CheckOptions;
 using tidemark::app::CommonOptions;
 using tidemark::app::MonitorOptions;
+using tidemark::app::ReportOptions;
 using tidemark::app::SoakOptions;
 
 constexpr const char* kVersion = TIDEMARK_VERSION;
@@ -87,6 +89,23 @@ CLI::App* add_monitor(CLI::App& app, MonitorOptions& options) {
       "  tidemark monitor mqtt://localhost/tidemark/# --for 8h\n"
       "  tidemark monitor --period 1s --exit-on-verdict -- build/zephyr/zephyr.exe --rt-ratio=4");
   return monitor;
+}
+
+CLI::App* add_report(CLI::App& app, ReportOptions& options) {
+  CLI::App* report = app.add_subcommand("report", "Write a page about a console log or a capture");
+  report->add_option("FILE", options.file, "A console log or a capture; - is stdin")->required();
+  report->add_option("-o,--output", options.output, "The page, one HTML file; - is stdout")
+      ->capture_default_str();
+  add_common(*report, options.common);
+  report->footer(
+      "The page opens without a network, on a wide or narrow screen, light or dark, and prints.\n"
+      "Exit status: 0 the page is written, 2 it is not (bad input, nothing to show). What it says\n"
+      "is judged by tidemark check.\n\n"
+      "Examples:\n"
+      "  tidemark report console.log\n"
+      "  tidemark report night.cap -o night.html\n"
+      "  tidemark report console.log --period 60s --min-stack-free 20% -o report.html");
+  return report;
 }
 
 CLI::App* add_soak(CLI::App& app, SoakOptions& options) {
@@ -179,14 +198,16 @@ int run(int argc, char** argv) {
   app.footer("tidemark COMMAND --help tells more, with examples.");
   CheckOptions check_options;
   MonitorOptions monitor_options;
+  ReportOptions report_options;
   SoakOptions soak_options;
   const CLI::App* monitor = add_monitor(app, monitor_options);
   add_check(app, check_options);
+  const CLI::App* report = add_report(app, report_options);
   const CLI::App* soak = add_soak(app, soak_options);
   const Words words = split(argc, argv);
   if (const auto word = unknown_command(app, words)) {
     return tidemark::app::fail(
-        {*word, "is no command", "there are monitor, check and soak; see tidemark --help"});
+        {*word, "is no command", "there are monitor, check, report and soak; see tidemark --help"});
   }
   try {
     // CLI11 wants them last first.
@@ -200,6 +221,9 @@ int run(int argc, char** argv) {
     soak_options.arguments = words.others;
     soak_options.has_sweep = soak->count("--fail-alloc-sweep") > 0;
     return tidemark::app::run_soak(soak_options);
+  }
+  if (report->parsed()) {
+    return tidemark::app::run_report(report_options, kVersion);
   }
   if (monitor->parsed()) {
     monitor_options.command = words.others;

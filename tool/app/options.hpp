@@ -31,6 +31,12 @@ struct CheckOptions {
   bool json = false;
 };
 
+struct ReportOptions {
+  CommonOptions common;
+  std::string file;
+  std::string output = "report.html";
+};
+
 struct MonitorOptions {
   CommonOptions common;
   std::string source;

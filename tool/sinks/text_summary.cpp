@@ -26,7 +26,9 @@ std::string coloured(std::string_view text, std::string_view how, bool colour) {
   return colour ? fmt::format("{}{}{}", how, text, kPlain) : std::string(text);
 }
 
-std::string judgement(const ResourceSummary& one) {
+}  // namespace
+
+std::string verdict_label(const ResourceSummary& one) {
   if (one.leak != nullptr) {
     return one.exhaustion != nullptr ? "LEAK, EXHAUSTION" : "LEAK";
   }
@@ -49,6 +51,8 @@ std::string judgement(const ResourceSummary& one) {
       one.verdict_possible || one.resource->judge == model::Judge::kDevice || !one.limits.empty();
   return judged ? "ok" : kUnknown;
 }
+
+namespace {
 
 /// Bytes of the first word; a number and what it counts are one.
 std::size_t word_bytes(std::string_view text) {
@@ -101,7 +105,7 @@ std::string heap_table(const Summary& summary) {
         cells.insert(cells.end(), {grouped(heap.largest_free),
                                    part ? fmt::format("{:.0f} %", *part * 100) : kUnknown});
       }
-      cells.insert(cells.end(), {grouped(heap.samples), judgement(one)});
+      cells.insert(cells.end(), {grouped(heap.samples), verdict_label(one)});
       table.add(cells);
       any = true;
     }
@@ -125,7 +129,7 @@ std::string stack_table(const Summary& summary, Kind kind) {
     const model::Resource& stack = *one.resource;
     if (stack.kind == kind) {
       table.add({stack.name, grouped(stack.peak), grouped(stack.free), grouped(stack.least_free),
-                 grouped(stack.capacity), grouped(stack.samples), judgement(one)});
+                 grouped(stack.capacity), grouped(stack.samples), verdict_label(one)});
       any = true;
     }
   }
@@ -141,7 +145,7 @@ std::string pool_table(const Summary& summary, Kind kind) {
     if (pool.kind == kind) {
       table.add({pool.name, grouped(pool.used), grouped(pool.free), grouped(pool.capacity),
                  grouped(pool.peak), grouped(pool.block_size), grouped(pool.samples),
-                 judgement(one)});
+                 verdict_label(one)});
       any = true;
     }
   }
@@ -233,6 +237,8 @@ std::string message_text(const ingest::MessageCounts& counts) {
   return text + ".\n";
 }
 
+}  // namespace
+
 std::string coverage_text(const analysis::Session& session) {
   const analysis::Coverage& coverage = session.coverage();
   std::string text = fmt::format(
@@ -270,6 +276,8 @@ std::string coverage_text(const analysis::Session& session) {
   }
   return text;
 }
+
+namespace {
 
 std::string_view colour_of(const Summary& summary) {
   switch (summary.outcome) {

@@ -13,4 +13,10 @@ namespace tidemark::sinks {
 std::string text_summary(const analysis::Session& session, const analysis::Summary& summary,
                          const analysis::Limits& limits, std::string_view source, bool colour);
 
+/// What became of the input: lines, losses, times, in lines with their LF.
+std::string coverage_text(const analysis::Session& session);
+
+/// How a resource stands, in a word or two: "LEAK", "watch", "ok".
+std::string verdict_label(const analysis::ResourceSummary& one);
+
 }  // namespace tidemark::sinks
