@@ -99,7 +99,7 @@ class Page(unittest.TestCase):
     def test_what_a_leak_page_says(self):
         text = self.open("shell", 1280)
         for words in ("LEAK: _system_heap leaks 72.0 B/s; full in 10 s.", "3,236 bytes", "704 bytes would do: 3,392 to spare", "824 of 1,024",
-                      "sysworkq priority -1", "84 samples"):
+                      "sysworkq priority -1", "isr0 interrupts", "84 samples"):
             self.assertIn(words, text)
         self.assertEqual(self.browser.value("document.querySelectorAll('svg[role=img]').length"), 1)
         self.assertEqual(self.browser.value("document.querySelectorAll('.flag').length"), 2, "on watch, and leak")

@@ -88,7 +88,8 @@ bool Session::apply_tutorial(const ingest::TutorialLine& line, std::optional<std
 }
 
 bool Session::apply_stack(const ingest::StackFigures& figures, std::optional<std::uint64_t> at_ms) {
-  return with_tracker(model::Kind::kThreadStack, figures.name, [&](Tracker& stack) {
+  const auto kind = figures.of_isr ? model::Kind::kIsrStack : model::Kind::kThreadStack;
+  return with_tracker(kind, figures.name, [&](Tracker& stack) {
     const std::uint64_t at = advance_to(time_for(stack, at_ms));
     stack.add(figures, place(at));
     return true;

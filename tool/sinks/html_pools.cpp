@@ -35,6 +35,12 @@ std::string pool_facts(const Resource& pool) {
   std::string html = "<dl>" + html_fact("In use at the end", amount(pool.used, pool)) +
                      html_fact("Capacity", grouped(pool.capacity)) +
                      html_fact("Free", grouped(pool.free)) + html_fact("Peak", grouped(pool.peak));
+  if (pool.largest_free) {
+    html += html_fact("Largest free block", grouped(pool.largest_free));
+  }
+  if (const auto part = pool.fragmentation()) {
+    html += html_fact("Fragmented", fmt::format("{:.0f} %", *part * 100));
+  }
   if (pool.least_largest_free) {
     html += html_fact("Least largest free block", grouped(pool.least_largest_free));
   }
