@@ -135,7 +135,12 @@ int connect_to_broker() {
     return -EHOSTUNREACH;
   }
   set_up_client();
+  // Without the lock a broker that refuses at once can preempt this thread between its SYN and the
+  // wait for an answer, and Zephyr (3.4.99 does) then waits for a connection that is no more. The
+  // wait itself lets all others run.
+  k_sched_lock();
   const int result = mqtt_connect(&link.client);
+  k_sched_unlock();
   if (result != 0) {
     return result;
   }

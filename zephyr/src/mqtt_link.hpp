@@ -4,8 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 
+// First, as on a board that is a program of the host its byte order calls must come before
+// Zephyr's.
+#include <zephyr/net/socket.h>
+
 #include <zephyr/net/mqtt.h>
-#include <zephyr/net/net_ip.h>
 
 #include "base/fixed_text.hpp"
 #include "core/outbox.hpp"
@@ -18,7 +21,8 @@
 /// Nothing is retained.
 ///
 /// The monitor's thread only gives a semaphore (port::wake_link). Connecting, looking a name up and
-/// sending make the link's own thread wait, and nobody else.
+/// sending make the link's own thread wait, and nobody else; but while it sends the first packet of
+/// a connection it cannot be preempted (mqtt_link.cpp says why).
 namespace tidemark {
 
 inline constexpr std::size_t kMqttReceiveBytes = 16;  ///< CONNACK, PUBACK and PINGRESP fit.
