@@ -29,6 +29,22 @@ std::size_t Outbox::index_of(std::size_t offset) const {
   return index < memory_.size() ? index : index - memory_.size();
 }
 
+/// As many of these bytes as lie in one piece.
+Span<std::uint8_t> Outbox::run_at(std::size_t offset, std::size_t bytes) const {
+  const std::size_t index = index_of(offset);
+  const std::size_t most = memory_.size() - index;
+  return {memory_.data() + index, bytes < most ? bytes : most};
+}
+
+void Outbox::append(Span<const std::uint8_t> bytes) {
+  for (std::size_t done = 0; done < bytes.size();) {
+    const Span<std::uint8_t> run = run_at(used_, bytes.size() - done);
+    __builtin_memcpy(run.data(), bytes.data() + done, run.size());
+    done += run.size();
+    used_ += run.size();
+  }
+}
+
 Outbox::Entry Outbox::entry_at(std::size_t offset) const {
   const unsigned flags = memory_[index_of(offset + 1)];
   return {std::size_t{memory_[index_of(offset)]} + 1 + kHeaderBytes,
@@ -48,11 +64,11 @@ std::uint32_t Outbox::put(Worth worth, bool continues, Span<const std::uint8_t> 
       return dropped + 1;
     }
   }
-  append(static_cast<std::uint8_t>(message.size() - 1));
-  append(static_cast<std::uint8_t>(static_cast<unsigned>(worth) | (continues ? kContinues : 0)));
-  for (const std::uint8_t byte : message) {
-    append(byte);
-  }
+  const unsigned flags = static_cast<unsigned>(worth) | (continues ? kContinues : 0);
+  const std::uint8_t header[kHeaderBytes] = {static_cast<std::uint8_t>(message.size() - 1),
+                                             static_cast<std::uint8_t>(flags)};
+  append({header, sizeof(header)});
+  append(message);
   return dropped;
 }
 
@@ -93,8 +109,12 @@ std::uint32_t Outbox::drop(const Cut& cut) {
         continue;
       }
     }
-    for (std::size_t i = 0; i < entry.bytes; ++i) {
-      memory_[index_of(to++)] = memory_[index_of(from + i)];
+    for (std::size_t moved = 0; moved < entry.bytes;) {
+      const Span<std::uint8_t> source = run_at(from + moved, entry.bytes - moved);
+      const Span<std::uint8_t> run = run_at(to, source.size());
+      __builtin_memmove(run.data(), source.data(), run.size());
+      moved += run.size();
+      to += run.size();
     }
   }
   used_ = to;
@@ -107,8 +127,10 @@ std::size_t Outbox::take(Span<std::uint8_t> out) {
     return 0;
   }
   const std::size_t bytes = entry_at(in_flight_bytes_).bytes;
-  for (std::size_t i = kHeaderBytes; i < bytes; ++i) {
-    out[i - kHeaderBytes] = memory_[index_of(in_flight_bytes_ + i)];
+  for (std::size_t done = kHeaderBytes; done < bytes;) {
+    const Span<std::uint8_t> run = run_at(in_flight_bytes_ + done, bytes - done);
+    __builtin_memcpy(out.data() + (done - kHeaderBytes), run.data(), run.size());
+    done += run.size();
   }
   in_flight_bytes_ += bytes;
   ++in_flight_;

@@ -60,7 +60,8 @@ class Outbox {
 
   [[nodiscard]] std::size_t index_of(std::size_t offset) const;
   [[nodiscard]] Entry entry_at(std::size_t offset) const;
-  void append(std::uint8_t byte) { memory_[index_of(used_++)] = byte; }
+  [[nodiscard]] Span<std::uint8_t> run_at(std::size_t offset, std::size_t bytes) const;
+  void append(Span<const std::uint8_t> bytes);
   bool find_cut(Worth most, Cut* out) const;
   std::uint32_t drop(const Cut& cut);
 
