@@ -120,6 +120,11 @@ int tidemark_view_pool(size_t index, struct tidemark_view* out) {
   return 0;
 }
 
+bool tidemark_is_remarkable(const struct tidemark_view* view) {
+  return view->level != TIDEMARK_LEVEL_OK ||
+         (view->has_verdict && view->verdict != TIDEMARK_VERDICT_NONE);
+}
+
 const char* tidemark_level_word(enum tidemark_level level) {
   return level == TIDEMARK_LEVEL_EXHAUSTION ? "exhaustion" : "ok";
 }

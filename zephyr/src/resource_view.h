@@ -32,6 +32,9 @@ int tidemark_view_heap(size_t index, struct tidemark_view* out);
 int tidemark_view_stack(size_t index, struct tidemark_view* out);
 int tidemark_view_pool(size_t index, struct tidemark_view* out);
 
+/* Whether it leaks, grows or is near its end. */
+bool tidemark_is_remarkable(const struct tidemark_view* view);
+
 /* The words of report lines. */
 const char* tidemark_level_word(enum tidemark_level level);
 const char* tidemark_verdict_word(enum tidemark_verdict verdict);

@@ -136,18 +136,13 @@ static int status_command(const struct shell* sh, size_t argc, char** argv) {
   return 0;
 }
 
-static bool is_remarkable(const struct tidemark_view* view) {
-  return view->level != TIDEMARK_LEVEL_OK ||
-         (view->has_verdict && view->verdict != TIDEMARK_VERDICT_NONE);
-}
-
 static int verdicts_command(const struct shell* sh, size_t argc, char** argv) {
   static const tidemark_view_get all[] = {tidemark_view_heap, tidemark_view_stack,
                                           tidemark_view_pool};
   const int err = refuse_arguments(sh, argc, argv);
 
   if (err == 0 && tidemark_print_table(sh, tidemark_verdict_columns, all, ARRAY_SIZE(all),
-                                       is_remarkable) == 0) {
+                                       tidemark_is_remarkable) == 0) {
     shell_print(sh, "verdicts: no leak, nothing that grows, nothing near its end");
   }
   return err;
