@@ -8,11 +8,14 @@ import pty
 import re
 import select
 import struct
+import tempfile
 import termios
 import time
 import unittest
 
+import messages
 from common import BROKEN, CANNOT_TELL, TIDEMARK, main, shell_device
+from messages import Device
 
 
 class LiveView(unittest.TestCase):
@@ -61,6 +64,21 @@ class LiveView(unittest.TestCase):
         self.assertEqual(status, BROKEN)
         self.assertIn(b"LEAK: _system_heap leaks 120 B/s", out)
         self.assertIn(b"\x1b[?1049l", out, "the terminal is given back")
+
+    def test_several_devices_one_at_a_time(self):
+        data = b"".join(map(messages.frame, messages.leaking(Device("pump"), 30) + messages.healthy(Device("lamp"), 30)))
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(data)
+            file.flush()
+            pid, master = self.start(file.name, columns=120)
+            self.read_until(master, b"1 of 2 (n: next)  pump")
+            os.write(master, b"n")
+            # What stays on the screen, as the end of the name, is not drawn again.
+            self.read_until(master, b"no leak")
+            os.write(master, b"nq")
+            status, out = self.wait(pid, master)
+        self.assertEqual(status, BROKEN)
+        self.assertIn(b"2 devices: 1 not healthy, 1 healthy; pump: LEAK: ", out)
 
     def test_resizes_down_to_nothing_and_up(self):
         pid, master = self.start("--", *shell_device(1000, 0.02))

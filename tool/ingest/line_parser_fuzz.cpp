@@ -9,6 +9,7 @@
 
 #include "tool/ingest/kernel_text.hpp"
 #include "tool/ingest/line_text.hpp"
+#include "tool/ingest/log_message.hpp"
 
 namespace {
 
@@ -49,6 +50,9 @@ void check_line(const Seen& line) {
   const auto parsed = tidemark::ingest::parse_line(RawLine{line.text, line.too_long, line.ended});
   if (const auto* samples = std::get_if<tidemark::ingest::TutorialLine>(&parsed)) {
     require(samples->heap || samples->stack_free);
+  }
+  if (const auto message = tidemark::ingest::find_log_message(line.text)) {
+    require(message->size() <= line.text.size());
   }
   const std::string shown = tidemark::ingest::printable(line.text);
   for (const char c : shown) {
