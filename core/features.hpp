@@ -47,6 +47,11 @@ inline constexpr bool kLinkIsCallback = true;
 #else
 inline constexpr bool kLinkIsCallback = false;
 #endif
+#if defined(CONFIG_TIDEMARK_SCAN_SLICE_BYTES) && CONFIG_TIDEMARK_SCAN_SLICE_BYTES > 0
+inline constexpr bool kWithScanSlices = true;
+#else
+inline constexpr bool kWithScanSlices = false;
+#endif
 #if defined(CONFIG_TIDEMARK_RUNTIME_HEAPS)
 inline constexpr bool kWithRuntimeHeaps = true;
 #else
@@ -70,6 +75,7 @@ inline constexpr bool kLinkTakes = false;
 inline constexpr bool kLinkIsCallback = true;
 inline constexpr bool kWithLargestFree = true;
 inline constexpr bool kWithRuntimeHeaps = true;
+inline constexpr bool kWithScanSlices = true;
 
 #endif
 

@@ -283,7 +283,7 @@ void Monitor::add_new_threads(Span<const ThreadInfo> walk) {
   }
 }
 
-/// Returns whether the stack was filled anew since the latest scan.
+/// Scans, or goes on scanning, a stack. Returns whether it was filled anew since the latest scan.
 bool Monitor::scan_stack(StackSlot* slot) {
   const std::uint32_t sentinel = settings_->sentinel_bytes;
   if (slot->stack_low == nullptr || slot->stack_size <= sentinel ||
@@ -291,8 +291,18 @@ bool Monitor::scan_stack(StackSlot* slot) {
     slot->sampled = false;
     return false;
   }
-  const auto unused = static_cast<std::uint32_t>(estimate::unused_stack_bytes(
-      static_cast<const unsigned char*>(slot->stack_low) + sentinel, slot->stack_size - sentinel));
+  const std::uint32_t done = slot->progress.get();
+  const std::uint32_t left = slot->stack_size - sentinel - done;
+  const std::uint32_t most = kWithScanSlices ? settings_->scan_slice_bytes : 0;
+  const std::uint32_t slice = most != 0 && most < left ? most : left;
+  const auto found = static_cast<std::uint32_t>(estimate::unused_stack_bytes(
+      static_cast<const unsigned char*>(slot->stack_low) + sentinel + done, slice));
+  if (found == slice && slice < left) {
+    slot->progress.set(done + slice);  // the next sample goes on from here
+    return false;
+  }
+  slot->progress.set(0);
+  const std::uint32_t unused = done + found;
   const bool is_refilled =
       slot->sampled && unused > slot->free && unused - slot->free > kRefilledBytes;
   if (!slot->sampled || is_refilled || unused < slot->free) {

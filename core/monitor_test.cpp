@@ -219,6 +219,55 @@ TEST_F(MonitorTest, WatchesPoolsOfEveryKindInOneTable) {
   EXPECT_EQ(monitor_.register_pool(kind, &more, "more"), Status::kOk);
 }
 
+TEST_F(MonitorTest, ScansALongStackInSlices) {
+  settings_.scan_slice_bytes = 256;
+  FakeThread& thread_of = port_.add_thread("long", 1024);
+  thread_of.use(100);
+  start();
+  sample(3);
+  EXPECT_EQ(threads(), 0u) << "768 bytes are scanned: it is not known yet";
+  sample();
+  EXPECT_EQ(thread().free, 924u);
+  thread_of.use(600);
+  sample();
+  EXPECT_EQ(thread().free, 924u) << "the mark of the last whole scan";
+  sample();
+  EXPECT_EQ(thread().free, 424u);
+  EXPECT_EQ(life_.lifetime, 1u);
+}
+
+TEST_F(MonitorTest, ForgetsTheSlicesOfAThreadThatEndsBetweenThem) {
+  settings_.scan_slice_bytes = 256;
+  FakeThread& first = port_.add_thread("first", 1024);
+  first.use(1024 - 300);
+  start();
+  sample();
+  first.is_alive = false;
+  sample();
+  first.refill();
+  first.use(1024 - 100);
+  first.entry = &first;
+  first.is_alive = true;
+  sample();
+  EXPECT_EQ(thread().free, 100u) << "scanned from its begin";
+  EXPECT_EQ(life_.lifetime, 2u);
+}
+
+TEST_F(MonitorTest, SeesThatAStackWasFilledAnewBetweenSlices) {
+  settings_.scan_slice_bytes = 256;
+  FakeThread& thread_of = port_.add_thread("t", 1024);
+  thread_of.use(700);
+  start();
+  sample(2);
+  EXPECT_EQ(thread().free, 324u);
+  sample();
+  thread_of.refill();
+  thread_of.use(200);
+  sample(3);
+  EXPECT_EQ(thread().free, 824u);
+  EXPECT_EQ(life_.lifetime, 2u);
+}
+
 TEST_F(MonitorTest, FindsHeapsThatAreMadeLater) {
   port_.add_heap("_system_heap", 1000);
   start(3);

@@ -33,15 +33,16 @@ struct Tables {
 
 /// What does not change after the start.
 struct Settings {
-  std::uint32_t period_ms;           ///< Between two samples.
-  std::uint32_t block_ms;            ///< The leak detector's base block.
-  std::uint32_t report_s;            ///< Between two reports; 0: only events are reported.
-  std::uint32_t exhaustion_percent;  ///< 1 to 100.
-  std::uint32_t ram_bytes;           ///< All static memory of the monitor, its stack included.
-  std::uint32_t sentinel_bytes;      ///< Lowest bytes of each stack that are not to be scanned.
-  bool counts_lost_lines;            ///< Whether port::write_line() knows what was lost.
-  Text board;                        ///< May be empty: unknown.
-  Text kernel;                       ///< May be empty: unknown.
+  std::uint32_t period_ms;             ///< Between two samples.
+  std::uint32_t block_ms;              ///< The leak detector's base block.
+  std::uint32_t report_s;              ///< Between two reports; 0: only events are reported.
+  std::uint32_t exhaustion_percent;    ///< 1 to 100.
+  std::uint32_t ram_bytes;             ///< All static memory of the monitor, its stack included.
+  std::uint32_t sentinel_bytes;        ///< Lowest bytes of each stack that are not to be scanned.
+  bool counts_lost_lines;              ///< Whether port::write_line() knows what was lost.
+  Text board;                          ///< May be empty: unknown.
+  Text kernel;                         ///< May be empty: unknown.
+  std::uint32_t scan_slice_bytes = 0;  ///< Of each stack, at most, in one sample; 0: all.
 };
 
 /// What a build cannot see: bits of Settings-like constants, reported in `coverage`.
@@ -136,9 +137,9 @@ void for_each_block_pool(BlockPoolVisitor visit, void* context);
 void reset_heap_peak(const void* heap, bool has_lock);
 void reset_block_pool_peak(wire::ResourceKind kind, const void* pool);
 
-/// Copies the living threads, in one walk with the kernel's list of threads locked. Returns how
-/// many there are; where they are more than `out` has room for, the oldest are copied. A thread
-/// keeps its place among the others. O(threads), some 30 instructions each with interrupts off.
+/// Copies the living threads, each with the kernel's list of threads locked. Returns how many there
+/// are; where they are more than `out` has room for, the oldest are copied. A thread keeps its
+/// place among the others. O(threads).
 [[nodiscard]] std::size_t copy_threads(Span<ThreadInfo> out);
 /// Copies the name of a thread, cut to what `out` has room for with its zero; empty: it has none.
 /// Returns false, and leaves `out` alone, iff no such thread is alive. O(threads) as above.

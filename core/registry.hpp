@@ -44,6 +44,19 @@ struct LargestFree<false> {
   void fill(wire::HeapLine*) const {}
 };
 
+/// How much of a stack the scan under way has found unused. Empty in an image that scans it whole.
+template <bool kPresent>
+struct ScanProgress {
+  [[nodiscard]] std::uint32_t get() const { return bytes; }
+  void set(std::uint32_t scanned) { bytes = scanned; }
+  std::uint32_t bytes = 0;
+};
+template <>
+struct ScanProgress<false> {
+  [[nodiscard]] std::uint32_t get() const { return 0; }
+  void set(std::uint32_t) {}
+};
+
 /// A heap, whose unit is a byte, or a pool of blocks, whose unit is one. 312 bytes on a 32-bit
 /// device.
 struct PoolSlot : Slot {
@@ -67,7 +80,8 @@ struct StackSlot : Slot {
   const void* entry = nullptr;  ///< Of a thread, as lifetime and priority.
   const void* stack_low = nullptr;
   std::uint32_t stack_size = 0;
-  std::uint32_t free = 0;      ///< Stack bytes never used: what it was at the latest scan.
+  std::uint32_t free = 0;  ///< Stack bytes never used: what it was at the latest whole scan.
+  [[no_unique_address]] ScanProgress<kWithScanSlices> progress;
   std::uint32_t lifetime = 0;  ///< Number of this life among all threads seen; from 1.
   std::int8_t priority = 0;
   bool seen = false;  ///< In the latest walk.

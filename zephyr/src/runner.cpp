@@ -16,6 +16,9 @@
 #include "zephyr/src/runtime_heaps.hpp"
 #include "zephyr/src/stack_check.hpp"
 
+#if !defined(CONFIG_TIDEMARK_SCAN_SLICE_BYTES)
+#define CONFIG_TIDEMARK_SCAN_SLICE_BYTES 0
+#endif
 #if !defined(CONFIG_TIDEMARK_REPORT_PERIOD_S)
 #define CONFIG_TIDEMARK_REPORT_PERIOD_S 0
 #endif
@@ -99,6 +102,7 @@ constexpr tidemark::Settings kSettings = {
     .counts_lost_lines = !IS_ENABLED(CONFIG_LOG_PRINTK) || IS_ENABLED(CONFIG_LOG_MODE_IMMEDIATE),
     .board = tidemark::text_of(CONFIG_BOARD),
     .kernel = tidemark::text_of(KERNEL_VERSION_STRING),
+    .scan_slice_bytes = CONFIG_TIDEMARK_SCAN_SLICE_BYTES,
 };
 
 // The kernel computes each expiry from the one before, so the period does not drift.
