@@ -92,7 +92,7 @@ class Udp(unittest.TestCase):
         while any(devices):
             chosen = random.Random(len(mixed)).choice([d for d in devices if d])
             mixed.append(chosen.pop(0))
-        lines = self.monitor(mixed, "--json", "--for", "4s")
+        lines = self.monitor(mixed, "--json", "--for", "6s")
         status, out, _ = lines.end()
         events = [json.loads(line) for line in out.splitlines()]
         self.assertEqual(status, BROKEN, out)
@@ -110,7 +110,7 @@ class Udp(unittest.TestCase):
         datagrams = messages.healthy(device, 20)
         again = messages.healthy(Device("pump", boot=2), 20)
         sent = datagrams[:10] + datagrams[13:] + datagrams[-1:] + again + [b"no message"]
-        status, out, _ = self.monitor(sent, "--for", "3s").end()
+        status, out, _ = self.monitor(sent, "--for", "6s").end()
         self.assertIn("tidemark: boot 2 begins (another boot number)", out)
         self.assertIn("3 lost before they came here, 1 repeated or overtaken", out)
         self.assertIn("1 skipped: malformed message", out)
@@ -130,7 +130,7 @@ class Udp(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "night.cap"
             sent = messages.leaking(Device("pump"), 30) + messages.healthy(Device("lamp"), 30)
-            status, out, _ = self.monitor(sent, "--record", file, "--for", "3s").end()
+            status, out, _ = self.monitor(sent, "--record", file, "--for", "6s").end()
             self.assertEqual(status, BROKEN, out)
             done = run("check", file)
         self.assertEqual(done.returncode, BROKEN)
