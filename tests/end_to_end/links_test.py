@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""samples/telemetry_udp on hosted Zephyr, and a receiver that goes away and comes back.
+"""Links on hosted Zephyr.
 
-Within what the ring holds nothing may be lost; beyond that, what is missing must be what the device says it dropped.
+samples/telemetry_udp and a receiver that goes away and comes back: within what the ring holds nothing may be lost, and
+beyond that, what is missing must be what the device says it dropped. samples/telemetry_uart with a logger that prints
+later, whose buffer must not overflow.
 """
 
 import argparse
+import base64
+import contextlib
 import os
 import re
 import socket
@@ -34,19 +38,23 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def build():
-    """The program and its port, which stays the same for one build directory."""
-    out = options.build / "telemetry_udp"
-    cache = out / "CMakeCache.txt"
-    known = re.search(r"^CONFIG_TIDEMARK_UDP_PORT:\w+=(\d+)$", cache.read_text(), re.MULTILINE) if cache.exists() else None
-    port = int(known.group(1)) if known else free_port()
+def build(name, sample, *definitions):
+    out = options.build / name
     environment = dict(os.environ, ZEPHYR_BASE=str(options.root / "hosted"))
-    sample = options.root / "samples" / "telemetry_udp"
-    for step in (["cmake", "-S", sample, "-B", out, f"-DCONFIG_TIDEMARK_UDP_PORT={port}"], ["cmake", "--build", out, "--parallel", "2"]):
+    source = options.root / "samples" / sample
+    for step in (["cmake", "-S", source, "-B", out, *definitions], ["cmake", "--build", out, "--parallel", "2"]):
         done = subprocess.run(step, env=environment, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise AssertionError(f"{step}\n{done.stdout}\n{done.stderr}")
-    return out / "zephyr" / "zephyr.exe", port
+    return out / "zephyr" / "zephyr.exe"
+
+
+def build_with_port():
+    """The program and its port, which stays the same for one build directory."""
+    cache = options.build / "telemetry_udp" / "CMakeCache.txt"
+    known = re.search(r"^CONFIG_TIDEMARK_UDP_PORT:\w+=(\d+)$", cache.read_text(), re.MULTILINE) if cache.exists() else None
+    port = int(known.group(1)) if known else free_port()
+    return build("telemetry_udp", "telemetry_udp", f"-DCONFIG_TIDEMARK_UDP_PORT={port}"), port
 
 
 class Receiver:
@@ -63,20 +71,28 @@ class Receiver:
         self.socket.bind(("127.0.0.1", self.port))
         self.socket.settimeout(0.2)
 
+    def receive(self):
+        self.messages.append(cbor2.loads(self.socket.recv(2048)))
+        return self.messages[-1]
+
     def receive_until_end_of(self, process):
         while True:
             try:
-                message = cbor2.loads(self.socket.recv(2048))
+                message = self.receive()
             except TimeoutError:
                 if process.poll() is not None:
                     return
                 continue
-            self.messages.append(message)
-            up_s = message[""][3] / 1000
-            if self.outages and "s" in message and up_s >= self.outages[0][0]:
+            if self.outages and "s" in message and message[""][3] / 1000 >= self.outages[0][0]:
                 self.be_away(self.outages.pop(0))
 
     def be_away(self, outage):
+        # Connected to somebody else it gets nothing more, and the device is told so; what came before is still read.
+        self.socket.connect(("127.0.0.1", 1))
+        self.socket.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                self.receive()
         self.socket.close()
         time.sleep((outage[1] - outage[0]) / RATIO)
         self.listen()
@@ -85,7 +101,7 @@ class Receiver:
 class UdpLink(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        program, port = build()
+        program, port = build_with_port()
         cls.image = program.read_bytes()
         receiver = Receiver(port)
         with subprocess.Popen([program, f"--rt-ratio={RATIO}", f"--stop_at={STOP_AT_S}"], stdout=subprocess.DEVNULL) as process:
@@ -132,6 +148,17 @@ class UdpLink(unittest.TestCase):
         kinds = ["".join(key for key in message if key not in ("", "f")) for message in self.messages]
         back = next(i for i, message in enumerate(self.messages) if message[""][3] / 1000 > LONG_OUTAGE_S[1] and "s" in message)
         self.assertEqual(kinds[back : back + 3], ["s", "h", "t"])
+
+
+class LogLink(unittest.TestCase):
+    def test_every_message_comes_through_the_logger_of_default_size(self):
+        program = build("telemetry_log", "telemetry_uart", "-DCONFIG_LOG=y", "-DCONFIG_LOG_MODE_DEFERRED=y", "-DCONFIG_TIDEMARK_LINK_LOG=y")
+        log = subprocess.run([program, "--no-rt", "--stop_at=40"], capture_output=True, text=True, check=True, timeout=60).stdout
+        messages = [cbor2.loads(base64.b64decode(text)) for text in re.findall(r"<inf> tidemark: msg (\S+)$", log, re.MULTILINE)]
+        self.assertEqual([message[""][2] for message in messages], list(range(len(messages))))
+        self.assertGreater(len(messages), 40)
+        self.assertEqual([message["m"]["dropped"] for message in messages if "m" in message], [0, 0, 0, 0])
+        self.assertNotIn("messages dropped", log)
 
 
 def main():
