@@ -138,58 +138,6 @@ std::string cannot_tell_sentence(const analysis::Session& session, const analysi
 
 }  // namespace
 
-std::string_view kind_label(Kind kind) {
-  switch (kind) {
-    case Kind::kHeap:
-      return "heap";
-    case Kind::kThreadStack:
-      return "thread stack";
-    case Kind::kIsrStack:
-      return "interrupt stack";
-    case Kind::kMemBlocks:
-      return "memory block allocator";
-    case Kind::kNetBufPool:
-      return "network buffer pool";
-    case Kind::kMemSlab:
-      break;
-  }
-  return "memory slab";
-}
-
-std::string_view kind_name(Kind kind) {
-  switch (kind) {
-    case Kind::kHeap:
-      return "heap";
-    case Kind::kThreadStack:
-      return "thread_stack";
-    case Kind::kIsrStack:
-      return "isr_stack";
-    case Kind::kMemBlocks:
-      return "mem_blocks";
-    case Kind::kNetBufPool:
-      return "net_buf_pool";
-    case Kind::kMemSlab:
-      break;
-  }
-  return "mem_slab";
-}
-
-std::string_view verdict_name(model::Verdict verdict) {
-  switch (verdict) {
-    case model::Verdict::kLeak:
-      return "leak";
-    case model::Verdict::kWatch:
-      return "watch";
-    case model::Verdict::kNone:
-      break;
-  }
-  return "none";
-}
-
-std::string_view unit_of(const model::Resource& resource) {
-  return model::is_block_pool(resource.kind) ? "blocks" : "bytes";
-}
-
 std::string growth(const model::Trend& trend) {
   std::string text;
   if (trend.rate_millibytes_per_hour) {
