@@ -5,6 +5,8 @@
     messages.py values CAPTURE [EXPECTED]    all messages, but for thread stacks
     messages.py tables CAPTURE [EXPECTED]    who is in the table of resources, and when that changes
 
+CAPTURE is what the console gave, or the program (.exe) that gives it.
+
 What belongs to the platform is left out: addresses, boot, the monitor's own time and memory, the names of board and
 kernel, what it is blind to. `values` leaves out thread stacks because a simulated board has none of its own; `tables`
 leaves out sizes because they differ between 32 and 64 bits. Prints the lines, or, with EXPECTED, how they differ from
@@ -13,6 +15,7 @@ that file; exit status 1 if they do.
 
 import difflib
 import json
+import subprocess
 import sys
 import zlib
 from pathlib import Path
@@ -21,8 +24,15 @@ import cbor2
 
 THREAD_STACK = 1
 ISR_STACK = 5
+ISR_STACKS_OF_MORE = 1  # of coverage: index of their number
 PLATFORM_KEYS = {"board", "kernel", "build", "id", "ram", "sample_us", "sample_us_max", "lock_us_max", "blind"}
-STACK_KEYS = {"count", "threads", "threads_missed", "isr_stacks"}
+STACK_KEYS = {"count", "threads", "threads_missed"}
+
+
+def read_capture(path):
+    if path.suffix != ".exe":
+        return path.read_bytes()
+    return subprocess.run([path, "--no-rt", "--stop_at=42"], check=True, stdout=subprocess.PIPE, timeout=60).stdout
 
 
 def undo_cobs(body):
@@ -87,6 +97,8 @@ def value_lines(capture):
             body = resources.values(message, kind)
         else:
             body = {key: value for key, value in message[kind].items() if key not in PLATFORM_KEYS | STACK_KEYS}
+            if "more" in body:
+                del body["more"][ISR_STACKS_OF_MORE]
         yield f"{message[''][3]} {kind} {json.dumps(body)}"
 
 
@@ -105,7 +117,7 @@ def main(arguments):
     makers = {"values": value_lines, "tables": table_lines}
     if len(arguments) not in (2, 3) or arguments[0] not in makers:
         sys.exit(__doc__)
-    lines = list(makers[arguments[0]](Path(arguments[1]).read_bytes()))
+    lines = list(makers[arguments[0]](read_capture(Path(arguments[1]))))
     if len(arguments) == 2:
         print("\n".join(lines))
         return 0

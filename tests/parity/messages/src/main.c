@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Every kind of message: two heaps of which one leaks until it is full, a slab that is used up, a
- * heap that is registered and goes again, a thread that comes and goes. Each step has its second.
+ * Every kind of message and resource: two heaps of which one leaks until it is full, a slab that is
+ * used up, memory blocks and network buffers that come back, a heap that is registered and goes
+ * again, a thread that comes and goes. Each step has its second.
  */
 
 #include <zephyr/kernel.h>
+#include <zephyr/net/buf.h>
+#include <zephyr/sys/mem_blocks.h>
 
 #include <tidemark/tidemark.h>
 
@@ -14,6 +17,8 @@
 
 K_HEAP_DEFINE(frames, 2048);
 K_MEM_SLAB_DEFINE(packets, 64, 8, 8);
+SYS_MEM_BLOCKS_DEFINE(records, 32, 16, 8);
+NET_BUF_POOL_DEFINE(received, 6, 64, 0, NULL);
 K_THREAD_STACK_DEFINE(worker_stack, WORKER_STACK_BYTES);
 
 static struct k_thread worker;
@@ -45,11 +50,26 @@ static void use_frames(int second) {
   }
 }
 
+/* Takes one of each in seconds 3 to 6, and gives them back in seconds 9 to 12. */
+static void use_pools(int second) {
+  static void* record[4];
+  static struct net_buf* buffer[4];
+
+  if (second >= 3 && second <= 6) {
+    (void)sys_mem_blocks_alloc(&records, 1, &record[second - 3]);
+    buffer[second - 3] = net_buf_alloc(&received, K_NO_WAIT);
+  } else if (second >= 9 && second <= 12) {
+    (void)sys_mem_blocks_free(&records, 1, &record[second - 9]);
+    net_buf_unref(buffer[second - 9]);
+  }
+}
+
 static void run_second(int second) {
   void* packet;
 
   last_block = k_malloc(100);
   use_frames(second);
+  use_pools(second);
   if (second >= 10 && second < 18) {
     (void)k_mem_slab_alloc(&packets, &packet, K_NO_WAIT);
   }
@@ -68,6 +88,7 @@ static void run_second(int second) {
 int main(void) {
   (void)tidemark_heap_set_name(&frames, "frames");
   (void)tidemark_pool_set_name(&packets, "packets");
+  (void)tidemark_mem_blocks_register(&records, "records");
   /* Between two samples, whatever a clock's rounding does. */
   k_msleep(250);
   for (int second = 1; second <= SECONDS; ++second) {
