@@ -132,6 +132,7 @@ Sent try_send(Span<const std::uint8_t> message) {
 void for_each_heap(HeapVisitor visit, void* context) {
   for (const auto& heap : fake().heaps) {
     if (heap->is_there) {
+      heap->is_new = false;
       visit(heap.get(), heap->origin, heap->name, context);
     }
   }
@@ -149,7 +150,7 @@ bool read_heap(const void* heap, bool has_lock, HeapReading* out) {
   const auto& fake_heap = *static_cast<const FakeHeap*>(heap);
   EXPECT_EQ(has_lock, fake_heap.origin != Origin::kMadeWithoutLock);
   *out = fake_heap.reading;
-  return fake_heap.has_statistics;
+  return fake_heap.has_statistics && !fake_heap.is_new;
 }
 
 void for_each_block_pool(BlockPoolVisitor visit, void* context) {

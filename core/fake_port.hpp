@@ -20,6 +20,7 @@ struct FakeHeap {
   bool has_statistics = true;
   Origin origin = Origin::kDefined;
   bool is_there = true;
+  bool is_new = false;  ///< Made, and not visited yet.
 };
 
 struct FakeBlockPool {

@@ -330,6 +330,9 @@ Status Monitor::register_pool(wire::ResourceKind kind, const void* object, const
   if (!guard.held()) {
     return Status::kBusy;
   }
+  if constexpr (kWithRuntimeHeaps) {
+    find_made_heaps();  // a heap made since the latest sample is not to be read before
+  }
   if (object == nullptr || !is_readable(kind, object, origin != Origin::kMadeWithoutLock)) {
     return Status::kInvalid;
   }

@@ -268,6 +268,18 @@ TEST_F(MonitorTest, SeesThatAStackWasFilledAnewBetweenSlices) {
   EXPECT_EQ(life_.lifetime, 2u);
 }
 
+// It was refused: the port does not show a heap that the monitor has not yet met.
+TEST_F(MonitorTest, NamesAHeapThatWasMadeSinceTheLatestSample) {
+  start();
+  sample();
+  FakeHeap& made = port_.add_heap(nullptr, 500);
+  made.origin = Origin::kMade;
+  made.is_new = true;
+  EXPECT_EQ(monitor_.register_pool(wire::ResourceKind::kHeap, &made, "scratch"), Status::kOk);
+  sample();
+  EXPECT_EQ(text(heap(0).name), "scratch");
+}
+
 TEST_F(MonitorTest, FindsHeapsThatAreMadeLater) {
   port_.add_heap("_system_heap", 1000);
   start(3);

@@ -15,6 +15,7 @@ that file; exit status 1 if they do.
 
 import difflib
 import json
+import re
 import subprocess
 import sys
 import zlib
@@ -23,7 +24,8 @@ from pathlib import Path
 import cbor2
 
 THREAD_STACK = 1
-ISR_STACK = 5
+ADDRESS = re.compile("@0x[0-9a-f]+")  # in the name of a resource that has none of its own
+STACKS = {THREAD_STACK, 5}
 ISR_STACKS_OF_MORE = 1  # of coverage: index of their number
 PLATFORM_KEYS = {"board", "kernel", "build", "id", "ram", "sample_us", "sample_us_max", "lock_us_max", "blind"}
 STACK_KEYS = {"count", "threads", "threads_missed"}
@@ -65,10 +67,10 @@ class Resources:
 
     def take(self, message):
         first = message.get("f", 0)
-        self.entries[first:] = message["t"]
+        self.entries[first:] = [[e[0], ADDRESS.sub("@", e[1]), *e[2:]] for e in message["t"]]
 
     def is_stack(self, index):
-        return self.entries[index][0] in (THREAD_STACK, ISR_STACK)
+        return self.entries[index][0] in STACKS
 
     def values(self, message, kind):
         first = message.get("f", 0)
@@ -83,17 +85,31 @@ class Resources:
         return [e[:2] + ([e[5], e[7]] if e[0] == THREAD_STACK else []) for e in self.entries]
 
 
-def value_lines(capture):
+def kind_of(message):
+    return next(key for key in message if key not in ("", "f"))
+
+
+def without_tables(capture):
+    """Each message that is no table, its kind, the resources that its table has, and whether these are others than before."""
     resources = Resources()
-    pools = None
+    shown = []
     for message in messages_of(capture):
-        kind = next(key for key in message if key not in ("", "f"))
-        if kind == "t":
+        if kind_of(message) == "t":
             resources.take(message)
-            if resources.pools() == pools:
-                continue
-            body = pools = resources.pools()
-        elif kind in ("s", "v"):
+            continue
+        yield message, kind_of(message), resources, resources.entries != shown
+        shown = list(resources.entries)
+
+
+def value_lines(capture):
+    pools = None
+    for message, kind, resources, _ in without_tables(capture):
+        if resources.pools() != pools:
+            pools = resources.pools()
+            yield f"{message[''][3]} t {json.dumps(pools)}"
+        if kind == "e" and message[kind]["kind"] in STACKS:
+            continue
+        if kind in ("s", "v"):
             body = resources.values(message, kind)
         else:
             body = {key: value for key, value in message[kind].items() if key not in PLATFORM_KEYS | STACK_KEYS}
@@ -103,14 +119,9 @@ def value_lines(capture):
 
 
 def table_lines(capture):
-    resources = Resources()
-    names = None
-    for message in messages_of(capture):
-        if "t" in message:
-            resources.take(message)
-            if resources.names() != names:
-                names = resources.names()
-                yield f"{message[''][3]} {json.dumps(names)}"
+    for message, _, resources, is_new in without_tables(capture):
+        if is_new:
+            yield f"{message[''][3]} {json.dumps(resources.names())}"
 
 
 def main(arguments):
