@@ -11,15 +11,17 @@
 
 namespace {
 
-// Bytes of data that a buffer has; where they come from elsewhere, what it takes by itself.
-template <typename Pool>
+// Bytes of data that a buffer has; where they come from elsewhere, what it takes by itself. The
+// size moved from one structure to the other in 4.0: both are parameters, so that only the one is
+// named.
+template <typename Pool, typename Fixed = struct net_buf_pool_fixed>
 std::uint32_t buffer_bytes(const Pool* pool) {
   const auto* alloc = pool->alloc;
   std::size_t bytes = 0;
   if constexpr (requires { alloc->max_alloc_size; }) {
     bytes = alloc->max_alloc_size;
   } else if (alloc->cb == &net_buf_fixed_cb) {
-    bytes = static_cast<const struct net_buf_pool_fixed*>(alloc->alloc_data)->data_size;
+    bytes = static_cast<const Fixed*>(alloc->alloc_data)->data_size;
   }
   return static_cast<std::uint32_t>(bytes != 0 ? bytes
                                                : sizeof(struct net_buf) + pool->user_data_size);
