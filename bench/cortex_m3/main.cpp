@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Instruction counts of the estimators on a Cortex-M3. run builds and starts it.
+// Instruction counts of the estimators, and of reading a heap, on a Cortex-M3. run builds and
+// starts it.
+#include "estimate/heap_layout.hpp"
 #include "estimate/leak_detector.hpp"
 #include "estimate/watermark_scan.hpp"
 #include "machine.hpp"
@@ -176,6 +178,43 @@ void print_trend() {
   print(known ? " instructions\n" : " (no verdict)\n");
 }
 
+// A heap of 32-bit Zephyr below 256 KB with `chunks` free chunks of three units in one list.
+// Returns false iff the largest one is not found, or it took longer than a lock may be held.
+bool print_largest_free(std::uint32_t chunks) {
+  constexpr std::uint32_t kEnd = 1000;
+  constexpr std::uint32_t kFirst = 20;
+  constexpr std::uint32_t kApart = 10;
+  constexpr std::uint32_t kMostInstructions = 200;  // and 100 for the statistics
+  alignas(8) static std::uint32_t words[2 * kEnd + 2];
+  words[2] = kEnd;
+  words[3] = 2;
+  words[8] = kFirst;
+  auto* halves = reinterpret_cast<std::uint16_t*>(words);
+  for (std::uint32_t i = 0; i < chunks; ++i) {
+    const std::uint32_t at = kFirst + kApart * i;
+    halves[4 * at + 1] = 3 << 1;
+    halves[4 * at + 3] = static_cast<std::uint16_t>(i + 1 < chunks ? at + kApart : kFirst);
+  }
+  const std::uint32_t begin = ticks();
+  const auto largest = tidemark::estimate::largest_free_units(words, kEnd);
+  const std::uint32_t count = instructions(begin, ticks());
+  print(chunks, 12);
+  print(count, 15);
+  print("\n");
+  return largest.present && largest.value == 3 && count <= kMostInstructions;
+}
+
+bool print_largest_free() {
+  print("\nLargest free block, with the heap's lock held\n");
+  print(" free chunks   instructions\n");
+  bool good = true;
+  constexpr std::uint32_t kChunks[] = {1, 4, 6, 50};
+  for (const std::uint32_t chunks : kChunks) {
+    good = print_largest_free(chunks) && good;
+  }
+  return good;
+}
+
 }  // namespace
 
 int main() {
@@ -184,10 +223,14 @@ int main() {
     return 69;
   }
   const bool good = print_scans();
+  const bool is_lock_short = print_largest_free();
   print_detectors();
   print_trend();
   if (!good) {
     print("\nthe scan is above 1.20 instructions an unused byte\n");
   }
-  return good ? 0 : 1;
+  if (!is_lock_short) {
+    print("\nthe largest free block is wrong, or takes more than 200 instructions\n");
+  }
+  return good && is_lock_short ? 0 : 1;
 }

@@ -5,7 +5,7 @@
 #include <zephyr/sys/sys_heap.h>
 
 #include "core/port.hpp"
-#include "zephyr/src/heap_layout.hpp"
+#include "estimate/heap_layout.hpp"
 
 namespace {
 
@@ -28,7 +28,7 @@ bool is_layout_as_assumed(struct sys_heap* heap) {
   uncounted = 0;
   const std::uint32_t whole = tidemark_largest_free(heap).value;
   const std::size_t counted = free_bytes(heap);
-  if (whole < counted || whole - counted > 2 * tidemark::kHeapUnitBytes) {
+  if (whole < counted || whole - counted > 2 * tidemark::estimate::kHeapUnitBytes) {
     return false;
   }
   uncounted = whole - static_cast<std::uint32_t>(counted);
@@ -68,8 +68,9 @@ tidemark::Optional<std::uint32_t> tidemark_largest_free(const struct sys_heap* h
   if (!is_proved) {
     return {};
   }
-  const auto units = tidemark::largest_free_units(heap->heap, tidemark::heap_end(heap->heap));
-  const std::uint64_t bytes = std::uint64_t{units.value} * tidemark::kHeapUnitBytes;
+  const auto units =
+      tidemark::estimate::largest_free_units(heap->heap, tidemark::estimate::heap_end(heap->heap));
+  const std::uint64_t bytes = std::uint64_t{units.value} * tidemark::estimate::kHeapUnitBytes;
   const std::uint64_t counted = bytes > uncounted ? bytes - uncounted : 0;
   return {counted > UINT32_MAX ? UINT32_MAX : static_cast<std::uint32_t>(counted), units.present};
 }

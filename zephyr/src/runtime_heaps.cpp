@@ -4,7 +4,7 @@
 #include <zephyr/kernel.h>
 #include <zephyr/sys/sys_heap.h>
 
-#include "zephyr/src/heap_layout.hpp"
+#include "estimate/heap_layout.hpp"
 
 namespace {
 

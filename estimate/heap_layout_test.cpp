@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "zephyr/src/heap_layout.hpp"
+#include "estimate/heap_layout.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-namespace tidemark {
+namespace tidemark::estimate {
 namespace {
 
 constexpr std::uint32_t kEnd = 60;
@@ -90,4 +90,4 @@ TEST(HeapLayout, BearsAnyMemory) {
 }
 
 }  // namespace
-}  // namespace tidemark
+}  // namespace tidemark::estimate

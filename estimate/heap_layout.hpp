@@ -19,10 +19,10 @@
 /// Reads the free lists of a sys_heap in place. Zephyr has no call for the largest free block, and
 /// its header for the inside of a heap is private and has moved; so what lies where is taken on
 /// trust here and must be proved on a scratch heap before it is used (docs/adr/0006).
-namespace tidemark {
+namespace tidemark::estimate {
 
 /// Free chunks that one call looks at, so that the lock is short.
-inline constexpr unsigned kMostChunksVisited = 12;
+inline constexpr unsigned kMostChunksVisited = 6;
 inline constexpr std::size_t kHeapUnitBytes = 8;
 
 /// Size of the largest free chunk in units of 8 bytes, its header included; 0: nothing is free.
@@ -36,4 +36,4 @@ inline constexpr std::size_t kHeapUnitBytes = 8;
 /// The units of a heap, which is where its end is. It never changes.
 [[nodiscard]] std::uint32_t heap_end(const void* metadata);
 
-}  // namespace tidemark
+}  // namespace tidemark::estimate

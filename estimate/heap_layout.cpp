@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "zephyr/src/heap_layout.hpp"
+#include "estimate/heap_layout.hpp"
 
-namespace tidemark {
+namespace tidemark::estimate {
 namespace {
 
 using Word __attribute__((may_alias)) = std::uint32_t;
@@ -27,19 +27,30 @@ bool has_wide_fields(std::uint32_t end) {
 #endif
 }
 
-struct Chunk {
-  std::uint32_t size_and_used;
-  std::uint32_t next;
-};
-
-TIDEMARK_READS_HEAP Chunk chunk_at(const unsigned char* heap, std::uint32_t at, bool is_wide) {
-  const unsigned char* chunk = heap + at * kHeapUnitBytes;
-  if (is_wide) {
-    const auto* fields = reinterpret_cast<const Word*>(chunk);
-    return {fields[kSizeAndUsed], fields[kNext]};
+// A few instructions a chunk matter here: the heap is locked.
+template <typename Field>
+TIDEMARK_READS_HEAP Optional<std::uint32_t> largest_of_list(const void* heap, std::uint32_t head,
+                                                            std::uint32_t end) {
+  std::uint32_t largest = 0;
+  std::uint32_t at = head;
+  for (unsigned left = kMostChunksVisited; left > 0; --left) {
+    if (at >= end) {
+      return {};
+    }
+    const auto* fields = reinterpret_cast<const Field*>(static_cast<const unsigned char*>(heap) +
+                                                        at * kHeapUnitBytes);
+    const std::uint32_t size_and_used = fields[kSizeAndUsed];
+    const std::uint32_t size = size_and_used >> 1;
+    if ((size_and_used & 1) != 0 || size > end - at) {
+      return {};
+    }
+    largest = size > largest ? size : largest;
+    at = fields[kNext];
+    if (at == head) {
+      break;
+    }
   }
-  const auto* fields = reinterpret_cast<const Half*>(chunk);
-  return {fields[kSizeAndUsed], fields[kNext]};
+  return {largest, largest != 0};
 }
 
 }  // namespace
@@ -56,32 +67,15 @@ Optional<std::uint32_t> largest_free_units(const void* metadata, std::uint32_t e
     return {};
   }
   if (not_empty == 0) {
-    return known(0u);
+    return known<std::uint32_t>(0);
   }
   const unsigned list = 31u - static_cast<unsigned>(__builtin_clz(not_empty));
-  const bool is_wide = has_wide_fields(end);
   if ((end >> list) == 0) {
     return {};
   }
   const std::uint32_t head = words[kHeads + list];
-  std::uint32_t largest = 0;
-  std::uint32_t at = head;
-  for (unsigned visited = 0; visited < kMostChunksVisited; ++visited) {
-    if (at == 0 || at >= end) {
-      return {};
-    }
-    const Chunk chunk = chunk_at(static_cast<const unsigned char*>(metadata), at, is_wide);
-    const std::uint32_t size = chunk.size_and_used >> 1;
-    if ((chunk.size_and_used & 1) != 0 || size == 0 || size > end - at) {
-      return {};
-    }
-    largest = size > largest ? size : largest;
-    at = chunk.next;
-    if (at == head) {
-      break;
-    }
-  }
-  return known(largest);
+  return has_wide_fields(end) ? largest_of_list<Word>(metadata, head, end)
+                              : largest_of_list<Half>(metadata, head, end);
 }
 
-}  // namespace tidemark
+}  // namespace tidemark::estimate
