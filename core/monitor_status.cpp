@@ -362,6 +362,9 @@ Status Monitor::unregister_pool(const void* object) {
   if (!guard.held()) {
     return Status::kBusy;
   }
+  if constexpr (kWithRuntimeHeaps) {
+    find_made_heaps();
+  }
   PoolSlot* slot = find_pool(object);
   if (slot == nullptr || slot->origin == Origin::kDefined) {
     return Status::kNotFound;
@@ -400,6 +403,9 @@ Status Monitor::set_name(const void* object, const char* name) {
   const LockGuard guard;
   if (!guard.held()) {
     return Status::kBusy;
+  }
+  if constexpr (kWithRuntimeHeaps) {
+    find_made_heaps();
   }
   PoolSlot* slot = find_pool(object);
   if (slot == nullptr) {

@@ -280,6 +280,18 @@ TEST_F(MonitorTest, NamesAHeapThatWasMadeSinceTheLatestSample) {
   EXPECT_EQ(text(heap(0).name), "scratch");
 }
 
+TEST_F(MonitorTest, ForgetsAHeapThatWasMadeSinceTheLatestSample) {
+  start();
+  sample();
+  FakeHeap& made = port_.add_heap(nullptr, 500);
+  made.origin = Origin::kMade;
+  made.is_new = true;
+  EXPECT_EQ(monitor_.set_name(&made, "scratch"), Status::kOk);
+  EXPECT_EQ(monitor_.unregister_pool(&made), Status::kOk);
+  sample();
+  EXPECT_EQ(coverage().heaps, 0u);
+}
+
 TEST_F(MonitorTest, FindsHeapsThatAreMadeLater) {
   port_.add_heap("_system_heap", 1000);
   start(3);
