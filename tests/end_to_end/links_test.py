@@ -154,7 +154,7 @@ class LogLink(unittest.TestCase):
     def test_every_message_comes_through_the_logger_of_default_size(self):
         program = build("telemetry_log", "telemetry_uart", "-DCONFIG_LOG=y", "-DCONFIG_LOG_MODE_DEFERRED=y", "-DCONFIG_TIDEMARK_LINK_LOG=y")
         log = subprocess.run([program, "--no-rt", "--stop_at=40"], capture_output=True, text=True, check=True, timeout=60).stdout
-        messages = [cbor2.loads(base64.b64decode(text)) for text in re.findall(r"<inf> tidemark: msg (\S+)$", log, re.MULTILINE)]
+        messages = [cbor2.loads(base64.b64decode(text)[:-4]) for text in re.findall(r"<inf> tidemark: msg (\S+)$", log, re.MULTILINE)]
         self.assertEqual([message[""][2] for message in messages], list(range(len(messages))))
         self.assertGreater(len(messages), 40)
         self.assertEqual([message["m"]["dropped"] for message in messages if "m" in message], [0, 0, 0, 0])

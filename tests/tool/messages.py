@@ -45,9 +45,13 @@ def leaking(device, samples):
     return device.start() + [device.sample(100 + 50 * n) for n in range(samples)] + [device.verdict()]
 
 
+def with_crc(message):
+    return message + zlib.crc32(message).to_bytes(4, "little")
+
+
 def frame(message):
     """A frame of a serial line: COBS of message and CRC-32 between zeros."""
-    data = message + zlib.crc32(message).to_bytes(4, "little")
+    data = with_crc(message)
     out = bytearray(b"\0")
     for block in (data + b"\0").split(b"\0")[:-1]:
         while len(block) >= 254:
@@ -58,4 +62,4 @@ def frame(message):
 
 
 def log_line(message):
-    return b"[00:00:01.000,000] \x1b[0m<inf> tidemark: tidemark: msg " + base64.b64encode(message) + b"\x1b[0m\r\n"
+    return b"[00:00:01.000,000] \x1b[0m<inf> tidemark: tidemark: msg " + base64.b64encode(with_crc(message)) + b"\x1b[0m\r\n"

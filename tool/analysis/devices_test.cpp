@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "wire/crc32.hpp"
 #include "wire/test_messages.hpp"
 
 namespace tidemark::analysis {
@@ -82,7 +83,11 @@ TEST_F(DevicesTest, ARetainedHelloOfTheKnownBootSaysNothingNew) {
 }
 
 TEST_F(DevicesTest, ALineOfTheLogLinkIsItsMessage) {
-  const Bytes message = hello(3, 7, "logger");
+  Bytes message = hello(3, 7, "logger");
+  const std::uint32_t crc = wire::crc32({message.data(), message.size()});
+  for (unsigned shift = 0; shift < 32; shift += 8) {
+    message.push_back(static_cast<std::uint8_t>(crc >> shift));
+  }
   constexpr std::string_view kDigits =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text = "[00:00:01.000,000] <inf> tidemark: tidemark: msg ";

@@ -39,18 +39,14 @@ std::vector<std::uint8_t> decode(std::string_view digits, std::size_t padding) {
   return bytes;
 }
 
+/// Leaves nothing if the CRC is not that of what stands before it.
 void take_crc_off(std::vector<std::uint8_t>& bytes) {
-  if (bytes.size() <= wire::kCrcBytes) {
-    return;
-  }
-  const std::size_t size = bytes.size() - wire::kCrcBytes;
+  const std::size_t size = bytes.size() > wire::kCrcBytes ? bytes.size() - wire::kCrcBytes : 0;
   std::uint32_t stated = 0;
-  for (std::size_t i = 0; i < wire::kCrcBytes; ++i) {
+  for (std::size_t i = 0; size > 0 && i < wire::kCrcBytes; ++i) {
     stated |= std::uint32_t{bytes[size + i]} << (8 * i);
   }
-  if (stated == wire::crc32({bytes.data(), size})) {
-    bytes.resize(size);
-  }
+  bytes.resize(stated == wire::crc32({bytes.data(), size}) ? size : 0);
 }
 
 }  // namespace

@@ -11,8 +11,10 @@
 
 namespace tidemark {
 
-/// The longest message as base64 with its zero.
-inline constexpr std::size_t kBase64Bytes = (Outbox::kMaxMessageBytes + 2) / 3 * 4 + 1;
+/// The longest message with its CRC-32.
+inline constexpr std::size_t kCheckedBytes = Outbox::kMaxMessageBytes + wire::kCrcBytes;
+/// The same as base64 with its zero.
+inline constexpr std::size_t kBase64Bytes = (kCheckedBytes + 2) / 3 * 4 + 1;
 
 /// Static memory of this image's link beside what the kernel's own parts take for it, in bytes.
 #if defined(CONFIG_TIDEMARK_LINK_UART)
@@ -20,7 +22,7 @@ inline constexpr std::size_t kLinkRamBytes = wire::kMaxFrameBytes;
 #elif defined(CONFIG_TIDEMARK_LINK_UDP)
 inline constexpr std::size_t kLinkRamBytes = 16;
 #elif defined(CONFIG_TIDEMARK_LINK_LOG)
-inline constexpr std::size_t kLinkRamBytes = kBase64Bytes;
+inline constexpr std::size_t kLinkRamBytes = kCheckedBytes + kBase64Bytes;
 #elif defined(CONFIG_TIDEMARK_LINK_MQTT)
 inline constexpr std::size_t kLinkRamBytes = kMqttLinkBytes;
 #else
