@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "base/in_place.hpp"
 #include "base/span.hpp"
 #include "core/features.hpp"
 #include "core/health.hpp"
@@ -107,7 +108,8 @@ template <typename S>
 S* claim_slot(Span<S> table, const void* object) {
   S* slot = find_slot(table, nullptr);
   if (slot != nullptr) {
-    *slot = S();
+    // In place: an assignment would have a slot on the stack first, which is main's at the start.
+    slot = new (InPlaceTag{}, slot) S();
     slot->object = object;
   }
   return slot;

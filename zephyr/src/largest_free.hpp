@@ -7,8 +7,8 @@
 
 struct sys_heap;
 
-/// Proves on a scratch heap what estimate/heap_layout.hpp assumes. Once, before the application
-/// runs. About 400 bytes of stack.
+/// Proves on a scratch heap what estimate/heap_layout.hpp assumes. Once, before the first
+/// sample. About 400 bytes of stack.
 void tidemark_prove_heap_layout();
 
 /// The largest free block, in bytes as the heap's `free_bytes` counts them. Unknown iff the layout

@@ -112,6 +112,10 @@ void start_timer(struct k_timer* timer) {
 
 void begin() {
   tidemark_check_stack();
+  // Here and not at the start of the image, which runs on the stack of main.
+#if defined(CONFIG_TIDEMARK_LARGEST_FREE_BLOCK)
+  tidemark_prove_heap_layout();
+#endif
   tidemark::announce(tidemark_identity(), kRing);
   tidemark::tick();
 }
@@ -120,9 +124,6 @@ void begin() {
 
 // Before drivers and the application allocate, so that each heap is seen empty.
 static int tidemark_find_resources(void) {
-#if defined(CONFIG_TIDEMARK_LARGEST_FREE_BLOCK)
-  tidemark_prove_heap_layout();
-#endif
   tidemark::start(kSettings, {{heap_slots, CONFIG_TIDEMARK_MAX_HEAPS},
                               kThreadSlots,
                               kThreadWalk,

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 
+#include "host/process.hpp"
 #include "kernel/fatal.hpp"
 #include "kernel/sched.hpp"
 #include "kernel/timeout.hpp"

@@ -42,6 +42,12 @@ std::uintptr_t stack_top() {
   return z_current_thread->arch.stack_hi;
 }
 
+// Whether the heap is a variable of a function that runs: a trial, not an application's memory.
+bool is_local(const Request& request) {
+  const auto owner = reinterpret_cast<std::uintptr_t>(request.owner);
+  return owner >= reinterpret_cast<std::uintptr_t>(request.frame) && owner < stack_top();
+}
+
 // Applications keep frame pointers. A function that does not (the runtime's own, a library's) is
 // left out, as its caller's frame is still in the register.
 Stack walk(void** frame) {
@@ -118,7 +124,7 @@ bool refused(const Request& request, k_timeout_t timeout) {
   }
   ++g_attempts;
   bool fails = false;
-  if ((g_watch & kWatchFailures) != 0) {
+  if ((g_watch & kWatchFailures) != 0 && !is_local(request)) {
     host_call([&] { fails = fail_request(request, walk(request.frame).frames[0]); });
   }
   if (fails && !K_TIMEOUT_EQ(timeout, K_NO_WAIT)) {

@@ -5,6 +5,7 @@
 import re
 import subprocess
 import sys
+import tempfile
 import unittest
 
 PROMPT = "uart:~$ "
@@ -20,8 +21,11 @@ class Shell(unittest.TestCase):
             "tidemark heapz", "tidemark heaps all", "tidemark", "tidemark reset-peaks --help", "tidemark reset-peaks", "tidemark heaps ", "tidemark pools ",
             "grow", "tidemark sample ", "tidemark verdicts ", "tidemark status ",
         ]
-        typed = "".join(f"{line}\n" for line in lines)
-        out = subprocess.run([program, "--no-rt", "--stop_at=60"], input=typed, capture_output=True, text=True, timeout=120, check=True).stdout
+        # A file and no pipe: all has been typed before the program's minute, which lasts some milliseconds, begins.
+        with tempfile.TemporaryFile("w+") as typed:
+            typed.write("".join(f"{line}\n" for line in lines))
+            typed.seek(0)
+            out = subprocess.run([program, "--no-rt", "--stop_at=60"], stdin=typed, capture_output=True, text=True, timeout=120, check=True).stdout
         out = out.replace("\r", "")
         for part in out.split(PROMPT)[1:]:
             line, _, reply = part.partition("\n")
