@@ -63,7 +63,7 @@ class Writer {
   // Two bytes of length and the text, of which more than 65,535 bytes never fit.
   void text(const std::uint8_t* text, std::size_t size);
   // Puts the header before the body. `more`: bytes that the caller sends behind it. Returns what to
-  // send; no data if there was no room for all.
+  // send; no data if there was no room for all, or if all is more than kMostBytes.
   Span finish(Type type, std::uint8_t flags, std::uint32_t more);
   bool fits() const { return fits_; }
   std::size_t body_bytes() const { return used_ - kMostHeaderBytes; }

@@ -30,7 +30,7 @@ void Writer::text(const std::uint8_t* text, std::size_t size) {
 }
 
 Span Writer::finish(Type type, std::uint8_t flags, std::uint32_t more) {
-  if (!fits_) {
+  if (!fits_ || body_bytes() + more > kMostBytes) {
     return {nullptr, 0};
   }
   std::uint8_t header[kMostHeaderBytes];
