@@ -16,7 +16,8 @@ struct TidemarkMadeHeap {
 
 /// Heaps that are made while the image runs, by k_heap_init() or sys_heap_init(): those of the
 /// application, of the C library and of multi-heaps. With CONFIG_TIDEMARK_RUNTIME_HEAPS the linker
-/// leads these calls past here; see docs/adr/0007.
+/// leads these calls past here; see docs/adr/0007. The functions below are for threads, with the
+/// monitor's lock held once there are several; each looks at CONFIG_TIDEMARK_MAX_HEAPS places.
 void tidemark_visit_runtime_heaps(tidemark::port::HeapVisitor visit, void* context);
 /// Whether the heap was not made in this way, or is still what it was when it was visited.
 bool tidemark_is_runtime_heap_there(const void* heap);
