@@ -42,6 +42,7 @@ FakePort::FakePort() {
 
 FakePort::~FakePort() {
   EXPECT_EQ(lock_depth, 0) << "a lock of the monitor was not given back";
+  EXPECT_FALSE(profile_is_locked) << "the lock of the profile was not given back";
   g_port = nullptr;
 }
 
@@ -107,6 +108,18 @@ bool lock() {
 void unlock() {
   EXPECT_EQ(fake().lock_depth, 1) << "the core gave back a lock that it did not hold";
   --fake().lock_depth;
+}
+
+std::uint32_t profile_lock() {
+  EXPECT_FALSE(fake().profile_is_locked) << "the core took the lock of the profile twice";
+  fake().profile_is_locked = true;
+  return 0x5EED;
+}
+
+void profile_unlock(std::uint32_t key) {
+  EXPECT_TRUE(fake().profile_is_locked) << "the core gave back a lock that it did not hold";
+  EXPECT_EQ(key, 0x5EEDu);
+  fake().profile_is_locked = false;
 }
 
 bool write_line(const char* line) {

@@ -83,6 +83,7 @@ class FakePort {
   std::vector<std::vector<std::uint8_t>> messages;
   int lock_depth = 0;
   int locks_taken = 0;
+  bool profile_is_locked = false;
   std::uint32_t cycle_count = 0;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+
 /// Which parts of the core an image has. In a build with Kconfig that is what it says (its symbols
 /// are in every translation unit); elsewhere all of them. A part that is off leaves nothing behind.
 namespace tidemark {
@@ -62,9 +64,33 @@ inline constexpr bool kWithLargestFree = true;
 #else
 inline constexpr bool kWithLargestFree = false;
 #endif
+#if defined(CONFIG_TIDEMARK_PROFILE)
+inline constexpr bool kWithProfile = true;
+#else
+inline constexpr bool kWithProfile = false;
+#endif
+#if defined(CONFIG_TIDEMARK_PROFILE_CYCLES)
+inline constexpr bool kWithProfileCycles = true;
+#else
+inline constexpr bool kWithProfileCycles = false;
+#endif
+#if defined(CONFIG_TIDEMARK_PROFILE_FRAMES)
+inline constexpr std::size_t kProfileFrames = CONFIG_TIDEMARK_PROFILE_FRAMES;
+#else
+inline constexpr std::size_t kProfileFrames = 1;
+#endif
+#if defined(CONFIG_TIDEMARK_PROFILE_RECORDS)
+inline constexpr bool kSmallProfile = CONFIG_TIDEMARK_PROFILE_RECORDS < 255;
+#else
+inline constexpr bool kSmallProfile = false;
+#endif
 
 #else
 
+inline constexpr bool kWithProfile = true;
+inline constexpr bool kWithProfileCycles = true;
+inline constexpr std::size_t kProfileFrames = 4;
+inline constexpr bool kSmallProfile = false;
 inline constexpr bool kWithBlockPools = true;
 inline constexpr bool kWithIsrStacks = true;
 inline constexpr bool kWithThreadStacks = true;

@@ -12,7 +12,8 @@
 /// functions and nothing else; one port defines them per image, found by the linker
 /// (docs/adr/0002). zephyr/src is the port for devices, core/fake_port the one for tests.
 ///
-/// All are called from threads. None may allocate. Only lock() may block.
+/// All but profile_lock() and profile_unlock() are called from threads only. None may allocate.
+/// Only lock() may block.
 namespace tidemark {
 
 namespace wire {
@@ -107,6 +108,11 @@ namespace port {
 /// handler. The core never takes it twice.
 [[nodiscard]] bool lock();
 void unlock();
+
+/// The lock of the profile: interrupts off, and a spin lock besides on several processors. From any
+/// context, also with lock() held. Not to be taken twice. Returns what profile_unlock() needs.
+[[nodiscard]] std::uint32_t profile_lock();
+void profile_unlock(std::uint32_t key);
 
 /// Prints one line, which ends with LF and a zero, in one piece. Returns false iff it was lost.
 bool write_line(const char* line);

@@ -8,6 +8,9 @@
 #include "core/reporter.hpp"
 
 namespace tidemark {
+
+constinit Profiler profiler_of_image;
+
 namespace {
 
 constinit Monitor g_monitor;
@@ -87,6 +90,9 @@ void set_event_sink(EventSink sink) {
 }
 
 Status sample_and_tell() {
+  if constexpr (kWithProfile) {
+    image_profiler().set_time(port::uptime_ms());
+  }
   const Status status = g_monitor.sample();
   if (status == Status::kOk && g_tell_changes != nullptr) {
     g_tell_changes();

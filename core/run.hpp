@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/monitor.hpp"
+#include "core/profiler.hpp"
 #include "core/telemetry.hpp"
 
 /// The monitor of the image, and what its port does with it.
@@ -22,5 +23,12 @@ void tick();
 
 /// The monitor of the image. Needs start().
 Monitor& image_monitor();
+
+/// The profiler of the image: for hooks, before start() too, which costs them a call less inline.
+/// Without CONFIG_TIDEMARK_PROFILE nobody may name it. The port starts it.
+extern Profiler profiler_of_image;
+inline Profiler& image_profiler() {
+  return profiler_of_image;
+}
 
 }  // namespace tidemark

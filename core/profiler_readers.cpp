@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+// What threads read, each with the port's profile lock for a short time.
+#include "core/port.hpp"
+#include "core/profiler.hpp"
+
+namespace tidemark {
+namespace {
+
+class ProfileGuard {
+ public:
+  ProfileGuard() : key_(port::profile_lock()) {}
+  ~ProfileGuard() { port::profile_unlock(key_); }
+  ProfileGuard(const ProfileGuard&) = delete;
+  ProfileGuard& operator=(const ProfileGuard&) = delete;
+
+ private:
+  std::uint32_t key_;
+};
+
+constexpr unsigned kTickShift = 6;  // of the clock of births: 64 ms
+
+std::uint32_t ticks_now() {
+  return static_cast<std::uint32_t>(port::uptime_ms() >> kTickShift);
+}
+
+std::uint64_t address_of(const void* pointer) {
+  return reinterpret_cast<std::uintptr_t>(pointer);
+}
+
+std::uint32_t saturated(std::uint64_t value) {
+  return value > UINT32_MAX ? UINT32_MAX : static_cast<std::uint32_t>(value);
+}
+
+// In 256ths of a byte and in 16ths of a block.
+struct Sum {
+  std::uint64_t bytes = 0;
+  std::uint64_t blocks = 0;
+  std::uint32_t records = 0;
+  std::uint32_t oldest = 0;  // ticks
+
+  void add(const LiveRecord& record, unsigned base_shift, std::uint32_t age) {
+    const std::uint64_t weight =
+        estimate::weigh_bytes_x256(record.size(), base_shift + record.level());
+    bytes += record.size() == 0 && base_shift + record.level() == 0 ? 0 : weight;
+    blocks += estimate::blocks_x16(record.size(), weight);
+    ++records;
+    oldest = age > oldest ? age : oldest;
+  }
+  void get(SiteLive* out) const {
+    *out = {saturated((bytes + 128) >> 8), saturated((blocks + 8) >> 4), records,
+            std::uint64_t{oldest} << kTickShift};
+  }
+};
+
+}  // namespace
+
+// One record whole; false iff it is free.
+bool Profiler::read_record(std::size_t slot, LiveRecord* out) const {
+  const ProfileGuard guard;
+  *out = tables_.records[slot];
+  return out->block != nullptr;
+}
+
+void Profiler::settle_pending() {
+  const ProfileGuard guard;
+  settle();
+}
+
+template <typename Match>
+void Profiler::sum_live(Match match, SiteLive* out) {
+  settle_pending();
+  const std::uint32_t now = ticks_now();
+  Sum sum;
+  LiveRecord record;
+  for (std::size_t slot = 0; slot < tables_.records.size(); ++slot) {
+    if (read_record(slot, &record) && match(record, now - record.birth)) {
+      sum.add(record, base_shift_, now - record.birth);
+    }
+  }
+  sum.get(out);
+}
+
+void Profiler::live_of_site(std::uint8_t site, SiteLive* out) {
+  sum_live([site](const LiveRecord& record, std::uint32_t) { return record.site == site; }, out);
+}
+
+void Profiler::live_of_owner(std::uint8_t owner, SiteLive* out) {
+  sum_live([owner](const LiveRecord& record, std::uint32_t) { return record.owner == owner; }, out);
+}
+
+void Profiler::totals(wire::ProfileLine* out) {
+  settle_pending();
+  const std::uint32_t snapshot = out->snapshot;
+  *out = {};
+  out->snapshot = snapshot;
+  out->up_ms = port::uptime_ms();
+  out->interval_bytes = 1u << base_shift_;
+  out->records_capacity = static_cast<std::uint32_t>(tables_.records.size());
+  out->sites_capacity = static_cast<std::uint32_t>(tables_.sites.size());
+  out->owners_capacity = static_cast<std::uint32_t>(tables_.owners.size());
+  const ProfileGuard guard;
+  out->records = used_;
+  out->sites = sites_used_;
+  for (const ProfileOwner& owner : tables_.owners) {
+    out->owners += owner.state != 0 ? 1 : 0;
+  }
+  out->samples = taken_;
+  out->thinned = thinned_;
+  out->displaced = displaced_;
+  out->sites_merged = sites_merged_;
+  out->owners_merged = owners_merged_;
+  if (cycles_ != 0) {
+    out->cycles = known(cycles_);
+  }
+  if (is_marked_) {
+    out->mark_ms = known(std::uint64_t{marked_at_} << kTickShift);
+  }
+}
+
+bool Profiler::site_at(std::size_t slot, wire::SiteLine* out) {
+  settle_pending();
+  if (slot >= tables_.sites.size()) {
+    return false;
+  }
+  const ProfileGuard guard;
+  const ProfileSite& site = tables_.sites[slot];
+  if (site.total_blocks_x16 == 0) {
+    return false;
+  }
+  *out = {};
+  out->pool = address_of(tables_.pools[site.pool()]);
+  for (std::size_t i = 0; i < kProfileFrames; ++i) {
+    out->frames[i] = address_of(site.frames[i]);
+  }
+  out->total_bytes = site.total_bytes;
+  out->total_blocks = (std::uint64_t{site.total_blocks_x16} + 8) >> 4;
+  for (std::size_t i = 0; i < wire::kLifetimeBuckets; ++i) {
+    out->lifetimes[i] = site.lifetimes[i];
+  }
+  if constexpr (kWithProfileCycles) {
+    out->cycles_grown = slot < tables_.cycles.size() ? tables_.cycles[slot].grown : 0;
+  }
+  return true;
+}
+
+bool Profiler::owner_at(std::size_t slot, wire::OwnerLine* out) {
+  if (slot >= tables_.owners.size()) {
+    return false;
+  }
+  const ProfileGuard guard;
+  const ProfileOwner& owner = tables_.owners[slot];
+  if (owner.state == 0) {
+    return false;
+  }
+  *out = {};
+  out->thread = address_of(owner.thread);
+  out->state = static_cast<wire::OwnerState>(owner.state - 1);
+  for (std::size_t i = 0; i < ProfileOwner::kNameBytes && owner.name[i] != '\0'; ++i) {
+    (void)out->name.push(owner.name[i]);
+  }
+  return true;
+}
+
+bool Profiler::record_at(std::size_t slot, wire::BlockLine* out) {
+  settle_pending();
+  LiveRecord record;
+  if (slot >= tables_.records.size() || !read_record(slot, &record)) {
+    return false;
+  }
+  *out = {};
+  out->address = address_of(record.block);
+  out->size = record.size();
+  out->level = static_cast<std::uint8_t>(record.level());
+  out->age_ms = std::uint64_t{ticks_now() - record.birth} << kTickShift;
+  out->site = record.site == kPendingSite ? wire::kOtherSite : record.site;
+  out->owner = record.owner;
+  out->since_mark = is_marked_ && record.generation() == generation_;
+  return true;
+}
+
+// Generations are 1 to 63; a block of the one that is to be used again is made older than all.
+void Profiler::mark() {
+  const unsigned next = generation_ < 63 ? generation_ + 1u : 1;
+  for (LiveRecord& record : tables_.records) {
+    const ProfileGuard guard;
+    if (record.block != nullptr && record.generation() == next) {
+      record.set_generation(0);
+    }
+  }
+  const ProfileGuard guard;
+  settle();
+  generation_ = static_cast<std::uint8_t>(next);
+  marked_at_ = ticks_now();
+  is_marked_ = true;
+}
+
+void Profiler::cycle() {
+  if constexpr (kWithProfileCycles) {
+    for (std::size_t slot = 0; slot < tables_.cycles.size(); ++slot) {
+      SiteLive live;
+      live_of_site(static_cast<std::uint8_t>(slot), &live);
+      const ProfileGuard guard;
+      SiteCycle& cycle = tables_.cycles[slot];
+      const bool grew = live.bytes > cycle.live_bytes;
+      cycle.grown = grew ? static_cast<std::uint8_t>(cycle.grown + (cycle.grown < UINT8_MAX ? 1 : 0)) : 0;
+      cycle.live_bytes = live.bytes;
+    }
+    const ProfileGuard guard;
+    count_event(&cycles_);
+  }
+}
+
+std::uint8_t Profiler::main_owner(std::uint8_t site) {
+  std::uint8_t best = wire::kOtherOwner;
+  std::uint32_t most = 0;
+  for (std::size_t owner = 0; owner < tables_.owners.size(); ++owner) {
+    SiteLive live;
+    sum_live(
+        [site, owner](const LiveRecord& record, std::uint32_t) {
+          return record.site == site && record.owner == owner;
+        },
+        &live);
+    if (live.bytes > most) {
+      most = live.bytes;
+      best = static_cast<std::uint8_t>(owner);
+    }
+  }
+  return best;
+}
+
+std::size_t Profiler::suspects(const void* pool, std::uint64_t window_ms, Span<Suspect> out) {
+  const std::uint64_t window = window_ms == 0 ? UINT64_MAX : window_ms >> kTickShift;
+  const std::uint64_t youngest = window_ms == 0 ? 0 : window / 8;
+  std::size_t found = 0;
+  for (std::size_t slot = 0; slot < tables_.sites.size(); ++slot) {
+    wire::SiteLine line;
+    if (!site_at(slot, &line) || line.pool != address_of(pool)) {
+      continue;
+    }
+    Suspect suspect = {static_cast<std::uint8_t>(slot), wire::kOtherOwner, {}};
+    sum_live(
+        [slot, youngest, window](const LiveRecord& record, std::uint32_t age) {
+          return record.site == slot && age >= youngest && age <= window;
+        },
+        &suspect.live);
+    std::size_t rank = found < out.size() ? found : out.size();
+    while (rank > 0 && out[rank - 1].live.bytes < suspect.live.bytes) {
+      if (rank < out.size()) {
+        out[rank] = out[rank - 1];
+      }
+      --rank;
+    }
+    if (suspect.live.records != 0 && rank < out.size()) {
+      out[rank] = suspect;
+      found += found < out.size() ? 1u : 0u;
+    }
+  }
+  for (std::size_t i = 0; i < found; ++i) {
+    out[i].owner = main_owner(out[i].site);
+  }
+  return found;
+}
+
+}  // namespace tidemark

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/span.hpp"
+#include "core/features.hpp"
+#include "wire/profile.hpp"
+
+/// The profiler's tables: static memory of the port's, zero at first. Everything is chained by
+/// links of slot + 1, so that 0 ends a chain and zeroed memory is empty tables.
+namespace tidemark {
+
+/// Most slots: a record's link has 10 bits, a site's number and an owner's one byte.
+inline constexpr std::size_t kMostRecords = 1023;
+inline constexpr std::size_t kMostSites = 254;
+inline constexpr std::size_t kMostOwners = 254;
+inline constexpr std::size_t kMostPools = 63;
+
+/// A byte where an image's table is short enough.
+template <bool kSmall>
+struct RecordHeadOf {
+  using Type = std::uint16_t;
+};
+template <>
+struct RecordHeadOf<true> {
+  using Type = std::uint8_t;
+};
+using RecordHead = RecordHeadOf<kSmallProfile>::Type;
+
+/// A sampled live block; free while `block` is null. 16 bytes on a 32-bit device.
+struct LiveRecord {
+  static constexpr std::uint16_t kLinkMask = 0x3FF;
+  static constexpr unsigned kGenerationShift = 10;
+  static constexpr unsigned kLevelShift = 24;
+  static constexpr std::uint32_t kMostBytes = (1u << kLevelShift) - 1;
+
+  const void* block;
+  std::uint32_t birth;       ///< Uptime in units of 64 ms; wraps after 8.7 years.
+  std::uint32_t size_level;  ///< 24 bits of size, then the level.
+  std::uint8_t site;         ///< Slot, wire::kOtherSite, or kPendingSite.
+  std::uint8_t owner;
+  std::uint16_t next_mark;  ///< 10 bits of link, then the mark's generation.
+
+  [[nodiscard]] std::uint32_t size() const { return size_level & kMostBytes; }
+  [[nodiscard]] unsigned level() const { return size_level >> kLevelShift; }
+  [[nodiscard]] std::uint16_t next() const { return next_mark & kLinkMask; }
+  [[nodiscard]] unsigned generation() const { return next_mark >> kGenerationShift; }
+  void set_next(std::uint16_t link) {
+    next_mark = static_cast<std::uint16_t>((next_mark & ~kLinkMask) | link);
+  }
+  void set_generation(unsigned generation) {
+    next_mark = static_cast<std::uint16_t>(next() | generation << kGenerationShift);
+  }
+};
+/// Site of the one record whose site is not entered yet.
+inline constexpr std::uint8_t kPendingSite = 254;
+static_assert(kPendingSite >= kMostSites && wire::kOtherSite > kPendingSite);
+
+/// A call site; free while its total of blocks is zero. 20 bytes on a 32-bit device with one frame,
+/// and a link beside it.
+struct ProfileSite {
+  static constexpr std::uint16_t kRecordsMask = 0x3FF;
+  static constexpr unsigned kPoolShift = 10;
+
+  const void* frames[kProfileFrames];
+  std::uint32_t total_bytes;       ///< Estimated. Saturates, as the next.
+  std::uint32_t total_blocks_x16;  ///< In 16ths of a block.
+  std::uint8_t lifetimes[wire::kLifetimeBuckets];
+  std::uint16_t records_pool;  ///< 10 bits of records, then the slot of its pool.
+
+  [[nodiscard]] std::uint16_t records() const { return records_pool & kRecordsMask; }
+  [[nodiscard]] std::uint8_t pool() const {
+    return static_cast<std::uint8_t>(records_pool >> kPoolShift);
+  }
+};
+
+/// A thread that has allocated, or interrupts. 20 bytes on a 32-bit device.
+struct ProfileOwner {
+  static constexpr std::size_t kNameBytes = 13;
+  const void* thread;
+  std::uint16_t records;
+  std::uint8_t state;     ///< 0: free, else as_state().
+  char name[kNameBytes];  ///< Of one that has ended: cut, and not terminated.
+
+  static constexpr std::uint8_t as_state(wire::OwnerState state) {
+    return static_cast<std::uint8_t>(static_cast<unsigned>(state) + 1);
+  }
+};
+
+/// What a site held when the last cycle ended.
+struct SiteCycle {
+  std::uint32_t live_bytes;
+  std::uint8_t grown;
+};
+
+/// `heads` and `site_heads` must each be a power of two in size, not below 2; at least as many as
+/// there are records and sites, for the chains to be short.
+struct ProfileTables {
+  Span<LiveRecord> records;
+  Span<RecordHead> heads;
+  Span<ProfileSite> sites;
+  Span<std::uint8_t> site_links;  ///< As many as sites.
+  Span<std::uint8_t> site_heads;
+  Span<ProfileOwner> owners;
+  Span<const void*> pools;
+  Span<SiteCycle> cycles;  ///< As many as sites, or none: without tidemark_cycle().
+};
+
+/// Least power of two that is not below `count`, and 2 at least.
+constexpr std::size_t heads_for(std::size_t count) {
+  std::size_t heads = 2;
+  while (heads < count) {
+    heads *= 2;
+  }
+  return heads;
+}
+
+/// All of the tables in one object, for a port to define: `constinit ProfileMemory<...> memory;`.
+template <std::size_t Records, std::size_t Sites, std::size_t Owners, std::size_t Pools>
+struct ProfileMemory {
+  static_assert(Records >= 8 && Records <= (kSmallProfile ? 254 : kMostRecords));
+  static_assert(Sites >= 1 && Sites <= kMostSites && Owners >= 1 && Owners <= kMostOwners);
+  static_assert(Pools >= 1 && Pools <= kMostPools);
+
+  LiveRecord records[Records];
+  ProfileSite sites[Sites];
+  ProfileOwner owners[Owners];
+  const void* pools[Pools];
+  SiteCycle cycles[kWithProfileCycles ? Sites : 1];
+  RecordHead heads[heads_for(Records)];
+  std::uint8_t site_links[Sites];
+  std::uint8_t site_heads[heads_for(Sites)];
+
+  ProfileTables tables() {
+    return {{records, Records},
+            {heads, heads_for(Records)},
+            {sites, Sites},
+            {site_links, Sites},
+            {site_heads, heads_for(Sites)},
+            {owners, Owners},
+            {pools, Pools},
+            {cycles, kWithProfileCycles ? Sites : 0}};
+  }
+};
+
+}  // namespace tidemark
