@@ -70,9 +70,14 @@ class Profiler {
   /// Of any block, tracked or not; null too. Before the block is given back, so that nobody else
   /// can have it.
   void released(const void* block) {
-    if (used_ != 0 && *head_of(block) != 0) {
+    if (may_have(block)) {
       release(block);
     }
+  }
+  /// False: it is not tracked. Also without the lock, by whoever has the block: nobody else enters
+  /// it.
+  [[nodiscard]] bool may_have(const void* block) const {
+    return used_ != 0 && *head_of(block) != 0;
   }
   /// After a realloc that moved or stayed, in place of released() and hits(). Samples anew; a block
   /// that stays tracked keeps its birth, its site and its mark, and does not count in taken().

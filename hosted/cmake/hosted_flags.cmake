@@ -40,7 +40,7 @@ target_compile_definitions(zephyr_interface INTERFACE __ZEPHYR__=1 $<IF:$<BOOL:$
   _POSIX_C_SOURCE=200809 _XOPEN_SOURCE=600 _XOPEN_SOURCE_EXTENDED
   K_HEAP_MEM_POOL_SIZE=${K_HEAP_MEM_POOL_SIZE})
 target_compile_options(zephyr_interface INTERFACE
-  "SHELL:-imacros \"${AUTOCONF_H}\""
+  "SHELL:-imacros \"${AUTOCONF_H}\"" "SHELL:-imacros \"${ZEPHYR_BASE}/cmake/real_names.h\""
   ${_optimisation} -g -fno-strict-aliasing -fno-common -ffunction-sections -fdata-sections
   -fno-omit-frame-pointer -fstack-clash-protection -fno-pie -U_FORTIFY_SOURCE
   -Wall -Wformat -Wformat-security -Wno-format-zero-length -Wno-unused-but-set-variable -Wpointer-arith

@@ -3,6 +3,8 @@
 
 #include "core/port.hpp"
 
+struct net_buf_pool;
+
 /// What each kind of pool of blocks has: see port::for_each_block_pool and port::read_block_pool.
 /// Reads are O(1), with the pool's lock held for some 20 instructions.
 void tidemark_visit_mem_slabs(tidemark::port::BlockPoolVisitor visit, void* context);
@@ -14,3 +16,5 @@ bool tidemark_read_mem_blocks(const void* blocks, tidemark::BlockPoolReading* ou
 
 void tidemark_visit_net_buf_pools(tidemark::port::BlockPoolVisitor visit, void* context);
 bool tidemark_read_net_buf_pool(const void* pool, tidemark::BlockPoolReading* out);
+/// What a buffer of this pool is counted as: its data, or itself where its data come from a heap.
+std::uint32_t tidemark_net_buf_bytes(const struct net_buf_pool* pool);

@@ -6,6 +6,7 @@
 
 #include "core/port.hpp"
 #include "estimate/heap_layout.hpp"
+#include "zephyr/src/heap_calls.hpp"
 
 namespace {
 
@@ -34,18 +35,19 @@ bool is_layout_as_assumed(struct sys_heap* heap) {
   uncounted = whole - static_cast<std::uint32_t>(counted);
   void* blocks[kMostBlocks];
   std::size_t count = 0;
-  while (count < kMostBlocks && (blocks[count] = sys_heap_alloc(heap, kBlockBytes)) != nullptr) {
+  while (count < kMostBlocks &&
+         (blocks[count] = tidemark_own_alloc(heap, kBlockBytes)) != nullptr) {
     ++count;
   }
   if (count < 5) {
     return false;
   }
   std::size_t before = free_bytes(heap);
-  sys_heap_free(heap, blocks[0]);
+  tidemark_own_free(heap, blocks[0]);
   const bool is_one_right = tidemark_largest_free(heap).value == free_bytes(heap) - before;
   before = free_bytes(heap);
-  sys_heap_free(heap, blocks[2]);
-  sys_heap_free(heap, blocks[3]);
+  tidemark_own_free(heap, blocks[2]);
+  tidemark_own_free(heap, blocks[3]);
   return is_one_right && tidemark_largest_free(heap).value == free_bytes(heap) - before;
 }
 

@@ -36,6 +36,10 @@ void tidemark_visit_net_buf_pools(tidemark::port::BlockPoolVisitor visit, void* 
   }
 }
 
+std::uint32_t tidemark_net_buf_bytes(const struct net_buf_pool* pool) {
+  return buffer_bytes(pool);
+}
+
 // The count of free buffers is atomic: no lock is needed.
 bool tidemark_read_net_buf_pool(const void* address, tidemark::BlockPoolReading* out) {
   auto* pool = static_cast<struct net_buf_pool*>(const_cast<void*>(address));

@@ -11,6 +11,7 @@
 
 #include "host/call.hpp"
 #include "host/end_report.hpp"
+#include "host/real_alloc.hpp"
 #include "host/real_stdio.hpp"
 #include "kernel/console.hpp"
 #include "kernel/context.hpp"
@@ -96,10 +97,10 @@ int format_output(const char* format, std::va_list args, Formatter formatter) {
     auto length = static_cast<std::size_t>(written);
     if (length < sizeof line) {
       (void)real::fwrite(line, 1, length, stdout);
-    } else if (char* big = static_cast<char*>(std::malloc(length + 1))) {
+    } else if (char* big = static_cast<char*>(real::malloc(length + 1))) {
       (void)formatter(big, length + 1, format, again);
       (void)real::fwrite(big, 1, length, stdout);
-      std::free(big);
+      real::free(big);
     }
     va_end(again);
   });

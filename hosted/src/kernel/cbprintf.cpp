@@ -6,11 +6,11 @@
 #include <zephyr/kernel.h>
 #include <zephyr/sys/cbprintf.h>
 
-#include <cstdlib>
 #include <cstring>
 
 #include "host/call.hpp"
 #include "host/process.hpp"
+#include "host/real_alloc.hpp"
 #include "host/real_stdio.hpp"
 #include "kernel/format.hpp"
 
@@ -111,7 +111,8 @@ int cbvprintf(cbprintf_cb out, void* ctx, const char* format, va_list ap) {
     va_copy(again, ap);
     length = format_text(nullptr, 0, format, again);
     va_end(again);
-    text = length >= 0 ? static_cast<char*>(std::malloc(static_cast<size_t>(length) + 1)) : nullptr;
+    text =
+        length >= 0 ? static_cast<char*>(real::malloc(static_cast<size_t>(length) + 1)) : nullptr;
     if (text != nullptr) {
       (void)format_text(text, static_cast<size_t>(length) + 1, format, ap);
     }
@@ -127,7 +128,7 @@ int cbvprintf(cbprintf_cb out, void* ctx, const char* format, va_list ap) {
       break;
     }
   }
-  host_call([text] { std::free(text); });
+  host_call([text] { real::free(text); });
   return result;
 }
 
@@ -148,7 +149,7 @@ int cbvprintf_tagged_args(cbprintf_cb out, void* ctx, const char* format, va_lis
   void* plain = nullptr;
   host_call([&] {
     length = untag(format, ap, nullptr, 0);
-    plain = length > 0 ? std::malloc(static_cast<size_t>(length)) : nullptr;
+    plain = length > 0 ? real::malloc(static_cast<size_t>(length)) : nullptr;
     if (plain != nullptr) {
       length = untag(format, again, plain, static_cast<size_t>(length));
     }
@@ -158,7 +159,7 @@ int cbvprintf_tagged_args(cbprintf_cb out, void* ctx, const char* format, va_lis
     return length < 0 ? length : -ENOMEM;
   }
   int result = cbpprintf_external(out, cbvprintf, ctx, plain);
-  host_call([plain] { std::free(plain); });
+  host_call([plain] { real::free(plain); });
   return result;
 }
 #endif

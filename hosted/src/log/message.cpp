@@ -5,10 +5,10 @@
 #include <zephyr/logging/log_frontend.h>
 #include <zephyr/logging/log_internal.h>
 
-#include <cstdlib>
 #include <cstring>
 
 #include "host/call.hpp"
+#include "host/real_alloc.hpp"
 #include "kernel/console.hpp"
 #include "kernel/format.hpp"
 #include "kernel/sched.hpp"
@@ -57,7 +57,7 @@ void fill(log_msg* message, const Parts& parts, std::va_list args) {
 
 log_msg* heap_message(const log_msg_desc& desc) {
   std::size_t size = log_msg_get_total_wlen(desc) * sizeof(std::uint32_t);
-  return static_cast<log_msg*>(std::calloc(1, size));
+  return static_cast<log_msg*>(real::calloc(1, size));
 }
 
 #ifdef CONFIG_LOG_MODE_DEFERRED
@@ -124,7 +124,7 @@ void create_on_heap(Parts& parts, std::va_list args) {
       z_log_dropped(false);
     }
   }
-  host_call([message] { std::free(message); });
+  host_call([message] { real::free(message); });
 }
 
 [[gnu::noinline]] void create(Parts& parts, std::va_list args) {
@@ -286,7 +286,7 @@ void z_log_msg_static_create(const void* source, const struct log_msg_desc desc,
   }
   z_log_msg_finalize(message, source, out, data);
   if (!kDeferred) {
-    host_call([message] { std::free(message); });
+    host_call([message] { real::free(message); });
   }
 }
 

@@ -7,10 +7,10 @@
 
 #include <cctype>
 #include <cinttypes>
-#include <cstdlib>
 #include <cstring>
 
 #include "host/call.hpp"
+#include "host/real_alloc.hpp"
 #include "host/real_stdio.hpp"
 #include "kernel/cbprintf.hpp"
 #include "log/log.hpp"
@@ -156,12 +156,12 @@ void append_package(Text& text, void* package) {
 #ifdef CONFIG_CBPRINTF_PACKAGE_SUPPORT_TAGGED_ARGUMENTS
   if (arguments.tagged) {
     int size = untag(arguments.format, arguments.args, nullptr, 0);
-    void* plain = size > 0 ? std::malloc(static_cast<std::size_t>(size)) : nullptr;
+    void* plain = size > 0 ? real::malloc(static_cast<std::size_t>(size)) : nullptr;
     if (plain != nullptr) {
       (void)untag(arguments.format, arguments.args, plain, static_cast<std::size_t>(size));
       PackageArguments inner(plain);
       text.vappend(inner.format, inner.args);
-      std::free(plain);
+      real::free(plain);
     }
     return;
   }

@@ -5,9 +5,8 @@
 #include <zephyr/logging/log_ctrl.h>
 #include <zephyr/logging/log_internal.h>
 
-#include <cstdlib>
-
 #include "host/call.hpp"
+#include "host/real_alloc.hpp"
 #include "log/log.hpp"
 
 #ifndef CONFIG_LOG_MODE_MINIMAL
@@ -118,7 +117,7 @@ void finish_log() {
   host_call([] {
     while (log_msg* message = ring_take()) {
       write_to_console(message);
-      std::free(message);
+      real::free(message);
     }
     if (g_log.dropped > 0) {
       write_dropped_to_console(g_log.dropped);
@@ -152,7 +151,7 @@ union log_msg_generic* z_log_msg_claim(k_timeout_t*) {
 }
 
 void z_log_msg_free(union log_msg_generic* msg) {
-  host_call([msg] { std::free(msg); });
+  host_call([msg] { real::free(msg); });
 }
 
 bool z_log_msg_pending(void) {

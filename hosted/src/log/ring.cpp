@@ -2,10 +2,10 @@
 // The buffer of deferred logging: messages lie in it one behind the other, each in one piece, so
 // that what is left at the end of the buffer may have to be passed over. Sizes and order of drops
 // are Zephyr's, so that as many messages are lost here as there.
-#include <cstdlib>
 #include <cstring>
 
 #include "host/call.hpp"
+#include "host/real_alloc.hpp"
 #include "log/log.hpp"
 
 #ifdef CONFIG_LOG_MODE_DEFERRED
@@ -117,7 +117,7 @@ log_msg* ring_take() {
       return nullptr;
     }
     std::uint32_t words = log_msg_generic_get_wlen(item);
-    auto* copy = static_cast<log_msg*>(std::malloc(words * sizeof(std::uint32_t)));
+    auto* copy = static_cast<log_msg*>(real::malloc(words * sizeof(std::uint32_t)));
     if (copy != nullptr) {
       std::memcpy(copy, item, words * sizeof(std::uint32_t));
     }

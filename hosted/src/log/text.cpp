@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A text that grows.
-#include <cstdlib>
-
+#include "host/real_alloc.hpp"
 #include "kernel/format.hpp"
 #include "log/log.hpp"
 
@@ -54,7 +53,7 @@ void Text::add_returns(std::size_t from) {
 }
 
 void Text::release() {
-  std::free(data_);
+  real::free(data_);
   data_ = nullptr;
   size_ = 0;
   capacity_ = 0;
@@ -65,7 +64,7 @@ bool Text::reserve(std::size_t more) {
     return true;
   }
   std::size_t wanted = 2 * (size_ + more + 1);
-  auto* grown = static_cast<char*>(std::realloc(data_, wanted));
+  auto* grown = static_cast<char*>(real::realloc(data_, wanted));
   if (grown == nullptr) {
     return false;
   }

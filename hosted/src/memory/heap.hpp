@@ -140,4 +140,25 @@ void* heap_aligned_alloc(sys_heap* heap, std::size_t align, std::size_t bytes);
 bool heap_free(sys_heap* heap, void* mem);
 void* heap_realloc(sys_heap* heap, void* ptr, std::size_t align, std::size_t bytes);
 
+// While one lives, calls of sys_heap for that heap are made by a public call that stands on it:
+// that has told watch.hpp, and reports by itself what could not be freed. As on a device k_heap and
+// k_malloc call sys_heap by its public names and from another file, so that who wraps these
+// (-Wl,--wrap) sees the blocks of all heaps.
+class InnerCall {
+ public:
+  explicit InnerCall(const sys_heap* heap) : heap_(heap), outer_(current) { current = this; }
+  ~InnerCall() { current = outer_; }
+  InnerCall(const InnerCall&) = delete;
+  InnerCall& operator=(const InnerCall&) = delete;
+
+  static bool covers(const sys_heap* heap) { return current != nullptr && current->heap_ == heap; }
+
+  static InnerCall* current;
+  bool has_freed = true;  // false: sys_heap_free() was given what is no allocated block
+
+ private:
+  const sys_heap* heap_;
+  InnerCall* outer_;
+};
+
 }  // namespace hosted

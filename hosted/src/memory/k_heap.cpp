@@ -75,7 +75,9 @@ void* k_heap_take(k_heap* h, std::size_t align, std::size_t bytes, k_timeout_t t
                   const char* call) {
   return try_until(h, timeout, call, [=] {
     ValgrindPause pause;
-    return align == 0 ? heap_alloc(&h->heap, bytes) : heap_aligned_alloc(&h->heap, align, bytes);
+    InnerCall inner(&h->heap);
+    return align == 0 ? sys_heap_alloc(&h->heap, bytes)
+                      : sys_heap_aligned_alloc(&h->heap, align, bytes);
   });
 }
 
@@ -83,14 +85,17 @@ void* k_heap_resize(k_heap* h, void* ptr, std::size_t bytes, k_timeout_t timeout
                     const char* call) {
   return try_until(h, timeout, call, [=] {
     ValgrindPause pause;
-    return heap_realloc(&h->heap, ptr, sizeof(void*), bytes);
+    InnerCall inner(&h->heap);
+    return sys_heap_aligned_realloc(&h->heap, ptr, sizeof(void*), bytes);
   });
 }
 
 bool k_heap_put(k_heap* h, void* mem) {
   {
     ValgrindPause pause;
-    if (!heap_free(&h->heap, mem)) {
+    InnerCall inner(&h->heap);
+    sys_heap_free(&h->heap, mem);
+    if (!inner.has_freed) {
       return false;
     }
   }

@@ -242,6 +242,8 @@ void* heap_realloc(sys_heap* heap, void* ptr, std::size_t align, std::size_t byt
 
 }  // namespace hosted
 
+hosted::InnerCall* hosted::InnerCall::current = nullptr;
+
 using namespace hosted;
 
 namespace {
@@ -291,6 +293,9 @@ HOSTED_WATCHED void* watched_realloc(sys_heap* heap, void* ptr, std::size_t alig
 }  // namespace
 
 void* sys_heap_alloc(sys_heap* heap, std::size_t bytes) {
+  if (InnerCall::covers(heap)) {
+    return heap_alloc(heap, bytes);
+  }
   if (g_watch != 0) [[unlikely]] {
     return watched_alloc(heap, bytes);
   }
@@ -299,6 +304,9 @@ void* sys_heap_alloc(sys_heap* heap, std::size_t bytes) {
 }
 
 void* sys_heap_aligned_alloc(sys_heap* heap, std::size_t align, std::size_t bytes) {
+  if (InnerCall::covers(heap)) {
+    return heap_aligned_alloc(heap, align, bytes);
+  }
   if (g_watch != 0) [[unlikely]] {
     return watched_aligned_alloc(heap, align, bytes);
   }
@@ -308,6 +316,10 @@ void* sys_heap_aligned_alloc(sys_heap* heap, std::size_t align, std::size_t byte
 
 void sys_heap_free(sys_heap* heap, void* mem) {
   if (mem == nullptr) {
+    return;
+  }
+  if (InnerCall::covers(heap)) {
+    InnerCall::current->has_freed = heap_free(heap, mem);
     return;
   }
   if (g_watch != 0) [[unlikely]] {
@@ -326,6 +338,9 @@ void* sys_heap_aligned_realloc(sys_heap* heap, void* ptr, std::size_t align, std
   if (bytes == 0) {
     sys_heap_free(heap, ptr);
     return nullptr;
+  }
+  if (InnerCall::covers(heap)) {
+    return heap_realloc(heap, ptr, align, bytes);
   }
   if (g_watch != 0) [[unlikely]] {
     return watched_realloc(heap, ptr, align, bytes);

@@ -6,8 +6,9 @@
 #include <zephyr/random/random.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
+
+#include "host/real_alloc.hpp"
 
 namespace hosted {
 namespace {
@@ -159,7 +160,7 @@ class Order {
  public:
   Order(Element* first, Element* last, bool shuffle)
       : count_(static_cast<std::size_t>(last - first)) {
-    items_ = static_cast<Element**>(std::malloc((count_ + 1) * sizeof(Element*)));
+    items_ = static_cast<Element**>(real::malloc((count_ + 1) * sizeof(Element*)));
     for (std::size_t i = 0; i < count_; ++i) {
       items_[i] = first + i;
     }
@@ -169,7 +170,7 @@ class Order {
   }
   Order(const Order&) = delete;
   Order& operator=(const Order&) = delete;
-  ~Order() { std::free(items_); }
+  ~Order() { real::free(items_); }
   Element** begin() const { return items_; }
   Element** end() const { return items_ + count_; }
 

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every block of every sys_heap, those of k_heap, k_malloc and Zephyr's C libraries among them:
+// the linker leads calls of sys_heap past here (--wrap), in all releases alike. Calls inside the
+// heap's own file do not come here, so nothing is seen twice. What this kernel does not have,
+// nobody calls, and the linker drops its wrapper.
+#include <zephyr/kernel.h>
+#include <zephyr/sys/sys_heap.h>
+
+#include "zephyr/src/heap_calls.hpp"
+#if defined(CONFIG_TIDEMARK_PROFILE)
+#include "zephyr/src/profile_hooks.hpp"
+#endif
+
+extern "C" {
+void* __real_sys_heap_aligned_alloc(struct sys_heap* heap, size_t align, size_t bytes);
+void* __real_sys_heap_noalign_alloc(struct sys_heap* heap, size_t align, size_t bytes);
+void* __real_sys_heap_aligned_realloc(struct sys_heap* heap, void* block, size_t align,
+                                      size_t bytes);
+void* __real_sys_heap_realloc(struct sys_heap* heap, void* block, size_t bytes);
+}
+
+namespace {
+
+// What the profile sees: the user's pointer and the user's request.
+
+inline void* allocated(const void* heap, void* block, size_t bytes, const void* caller) {
+#if defined(CONFIG_TIDEMARK_PROFILE)
+  tidemark::hooks::count(heap, block, bytes, caller);
+#else
+  ARG_UNUSED(heap);
+  ARG_UNUSED(bytes);
+  ARG_UNUSED(caller);
+#endif
+  return block;
+}
+
+inline void freeing(const void* block) {
+#if defined(CONFIG_TIDEMARK_PROFILE)
+  tidemark::hooks::forget(block);
+#else
+  ARG_UNUSED(block);
+#endif
+}
+
+// Whoever calls holds the heap's lock, so nobody gets the former block before this is done.
+inline void* resized(const void* heap, void* before, void* after, size_t bytes,
+                     const void* caller) {
+#if defined(CONFIG_TIDEMARK_PROFILE)
+  if (before == nullptr) {
+    tidemark::hooks::count(heap, after, bytes, caller);
+  } else if (after != nullptr) {
+    const tidemark::hooks::ProfileLock lock;
+    tidemark::image_profiler().resized(before,
+                                       {heap, after, bytes, caller, tidemark::hooks::owner()});
+  } else if (bytes == 0) {
+    tidemark::hooks::forget(before);
+  }
+#else
+  ARG_UNUSED(heap);
+  ARG_UNUSED(before);
+  ARG_UNUSED(bytes);
+  ARG_UNUSED(caller);
+#endif
+  return after;
+}
+
+}  // namespace
+
+extern "C" {
+
+void* __wrap_sys_heap_alloc(struct sys_heap* heap, size_t bytes) {
+  return allocated(heap, __real_sys_heap_alloc(heap, bytes), bytes, __builtin_return_address(0));
+}
+
+void* __wrap_sys_heap_aligned_alloc(struct sys_heap* heap, size_t align, size_t bytes) {
+  return allocated(heap, __real_sys_heap_aligned_alloc(heap, align, bytes), bytes,
+                   __builtin_return_address(0));
+}
+
+void* __wrap_sys_heap_noalign_alloc(struct sys_heap* heap, size_t align, size_t bytes) {
+  return allocated(heap, __real_sys_heap_noalign_alloc(heap, align, bytes), bytes,
+                   __builtin_return_address(0));
+}
+
+void* __wrap_sys_heap_aligned_realloc(struct sys_heap* heap, void* block, size_t align,
+                                      size_t bytes) {
+  return resized(heap, block, __real_sys_heap_aligned_realloc(heap, block, align, bytes), bytes,
+                 __builtin_return_address(0));
+}
+
+void* __wrap_sys_heap_realloc(struct sys_heap* heap, void* block, size_t bytes) {
+  return resized(heap, block, __real_sys_heap_realloc(heap, block, bytes), bytes,
+                 __builtin_return_address(0));
+}
+
+void __wrap_sys_heap_free(struct sys_heap* heap, void* block) {
+  freeing(block);
+  __real_sys_heap_free(heap, block);
+}
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// malloc() and its kin, and C++ new. Where Zephyr's own malloc() stands on sys_heap they only name
+// the site. Where the C library has an allocator of its own (newlib, a host's) they count as well,
+// each block once: new may come to malloc() where the linker can lead it past here, or within the
+// library, where it cannot.
+#include <zephyr/kernel.h>
+
+#include "zephyr/src/profile_hooks.hpp"
+
+namespace {
+
+#if defined(CONFIG_TIDEMARK_PROFILE_LIBC_COUNTS)
+
+// What was counted last, so that the call above it does not count it again. If another thread
+// allocates between the two, the block is looked at twice, and entered once.
+const void* last_counted;
+
+void count_once(const void* block, std::size_t bytes, const void* caller) {
+  if (block != nullptr && block != last_counted) {
+    last_counted = block;
+    tidemark::hooks::count(nullptr, block, bytes, caller);
+  }
+}
+
+[[maybe_unused]] void forget_counted(const void* block) {
+  if (block == last_counted) {
+    last_counted = nullptr;
+  }
+  tidemark::hooks::forget(block);
+}
+
+// Those that move a block are not under a lock that is known here: if another thread is given the
+// former block's memory before this, its own is forgotten.
+void count_resized(const void* before, const void* after, std::size_t bytes, const void* caller) {
+  if (before == nullptr) {
+    count_once(after, bytes, caller);
+  } else if (after == nullptr) {
+    if (bytes == 0) {
+      forget_counted(before);
+    }
+  } else if (after != last_counted || after == before) {
+    last_counted = after;
+    const tidemark::hooks::ProfileLock lock;
+    tidemark::image_profiler().resized(before,
+                                       {nullptr, after, bytes, caller, tidemark::hooks::owner()});
+  }
+}
+
+#else
+
+void count_once(const void* /*block*/, std::size_t /*bytes*/, const void* /*caller*/) {}
+void count_resized(const void* /*before*/, const void* /*after*/, std::size_t /*bytes*/,
+                   const void* /*caller*/) {}
+
+#endif
+
+void name_if_sampled(std::uint32_t before, const void* block, const void* caller,
+                     const void* frame) {
+  if (tidemark::image_profiler().taken() != before) [[unlikely]] {
+    tidemark::hooks::name_site(block, caller, frame);
+  }
+}
+
+}  // namespace
+
+// A function that returns a new block of `size` bytes.
+#define TIDEMARK_ALLOCATES(size, name, parameters, ...)                          \
+  extern "C" void* __real_##name parameters;                                     \
+  extern "C" void* __wrap_##name parameters;                                     \
+  extern "C" void* __wrap_##name parameters {                                    \
+    const std::uint32_t before = tidemark::image_profiler().taken();             \
+    void* const block = __real_##name(__VA_ARGS__);                              \
+    count_once(block, size, __builtin_return_address(0));                        \
+    name_if_sampled(before, block, __builtin_return_address(0), TIDEMARK_FRAME); \
+    return block;                                                                \
+  }
+// One that resizes `former`.
+#define TIDEMARK_RESIZES(size, name, parameters, ...)                            \
+  extern "C" void* __real_##name parameters;                                     \
+  extern "C" void* __wrap_##name parameters;                                     \
+  extern "C" void* __wrap_##name parameters {                                    \
+    const std::uint32_t before = tidemark::image_profiler().taken();             \
+    void* const block = __real_##name(__VA_ARGS__);                              \
+    count_resized(former, block, size, __builtin_return_address(0));             \
+    name_if_sampled(before, block, __builtin_return_address(0), TIDEMARK_FRAME); \
+    return block;                                                                \
+  }
+
+TIDEMARK_ALLOCATES(bytes, malloc, (size_t bytes), bytes)
+TIDEMARK_ALLOCATES(count* bytes, calloc, (size_t count, size_t bytes), count, bytes)
+TIDEMARK_ALLOCATES(bytes, aligned_alloc, (size_t align, size_t bytes), align, bytes)
+TIDEMARK_ALLOCATES(bytes, memalign, (size_t align, size_t bytes), align, bytes)
+TIDEMARK_RESIZES(bytes, realloc, (void* former, size_t bytes), former, bytes)
+TIDEMARK_RESIZES(count* bytes, reallocarray, (void* former, size_t count, size_t bytes), former,
+                 count, bytes)
+
+extern "C" int __real_posix_memalign(void** out, size_t align, size_t bytes);
+extern "C" int __wrap_posix_memalign(void** out, size_t align, size_t bytes);
+extern "C" int __wrap_posix_memalign(void** out, size_t align, size_t bytes) {
+  const std::uint32_t before = tidemark::image_profiler().taken();
+  const int status = __real_posix_memalign(out, align, bytes);
+  if (status == 0) {
+    count_once(*out, bytes, __builtin_return_address(0));
+    name_if_sampled(before, *out, __builtin_return_address(0), TIDEMARK_FRAME);
+  }
+  return status;
+}
+
+// operator new by its mangled names: plain, array, nothrow, aligned. A size_t is an unsigned int
+// (j) here and an unsigned long (m) there; the linker drops those that nobody calls.
+#define TIDEMARK_NEW(letter)                                                                      \
+  TIDEMARK_ALLOCATES(bytes, _Znw##letter, (size_t bytes), bytes)                                  \
+  TIDEMARK_ALLOCATES(bytes, _Zna##letter, (size_t bytes), bytes)                                  \
+  TIDEMARK_ALLOCATES(bytes, _Znw##letter##RKSt9nothrow_t, (size_t bytes, const void* tag), bytes, \
+                     tag)                                                                         \
+  TIDEMARK_ALLOCATES(bytes, _Zna##letter##RKSt9nothrow_t, (size_t bytes, const void* tag), bytes, \
+                     tag)                                                                         \
+  TIDEMARK_ALLOCATES(bytes, _Znw##letter##St11align_val_t, (size_t bytes, size_t align), bytes,   \
+                     align)                                                                       \
+  TIDEMARK_ALLOCATES(bytes, _Zna##letter##St11align_val_t, (size_t bytes, size_t align), bytes,   \
+                     align)                                                                       \
+  TIDEMARK_ALLOCATES(bytes, _Znw##letter##St11align_val_tRKSt9nothrow_t,                          \
+                     (size_t bytes, size_t align, const void* tag), bytes, align, tag)            \
+  TIDEMARK_ALLOCATES(bytes, _Zna##letter##St11align_val_tRKSt9nothrow_t,                          \
+                     (size_t bytes, size_t align, const void* tag), bytes, align, tag)
+TIDEMARK_NEW(j)
+TIDEMARK_NEW(m)
+
+#if defined(CONFIG_TIDEMARK_PROFILE_LIBC_COUNTS)
+
+#define TIDEMARK_FREES(name, parameters, ...) \
+  extern "C" void __real_##name parameters;   \
+  extern "C" void __wrap_##name parameters;   \
+  extern "C" void __wrap_##name parameters {  \
+    forget_counted(block);                    \
+    __real_##name(__VA_ARGS__);               \
+  }
+
+TIDEMARK_FREES(free, (void* block), block)
+
+// operator delete, which may come to free() within the library.
+#define TIDEMARK_DELETE(kind)                                                                     \
+  TIDEMARK_FREES(kind, (void* block), block)                                                      \
+  TIDEMARK_FREES(kind##j, (void* block, size_t bytes), block, bytes)                              \
+  TIDEMARK_FREES(kind##m, (void* block, size_t bytes), block, bytes)                              \
+  TIDEMARK_FREES(kind##RKSt9nothrow_t, (void* block, const void* tag), block, tag)                \
+  TIDEMARK_FREES(kind##St11align_val_t, (void* block, size_t align), block, align)                \
+  TIDEMARK_FREES(kind##jSt11align_val_t, (void* block, size_t bytes, size_t align), block, bytes, \
+                 align)                                                                           \
+  TIDEMARK_FREES(kind##mSt11align_val_t, (void* block, size_t bytes, size_t align), block, bytes, \
+                 align)
+TIDEMARK_DELETE(_ZdlPv)
+TIDEMARK_DELETE(_ZdaPv)
+
+#endif

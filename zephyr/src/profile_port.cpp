@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// The lock of the heap profile, and the part of its hooks that only sampled blocks pay for.
+#include <zephyr/kernel.h>
+
+#include "zephyr/src/call_path.hpp"
+#include "zephyr/src/profile_hooks.hpp"
+
+#if defined(CONFIG_SMP)
+
+static struct k_spinlock tidemark_profile_spinlock;
+
+std::uint32_t tidemark::port::profile_lock() {
+  return static_cast<std::uint32_t>(k_spin_lock(&tidemark_profile_spinlock).key);
+}
+
+void tidemark::port::profile_unlock(std::uint32_t key) {
+  k_spin_unlock(&tidemark_profile_spinlock, k_spinlock_key_t{static_cast<int>(key)});
+}
+
+#else
+
+std::uint32_t tidemark::port::profile_lock() {
+  return irq_lock();
+}
+
+void tidemark::port::profile_unlock(std::uint32_t key) {
+  irq_unlock(key);
+}
+
+#endif
+
+namespace tidemark::hooks {
+
+const void* owner() {
+  return k_is_in_isr() || k_is_pre_kernel() ? nullptr : k_current_get();
+}
+
+void record(const void* pool, const void* block, std::size_t bytes, const void* caller) {
+  image_profiler().take({pool, block, bytes, caller, owner()});
+}
+
+void name_site(const void* block, const void* caller, const void* frame) {
+  if (block == nullptr) {
+    return;
+  }
+  CallPath path = {};
+  path.frames[0] = caller;
+  if constexpr (kProfileFrames > 1) {
+    tidemark_walk_stack(frame, Span<const void*>(path.frames, kProfileFrames));
+  }
+  const ProfileLock lock;
+  image_profiler().attribute(block, path);
+}
+
+}  // namespace tidemark::hooks
