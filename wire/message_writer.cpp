@@ -1,62 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/message_writer.hpp"
 
+#include "wire/message_parts.hpp"
+
 namespace tidemark::wire {
 namespace {
-
-constexpr std::size_t kHeaderFields = 5;
-
-// Not inlined, as field() is not: there are fifty calls.
-[[gnu::noinline]] void key(CborWriter& writer, const char* literal) {
-  std::size_t size = 0;
-  while (literal[size] != 0) {
-    ++size;
-  }
-  writer.name(Text(literal, size));
-}
-
-[[gnu::noinline]] void field(CborWriter& writer, const char* literal, std::uint64_t value) {
-  key(writer, literal);
-  writer.uint(value);
-}
-
-template <typename T>
-void field(CborWriter& writer, const char* literal, const Optional<T>& value) {
-  if (value.present) {
-    field(writer, literal, value.value);
-  }
-}
-
-template <typename... T>
-std::size_t count_present(const Optional<T>&... values) {
-  return (std::size_t{0} + ... + (values.present ? 1 : 0));
-}
-
-template <typename T>
-void element(CborWriter& writer, const Optional<T>& value) {
-  if (value.present) {
-    writer.uint(value.value);
-  } else {
-    writer.null();
-  }
-}
-
-// `f` sorts before every kind that it may stand beside.
-[[gnu::noinline]] void begin(CborWriter& writer, const MessageHeader& header, std::uint32_t first,
-                             char kind) {
-  writer.map(first == 0 ? 2 : 3);
-  writer.name(Text());
-  writer.array(kHeaderFields);
-  writer.uint(header.device);
-  writer.uint(header.boot);
-  writer.uint(header.sequence);
-  writer.uint(static_cast<std::uint32_t>(header.up_ms));
-  writer.uint(header.table);
-  if (first != 0) {
-    field(writer, "f", first);
-  }
-  writer.name(Text(&kind, 1));
-}
 
 // So that the longest hello fits into a message.
 Text cut(const Name& name) {
@@ -64,16 +12,41 @@ Text cut(const Name& name) {
   return {name.bytes, name.size < kMost ? name.size : kMost};
 }
 
-std::size_t finished(const CborWriter& writer) {
-  return writer.overflowed() ? 0 : writer.size();
-}
-
-template <typename Enum>
-std::uint64_t number(Enum value) {
-  return static_cast<std::uint64_t>(value);
-}
-
 }  // namespace
+
+void key(CborWriter& writer, const char* literal) {
+  std::size_t size = 0;
+  while (literal[size] != 0) {
+    ++size;
+  }
+  writer.name(Text(literal, size));
+}
+
+void field(CborWriter& writer, const char* literal, std::uint64_t value) {
+  key(writer, literal);
+  writer.uint(value);
+}
+
+void put_header(CborWriter& writer, const MessageHeader& header) {
+  constexpr std::size_t kHeaderFields = 5;
+  writer.name(Text());
+  writer.array(kHeaderFields);
+  writer.uint(header.device);
+  writer.uint(header.boot);
+  writer.uint(header.sequence);
+  writer.uint(static_cast<std::uint32_t>(header.up_ms));
+  writer.uint(header.table);
+}
+
+// `f` sorts before every kind that it may stand beside.
+void begin(CborWriter& writer, const MessageHeader& header, std::uint32_t first, char kind) {
+  writer.map(first == 0 ? 2 : 3);
+  put_header(writer, header);
+  if (first != 0) {
+    field(writer, "f", first);
+  }
+  writer.name(Text(&kind, 1));
+}
 
 unsigned sample_shift(std::uint32_t capacity) {
   unsigned shift = 0;

@@ -67,6 +67,11 @@ struct Resource {
                                         Span<std::uint8_t> out);
 [[nodiscard]] std::size_t write_message(const MessageHeader& header, const SelfLine& self,
                                         Span<std::uint8_t> out);
+/// `line.snapshot` is not 0.
+[[nodiscard]] std::size_t write_message(const MessageHeader& header, const ProfileLine& line,
+                                        Span<std::uint8_t> out);
+[[nodiscard]] std::size_t write_message(const MessageHeader& header, const GuardLine& event,
+                                        Span<std::uint8_t> out);
 
 /// A sample. `count` values follow by add(), each a resource's, from index `first` on.
 class SampleMessage {
@@ -84,18 +89,27 @@ class SampleMessage {
   CborWriter writer_;
 };
 
-/// A part of a table, or of the details of its resources, from index `first` on. Each add() returns
-/// false, and changes nothing, iff there is no room: finish() this message and go on in another
-/// one. A message has room for at least one.
+/// A part of a table, or of the details of its resources, from index `first` on; or of a table of a
+/// profile's snapshot, from slot `first` on. Each add() returns false, and changes nothing, iff
+/// there is no room: finish() this message and go on in another one. A message has room for at
+/// least one.
 class ListMessage {
  public:
   enum class Kind : std::uint8_t { kTable, kDetails };
+  enum class Slots : std::uint8_t { kSites, kOwners, kBlocks };
 
   ListMessage(const MessageHeader& header, Kind kind, std::uint32_t first, Span<std::uint8_t> out);
+  ListMessage(const MessageHeader& header, Slots kind, std::uint32_t snapshot, std::uint32_t first,
+              Span<std::uint8_t> out);
   [[nodiscard]] bool add(const Resource& resource);
   [[nodiscard]] bool add(const HeapLine& details);
   [[nodiscard]] bool add(const StackLine& details);
   [[nodiscard]] bool add(const BlockPoolLine& details);
+  [[nodiscard]] bool add(const SiteLine& site);
+  [[nodiscard]] bool add(const OwnerLine& owner);
+  [[nodiscard]] bool add(const BlockLine& block);
+  /// The next `slots` slots, not 0, hold nothing.
+  [[nodiscard]] bool add_free(std::uint32_t slots);
   /// Elements added.
   [[nodiscard]] std::size_t count() const { return count_; }
   /// 0 also iff nothing was added.

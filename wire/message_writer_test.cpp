@@ -97,6 +97,29 @@ TEST(MessageWriter, EachMessageFitsIntoTheRoomThatIsPromised) {
                }).empty());
 }
 
+TEST(MessageWriter, EachOfTheProfilesFits) {
+  const std::uint64_t widest = ~std::uint64_t{0};
+  const Name name = name_of(std::string(Name::kCapacity, '\xFF'));
+  const GuardLine guard{
+      0, GuardFault::kForeignFree, widest, known(~0u), name, widest, widest, name, known(~0u), ~0u};
+  EXPECT_FALSE(written([&](auto out) { return write_message(kTestHeader, guard, out); }).empty());
+  const ProfileLine profile{0,   ~0u, ~0u, ~0u, ~0u, ~0u, ~0u,        ~0u,
+                            ~0u, ~0u, ~0u, ~0u, ~0u, ~0u, known(~0u), known(widest)};
+  EXPECT_FALSE(written([&](auto out) { return write_message(kTestHeader, profile, out); }).empty());
+  const SiteLine site{widest, {widest, widest, widest, widest}, widest, widest, {}, 255};
+  const OwnerLine owner{widest, OwnerState::kEnded, name};
+  const BlockLine block{widest, ~0u, 31, widest, 254, 254, true};
+  const auto holds = [&](ListMessage::Slots kind, const auto& line) {
+    return !written([&](auto out) {
+              ListMessage part(kTestHeader, kind, ~0u, ~0u, out);
+              return part.add_free(~0u) && part.add(line) ? part.finish() : 0;
+            }).empty();
+  };
+  EXPECT_TRUE(holds(ListMessage::Slots::kSites, site));
+  EXPECT_TRUE(holds(ListMessage::Slots::kOwners, owner));
+  EXPECT_TRUE(holds(ListMessage::Slots::kBlocks, block));
+}
+
 Resource largest_resource() {
   Resource stack{};
   stack.kind = ResourceKind::kThreadStack;

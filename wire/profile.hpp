@@ -5,11 +5,12 @@
 #include <cstdint>
 
 #include "base/optional.hpp"
-#include "wire/report_line.hpp"
+#include "wire/vocabulary.hpp"
 
 /// What the sampled heap profile says: who holds the memory. Trivial structures, as those of
-/// wire/report_line.hpp; value-initialise them. A snapshot is one ProfileLine, then sites, owners
-/// and blocks, of which blocks mean the others by their slots.
+/// wire/report_line.hpp; value-initialise them. A snapshot is one ProfileLine, then blocks, sites
+/// and owners, of which blocks mean the others by their slots. wire/SCHEMA.md has its messages,
+/// wire/REPORT_LINES.md its lines.
 namespace tidemark::wire {
 
 /// Return addresses of a call site, innermost first.
@@ -24,7 +25,7 @@ inline constexpr std::uint8_t kOtherOwner = 255;
 /// How the profile was taken, and what it does not have.
 struct ProfileLine {
   std::uint64_t up_ms;
-  std::uint32_t snapshot;          ///< Number of the snapshot that this begins.
+  std::uint32_t snapshot;          ///< Number of the snapshot that this begins, from 1; 0: none.
   std::uint32_t interval_bytes;    ///< Sampling interval R of level 0; 1: every block.
   std::uint32_t records;           ///< Blocks that the table holds.
   std::uint32_t records_capacity;  ///< Blocks that it has room for.
@@ -86,7 +87,7 @@ struct SuspectLine {
   ResourceKind kind;  ///< Of the heap or pool, as its name.
   Name name;
   std::uint32_t rank;        ///< From 1.
-  std::uint64_t at;          ///< Innermost return address.
+  std::uint64_t at;          ///< Innermost return address; 0: blocks under kOtherSite.
   std::uint32_t live_bytes;  ///< In the age band of the verdict's window.
   std::uint32_t live_blocks;
   std::uint32_t oldest_s;
@@ -98,8 +99,8 @@ struct SuspectLine {
 /// A site in one report line, estimated on the device.
 struct SiteSummaryLine {
   std::uint64_t up_ms;
-  std::uint64_t at;
-  Name pool;  ///< Optional: name of the heap or pool.
+  std::uint64_t at;  ///< Innermost return address; 0: blocks under kOtherSite.
+  Name pool;         ///< Optional: name of the heap or pool.
   std::uint32_t live_bytes;
   std::uint32_t live_blocks;
   std::uint64_t total_bytes;
@@ -123,7 +124,7 @@ struct GuardLine {
   std::uint64_t up_ms;
   GuardFault fault;
   std::uint64_t block;
-  std::uint32_t size;              ///< 0: unknown.
+  Optional<std::uint32_t> size;    ///< Requested bytes.
   Name heap;                       ///< Optional.
   std::uint64_t allocated_at;      ///< 0: unknown.
   std::uint64_t freed_at;          ///< 0: unknown, or not freed.

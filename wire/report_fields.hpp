@@ -19,13 +19,24 @@ enum class Form : std::uint8_t {
   kLevel,
   kVerdict,
   kResourceKind,
+  kWide,     // uint64_t, decimal
+  kAddress,  // uint64_t, hexadecimal after 0x; an optional one is absent when it is 0
+  kGuardFault,
 };
+
+/// Whether the writer has the last three forms: no line of a device without a profile and a guard
+/// has them.
+#if defined(CONFIG_TIDEMARK) && !defined(CONFIG_TIDEMARK_PROFILE) && !defined(CONFIG_TIDEMARK_GUARD)
+inline constexpr bool kWritesAddresses = false;
+#else
+inline constexpr bool kWritesAddresses = true;
+#endif
 
 struct Field {
   const char* key;
   std::uint8_t offset;  // in the line's structure
   Form form;
-  bool is_optional;  // except for texts an Optional<T> then
+  bool is_optional;  // except for texts and addresses an Optional<T> then
 };
 
 /// Keys of a line.
@@ -40,11 +51,11 @@ constexpr bool fits(Form, bool) {
 }
 template <>
 constexpr bool fits<std::uint32_t>(Form form, bool is_optional) {
-  return form == Form::kCount && !is_optional;
+  return (form == Form::kCount || form == Form::kDuration) && !is_optional;
 }
 template <>
 constexpr bool fits<std::uint64_t>(Form form, bool is_optional) {
-  return form == Form::kUptime && !is_optional;
+  return form == Form::kAddress || ((form == Form::kUptime || form == Form::kWide) && !is_optional);
 }
 template <>
 constexpr bool fits<Optional<std::uint32_t>>(Form form, bool is_optional) {
@@ -52,7 +63,7 @@ constexpr bool fits<Optional<std::uint32_t>>(Form form, bool is_optional) {
 }
 template <>
 constexpr bool fits<Optional<std::uint64_t>>(Form form, bool is_optional) {
-  return form == Form::kRate && is_optional;
+  return (form == Form::kRate || form == Form::kUptime) && is_optional;
 }
 template <>
 constexpr bool fits<Optional<std::int8_t>>(Form form, bool is_optional) {
@@ -75,9 +86,25 @@ constexpr bool fits<Verdict>(Form form, bool is_optional) {
   return form == Form::kVerdict && !is_optional;
 }
 template <>
+constexpr bool fits<GuardFault>(Form form, bool is_optional) {
+  return form == Form::kGuardFault && !is_optional;
+}
+template <>
 constexpr bool fits<ResourceKind>(Form form, bool is_optional) {
   return form == Form::kResourceKind && !is_optional;
 }
+
+template <typename T>
+struct Referred {
+  using Type = T;
+};
+template <typename T>
+struct Referred<T&> {
+  using Type = T;
+};
+/// Of a member, and of an element of one.
+template <typename T>
+using TypeOf = typename Referred<T>::Type;
 
 template <typename Member, std::size_t offset, Form form, bool is_optional>
 consteval Field make_field(const char* key) {
@@ -87,9 +114,9 @@ consteval Field make_field(const char* key) {
 }
 
 #define TIDEMARK_REQUIRED(key, member, form) \
-  make_field<decltype(Line::member), offsetof(Line, member), Form::form, false>(key)
+  make_field<TypeOf<decltype(Line::member)>, offsetof(Line, member), Form::form, false>(key)
 #define TIDEMARK_OPTIONAL(key, member, form) \
-  make_field<decltype(Line::member), offsetof(Line, member), Form::form, true>(key)
+  make_field<TypeOf<decltype(Line::member)>, offsetof(Line, member), Form::form, true>(key)
 
 /// Keys of each kind of line: required ones first, in the order in which a line shows them.
 template <typename Line>
@@ -220,6 +247,77 @@ struct FieldsOf<SelfLine> {
   };
 };
 
+// All that a line has room for; the rest is in messages.
+template <>
+struct FieldsOf<ProfileLine> {
+  using Line = ProfileLine;
+  static constexpr Field kFields[] = {
+      TIDEMARK_REQUIRED("up", up_ms, kUptime),
+      TIDEMARK_REQUIRED("interval", interval_bytes, kCount),
+      TIDEMARK_REQUIRED("blocks", records, kCount),
+      TIDEMARK_REQUIRED("slots", records_capacity, kCount),
+      TIDEMARK_REQUIRED("sites", sites, kCount),
+      TIDEMARK_REQUIRED("samples", samples, kCount),
+      TIDEMARK_REQUIRED("thinned", thinned, kCount),
+      TIDEMARK_REQUIRED("displaced", displaced, kCount),
+      TIDEMARK_REQUIRED("merged", sites_merged, kCount),
+      TIDEMARK_OPTIONAL("cycles", cycles, kCount),
+      TIDEMARK_OPTIONAL("mark", mark_ms, kUptime),
+  };
+};
+
+template <>
+struct FieldsOf<SiteSummaryLine> {
+  using Line = SiteSummaryLine;
+  static constexpr Field kFields[] = {
+      TIDEMARK_REQUIRED("up", up_ms, kUptime),
+      TIDEMARK_REQUIRED("live_bytes", live_bytes, kCount),
+      TIDEMARK_REQUIRED("live_blocks", live_blocks, kCount),
+      TIDEMARK_REQUIRED("total_bytes", total_bytes, kWide),
+      TIDEMARK_REQUIRED("total_blocks", total_blocks, kWide),
+      TIDEMARK_OPTIONAL("at", at, kAddress),
+      TIDEMARK_OPTIONAL("oldest", oldest_s, kDuration),
+      TIDEMARK_OPTIONAL("pool", pool, kName),
+      TIDEMARK_OPTIONAL("cycles_grown", cycles_grown, kCount),
+      TIDEMARK_OPTIONAL("caller", callers[0], kAddress),
+      TIDEMARK_OPTIONAL("caller2", callers[1], kAddress),
+      TIDEMARK_OPTIONAL("caller3", callers[2], kAddress),
+  };
+};
+
+template <>
+struct FieldsOf<SuspectLine> {
+  using Line = SuspectLine;
+  static constexpr Field kFields[] = {
+      TIDEMARK_REQUIRED("up", up_ms, kUptime),
+      TIDEMARK_REQUIRED("kind", kind, kResourceKind),
+      TIDEMARK_REQUIRED("name", name, kName),
+      TIDEMARK_REQUIRED("rank", rank, kCount),
+      TIDEMARK_REQUIRED("live_bytes", live_bytes, kCount),
+      TIDEMARK_REQUIRED("live_blocks", live_blocks, kCount),
+      TIDEMARK_REQUIRED("oldest", oldest_s, kDuration),
+      TIDEMARK_OPTIONAL("at", at, kAddress),
+      TIDEMARK_OPTIONAL("owner", owner, kName),
+  };
+};
+
+template <>
+struct FieldsOf<GuardLine> {
+  using Line = GuardLine;
+  static constexpr Field kFields[] = {
+      TIDEMARK_REQUIRED("up", up_ms, kUptime),
+      TIDEMARK_REQUIRED("fault", fault, kGuardFault),
+      TIDEMARK_REQUIRED("block", block, kAddress),
+      TIDEMARK_REQUIRED("damaged", damaged, kCount),
+      TIDEMARK_OPTIONAL("size", size, kCount),
+      TIDEMARK_OPTIONAL("offset", offset, kCount),
+      TIDEMARK_OPTIONAL("at", allocated_at, kAddress),
+      TIDEMARK_OPTIONAL("freed_at", freed_at, kAddress),
+      TIDEMARK_OPTIONAL("heap", heap, kName),
+      TIDEMARK_OPTIONAL("owner", owner, kName),
+  };
+};
+
 #undef TIDEMARK_REQUIRED
 #undef TIDEMARK_OPTIONAL
 
@@ -232,6 +330,9 @@ inline constexpr const char* kResourceKindWords[] = {"heap",       "thread_stack
                                                      "mem_blocks", "net_buf_pool", "isr_stack"};
 inline constexpr const char* kLevelWords[] = {"ok", "exhaustion"};
 inline constexpr const char* kVerdictWords[] = {"none", "watch", "leak"};
+
+inline constexpr const char* kGuardFaultWords[] = {"overrun", "underrun", "use_after_free",
+                                                   "double_free", "foreign_free"};
 
 inline constexpr const char kMarker[] = "tidemark: ";
 

@@ -10,6 +10,8 @@ constexpr std::uint32_t kSecondsPerMinute = 60;
 constexpr std::uint32_t kSecondsPerHour = 3600;
 constexpr std::uint32_t kSecondsPerDay = 86400;
 
+constexpr char kHex[] = "0123456789abcdef";
+
 bool is_bare(char c) {
   return c > ' ' && c <= '~' && c != '"' && c != '=' && c != '\\';
 }
@@ -35,7 +37,10 @@ bool is_present(const unsigned char* line, const Field& field) {
     case Form::kDuration:
       return is_present<std::uint32_t>(line, field);
     case Form::kRate:
+    case Form::kUptime:
       return is_present<std::uint64_t>(line, field);
+    case Form::kAddress:
+      return !field.is_optional || value_at<std::uint64_t>(line, field) != 0;
     case Form::kPriority:
       return is_present<std::int8_t>(line, field);
     case Form::kName:
@@ -113,7 +118,34 @@ class LineWriter {
         return put(kVerdictWords[static_cast<std::size_t>(value_at<Verdict>(line, field))]);
       case Form::kResourceKind:
         return put(word_of(value_at<ResourceKind>(line, field)));
+      case Form::kWide:
+      case Form::kAddress:
+      case Form::kGuardFault:
+        if constexpr (kWritesAddresses) {
+          return put_address_form(line, field);
+        }
     }
+  }
+
+  void put_address_form(const unsigned char* line, const Field& field) {
+    if (field.form == Form::kGuardFault) {
+      put(kGuardFaultWords[static_cast<std::size_t>(value_at<GuardFault>(line, field))]);
+    } else if (field.form == Form::kAddress) {
+      put_address(value_at<std::uint64_t>(line, field));
+    } else {
+      put_decimal(value_at<std::uint64_t>(line, field));
+    }
+  }
+  void put_address(std::uint64_t value) {
+    put("0x");
+    unsigned shift = 60;
+    while (shift > 0 && value >> shift == 0) {
+      shift -= 4;
+    }
+    for (; shift > 0; shift -= 4) {
+      put(kHex[value >> shift & 0x0F]);
+    }
+    put(kHex[value & 0x0F]);
   }
 
   void put_decimal(std::uint64_t value) {
@@ -214,7 +246,6 @@ class LineWriter {
     put('"');
   }
   void put_quoted(char c) {
-    constexpr const char* kHex = "0123456789abcdef";
     if (c == '"' || c == '\\') {
       put('\\');
       put(c);
@@ -298,6 +329,18 @@ std::size_t write_report_line(const CoverageLine& line, Span<char> out) {
 }
 std::size_t write_report_line(const SelfLine& line, Span<char> out) {
   return write(kLayoutOf<SelfLine>, "self", &line, out);
+}
+std::size_t write_report_line(const ProfileLine& line, Span<char> out) {
+  return write(kLayoutOf<ProfileLine>, "profile", &line, out);
+}
+std::size_t write_report_line(const SiteSummaryLine& line, Span<char> out) {
+  return write(kLayoutOf<SiteSummaryLine>, "site", &line, out);
+}
+std::size_t write_report_line(const SuspectLine& line, Span<char> out) {
+  return write(kLayoutOf<SuspectLine>, "suspect", &line, out);
+}
+std::size_t write_report_line(const GuardLine& line, Span<char> out) {
+  return write(kLayoutOf<GuardLine>, "guard", &line, out);
 }
 
 }  // namespace tidemark::wire

@@ -4,9 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "base/fixed_text.hpp"
 #include "base/optional.hpp"
 #include "base/span.hpp"
+#include "wire/profile.hpp"
+#include "wire/vocabulary.hpp"
 
 /// Report lines: one message as one line of text. wire/REPORT_LINES.md is the grammar and says what
 /// each value means. Writer and parser are freestanding, take no lock, keep no state and allocate
@@ -26,31 +27,6 @@ inline constexpr std::size_t kLineCapacity = kMaxLineBytes + 1;
 inline constexpr std::uint32_t kFormat = 1;
 /// A duration that is at least this many seconds saturates.
 inline constexpr std::uint32_t kForeverSeconds = 0xFFFFFFFFu;
-
-/// A resource's name, 1 to 48 bytes; empty where it is optional means unknown.
-using Name = FixedText<48>;
-/// A list with commas of what cannot be seen; empty means nothing is known to be missing.
-using BlindList = FixedText<96>;
-
-/// What stands on the wire for it is its number here.
-enum class ResourceKind : std::uint8_t {
-  kHeap,
-  kThreadStack,
-  kMemSlab,
-  kMemBlocks,   ///< A sys_mem_blocks allocator.
-  kNetBufPool,  ///< Its blocks are buffers.
-  kIsrStack,
-};
-inline constexpr std::size_t kResourceKinds = 6;
-/// Of the kinds whose unit is a block.
-constexpr bool is_block_pool(ResourceKind kind) {
-  return kind >= ResourceKind::kMemSlab && kind <= ResourceKind::kNetBufPool;
-}
-constexpr bool is_stack(ResourceKind kind) {
-  return kind == ResourceKind::kThreadStack || kind == ResourceKind::kIsrStack;
-}
-enum class Level : std::uint8_t { kOk, kExhaustion };
-enum class Verdict : std::uint8_t { kNone, kWatch, kLeak };
 
 struct HelloLine {
   std::uint64_t up_ms;
@@ -181,6 +157,10 @@ std::size_t write_report_line(const VerdictLine& line, Span<char> out);
 std::size_t write_report_line(const LevelLine& line, Span<char> out);
 std::size_t write_report_line(const CoverageLine& line, Span<char> out);
 std::size_t write_report_line(const SelfLine& line, Span<char> out);
+std::size_t write_report_line(const ProfileLine& line, Span<char> out);
+std::size_t write_report_line(const SiteSummaryLine& line, Span<char> out);
+std::size_t write_report_line(const SuspectLine& line, Span<char> out);
+std::size_t write_report_line(const GuardLine& line, Span<char> out);
 
 enum class LineKind : std::uint8_t {
   kHello,
@@ -191,6 +171,10 @@ enum class LineKind : std::uint8_t {
   kLevel,
   kCoverage,
   kSelf,
+  kProfile,
+  kSite,
+  kSuspect,
+  kGuard,
 };
 
 /// A parsed message: the member that `kind` names is the one that is set.
@@ -205,6 +189,10 @@ struct ReportLine {
     LevelLine level;
     CoverageLine coverage;
     SelfLine self;
+    ProfileLine profile;
+    SiteSummaryLine site;
+    SuspectLine suspect;
+    GuardLine guard;
   };
 };
 

@@ -24,6 +24,27 @@ std::vector<std::string> golden_lines() {
   return lines;
 }
 
+ProfileLine profile_line() {
+  ProfileLine line{};
+  line.up_ms = 60000;
+  line.interval_bytes = 64;
+  line.records = 20;
+  line.records_capacity = 32;
+  line.sites = 7;
+  line.samples = 300;
+  line.thinned = 40;
+  return line;
+}
+
+ProfileLine whole_profile_line() {
+  ProfileLine line = profile_line();
+  line.displaced = 1;
+  line.sites_merged = 2;
+  line.cycles = known(5u);
+  line.mark_ms = known<std::uint64_t>(12345);
+  return line;
+}
+
 std::vector<ReportLine> golden_messages() {
   const Level ok = Level::kOk;
   const Level ex = Level::kExhaustion;
@@ -116,6 +137,39 @@ std::vector<ReportLine> golden_messages() {
       message(
           SelfLine{60000, 60, 5120, known(210u), known(433u), known(7u), known(0u), known(12u)}),
       message(SelfLine{60000, 0, 0, {}, {}, {}, {}, {}}),
+      message(profile_line()),
+      message(whole_profile_line()),
+      message(SiteSummaryLine{60000, 0x1a2d, {}, 2640, 33, 5280, 66, known(320u), {}, {}}),
+      message(SiteSummaryLine{60000,
+                              0xdeadc0de,
+                              name("net"),
+                              7,
+                              1,
+                              18446744073709551615u,
+                              9,
+                              known(5u),
+                              known(255u),
+                              {0x8001, 0x1, 0xf}}),
+      message(SiteSummaryLine{60000, 0, {}, 24, 1, 24, 1, {}, {}, {}}),
+      message(SuspectLine{2880000, ResourceKind::kHeap, name("_system_heap"), 1, 0x1a2d, 2640, 33,
+                          1800, name("wor ker")}),
+      message(SuspectLine{2880000, ResourceKind::kMemSlab, name("packets"), 2, 0, 128, 1, 64, {}}),
+      message(GuardLine{5000, GuardFault::kOverrun, 0x20001008, known(24u), name("_system_heap"),
+                        0x1a2d, 0, name("main"), known(0u), 3}),
+      message(GuardLine{
+          5000, GuardFault::kUnderrun, 0x20001008, known(24u), {}, 0x1a2d, 0, {}, known(4u), 4}),
+      message(GuardLine{5000,
+                        GuardFault::kUseAfterFree,
+                        0x20001008,
+                        known(24u),
+                        {},
+                        0x1a2d,
+                        0x1b01,
+                        {},
+                        known(8u),
+                        2}),
+      message(GuardLine{5000, GuardFault::kDoubleFree, 0x20001008, {}, {}, 0, 0x1b01, {}, {}, 0}),
+      message(GuardLine{5000, GuardFault::kForeignFree, 0, {}, {}, 0, 0, {}, {}, 0}),
   };
 }
 

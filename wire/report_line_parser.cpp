@@ -185,6 +185,12 @@ bool consistent(const BlockPoolLine& line) {
 bool consistent(const LevelLine& line) {
   return line.used <= line.capacity;
 }
+bool consistent(const ProfileLine& line) {
+  return line.interval_bytes > 0 && line.records <= line.records_capacity;
+}
+bool consistent(const SuspectLine& line) {
+  return line.rank > 0;
+}
 template <typename Line>
 bool consistent(const Line&) {
   return true;
@@ -208,9 +214,12 @@ struct Kind {
 };
 
 bool find_kind(Text word, Kind* kind) {
-  static constexpr const char* kOthers[] = {"hello", "verdict", "level", "coverage", "self"};
-  static constexpr LineKind kOtherKinds[] = {LineKind::kHello, LineKind::kVerdict, LineKind::kLevel,
-                                             LineKind::kCoverage, LineKind::kSelf};
+  static constexpr const char* kOthers[] = {"hello",   "verdict", "level",   "coverage", "self",
+                                            "profile", "site",    "suspect", "guard"};
+  static constexpr LineKind kOtherKinds[] = {
+      LineKind::kHello,    LineKind::kVerdict, LineKind::kLevel,
+      LineKind::kCoverage, LineKind::kSelf,    LineKind::kProfile,
+      LineKind::kSite,     LineKind::kSuspect, LineKind::kGuard};
   for (std::size_t i = 0; i < sizeof(kResourceKindWords) / sizeof(kResourceKindWords[0]); ++i) {
     if (is_word(word, kResourceKindWords[i])) {
       kind->resource = static_cast<ResourceKind>(i);
@@ -254,6 +263,14 @@ bool read_line(const Tokens& tokens, Kind kind, ReportLine* line) {
       return read_fields(tokens, line->coverage);
     case LineKind::kSelf:
       return read_fields(tokens, line->self);
+    case LineKind::kProfile:
+      return read_fields(tokens, line->profile);
+    case LineKind::kSite:
+      return read_fields(tokens, line->site);
+    case LineKind::kSuspect:
+      return read_fields(tokens, line->suspect);
+    case LineKind::kGuard:
+      return read_fields(tokens, line->guard);
   }
   return false;
 }

@@ -231,6 +231,27 @@ TEST(Writer, CutsOnlyTheNameWhenALineIsTooLong) {
   EXPECT_LT(read.heap.name.size, 48u);
 }
 
+TEST(Parser, AddressesAreHexadecimal) {
+  const std::string_view begin = "tidemark: guard up=1.000 fault=overrun damaged=1 block=";
+  ReportLine read{};
+  ASSERT_EQ(parsed(std::string(begin) + "0xfedcba9876543210", &read), ParseOutcome::kMessage);
+  EXPECT_EQ(read.guard.block, 0xfedc'ba98'7654'3210u);
+  for (const char* wrong : {"0x", "0x1ffffffffffffffff", "10", "0X10", "0x1F", "x10", "\"0x10\""}) {
+    EXPECT_EQ(parsed(std::string(begin) + wrong, &read), ParseOutcome::kMalformed) << wrong;
+  }
+}
+
+TEST(Parser, ProfileAddsUp) {
+  ReportLine read{};
+  const std::string rest = " sites=1 samples=9 thinned=0 displaced=0 merged=0";
+  EXPECT_EQ(parsed("tidemark: profile up=1.000 interval=1 blocks=2 slots=2" + rest, &read),
+            ParseOutcome::kMessage);
+  EXPECT_EQ(parsed("tidemark: profile up=1.000 interval=1 blocks=3 slots=2" + rest, &read),
+            ParseOutcome::kMalformed);
+  EXPECT_EQ(parsed("tidemark: profile up=1.000 interval=0 blocks=2 slots=2" + rest, &read),
+            ParseOutcome::kMalformed);
+}
+
 /// Messages whose values are drawn from the whole range of each, small and extreme ones often.
 class Draw {
  public:
@@ -261,7 +282,7 @@ class Draw {
     const auto level = random_() % 2 != 0 ? Level::kExhaustion : Level::kOk;
     const auto verdict = static_cast<Verdict>(random_() % 3);
     const auto kind = static_cast<ResourceKind>(random_() % 6);
-    switch (random_() % 8) {
+    switch (random_() % 12) {
       case 0:
         return message(
             HelloLine{up, u32(), u32() | 1, u32() | 1, u32(), any_name(20), any_name(20)});
@@ -287,6 +308,26 @@ class Draw {
         return message(CoverageLine{up, u32(), u32(), u32(), u32(), u32(), u32(),
                                     blind("runtime_heaps"), maybe(u32()), maybe(u32()),
                                     maybe(u32()), maybe(u32())});
+      case 7:
+        return message(ProfileLine{up, 0, u32() | 1, part, part + rest, u32(), 0, 0, 0, u32(),
+                                   u32(), u32(), u32(), 0, maybe(u32()), maybe(u64())});
+      case 8:
+        return message(SiteSummaryLine{up,
+                                       u64(),
+                                       any_name(48),
+                                       u32(),
+                                       u32(),
+                                       u64(),
+                                       u64(),
+                                       maybe(u32()),
+                                       maybe(u32()),
+                                       {u64(), u64(), u64()}});
+      case 9:
+        return message(SuspectLine{up, kind, any_name(48), u32() | 1, u64(), u32(), u32(), u32(),
+                                   any_name(48)});
+      case 10:
+        return message(GuardLine{up, static_cast<GuardFault>(random_() % 5), u64(), maybe(u32()),
+                                 any_name(48), u64(), u64(), any_name(48), maybe(u32()), u32()});
       default:
         return message(SelfLine{up, u32(), u32(), maybe(u32()), maybe(u32()), maybe(u32()),
                                 maybe(u32()), maybe(u32())});

@@ -92,6 +92,23 @@ bool parse_uptime(Text text, std::uint64_t* up_ms) {
   return true;
 }
 
+bool parse_address(Text text, std::uint64_t* value) {
+  constexpr std::size_t kPrefix = 2;
+  if (text.size() <= kPrefix || text.size() > kPrefix + 16 || text[0] != '0' || text[1] != 'x') {
+    return false;
+  }
+  std::uint64_t sum = 0;
+  for (char c : part(text, kPrefix, text.size())) {
+    const int digit = hex_value(c);
+    if (digit < 0) {
+      return false;
+    }
+    sum = sum << 4 | static_cast<std::uint64_t>(digit);
+  }
+  *value = sum;
+  return true;
+}
+
 bool parse_rate(Text text, std::uint64_t* millibytes_per_hour) {
   const std::size_t point = find(text, '.');
   if (point + 3 > text.size() || !is_digit(text[point + 1])) {
@@ -246,6 +263,12 @@ bool parse_bare(Text text, const Field& field, unsigned char* line) {
       return parse_word(text, kVerdictWords, value_at<Verdict>(line, field));
     case Form::kResourceKind:
       return parse_word(text, kResourceKindWords, value_at<ResourceKind>(line, field));
+    case Form::kWide:
+      return digits_value(text, ~std::uint64_t{0}, value_at<std::uint64_t>(line, field));
+    case Form::kAddress:
+      return parse_address(text, reinterpret_cast<std::uint64_t*>(line + field.offset));
+    case Form::kGuardFault:
+      return parse_word(text, kGuardFaultWords, value_at<GuardFault>(line, field));
     case Form::kName:
     case Form::kBlind:
       break;

@@ -64,6 +64,27 @@ inline ReportLine message(const SelfLine& line) {
   return m;
 }
 
+inline ReportLine message(const ProfileLine& line) {
+  ReportLine m{LineKind::kProfile, {}};
+  m.profile = line;
+  return m;
+}
+inline ReportLine message(const SiteSummaryLine& line) {
+  ReportLine m{LineKind::kSite, {}};
+  m.site = line;
+  return m;
+}
+inline ReportLine message(const SuspectLine& line) {
+  ReportLine m{LineKind::kSuspect, {}};
+  m.suspect = line;
+  return m;
+}
+inline ReportLine message(const GuardLine& line) {
+  ReportLine m{LineKind::kGuard, {}};
+  m.guard = line;
+  return m;
+}
+
 /// Calls `f` with the member of `line` that is set.
 template <typename F>
 auto with_message(const ReportLine& line, F f) {
@@ -82,6 +103,14 @@ auto with_message(const ReportLine& line, F f) {
       return f(line.level);
     case LineKind::kCoverage:
       return f(line.coverage);
+    case LineKind::kProfile:
+      return f(line.profile);
+    case LineKind::kSite:
+      return f(line.site);
+    case LineKind::kSuspect:
+      return f(line.suspect);
+    case LineKind::kGuard:
+      return f(line.guard);
     case LineKind::kSelf:
       break;
   }

@@ -50,8 +50,97 @@ inline HeapLine test_heap() {
   return heap;
 }
 
-inline std::map<std::string, Bytes> golden_messages() {
+/// Of a profile's snapshot, and of a guard.
+inline std::map<std::string, Bytes> golden_profile_messages() {
   std::map<std::string, Bytes> all;
+  ProfileLine profile{};
+  profile.snapshot = 7;
+  profile.interval_bytes = 64;
+  profile.records = 20;
+  profile.records_capacity = 32;
+  profile.sites = 3;
+  profile.sites_capacity = 32;
+  profile.owners = 2;
+  profile.owners_capacity = 8;
+  profile.samples = 300;
+  profile.thinned = 40;
+  profile.sites_merged = 1;
+  all["profile"] = written([&](auto out) { return write_message(kTestHeader, profile, out); });
+  profile.snapshot = ~0u;
+  profile.displaced = 1000;
+  profile.owners_merged = 2;
+  profile.cycles = known<std::uint32_t>(0);
+  profile.mark_ms = known<std::uint64_t>(0x1'0000'0000);
+  all["profile_mark"] = written([&](auto out) { return write_message(kTestHeader, profile, out); });
+
+  SiteLine site{};
+  site.pool = 0x20001000;
+  site.frames[0] = 0x1a2d;
+  site.total_bytes = 5280;
+  site.total_blocks = 66;
+  site.lifetimes[0] = 255;
+  site.lifetimes[5] = 1;
+  SiteLine deep{};
+  for (std::uint64_t i = 0; i < kMaxFrames; ++i) {
+    deep.frames[i] = 0xFFFF'FFFF'8000'0000 + i;
+  }
+  deep.total_bytes = 0x1'0000'0000;
+  deep.cycles_grown = 255;
+  all["sites"] = written([&](auto out) {
+    ListMessage sites(kTestHeader, ListMessage::Slots::kSites, 7, 0, out);
+    return sites.add(site) && sites.add(deep) && sites.add_free(30) ? sites.finish() : 0;
+  });
+
+  OwnerLine interrupts{};
+  OwnerLine ended{};
+  ended.thread = 0x20000a40;
+  ended.state = OwnerState::kEnded;
+  ended.name = name_of("worker");
+  all["owners"] = written([&](auto out) {
+    ListMessage owners(kTestHeader, ListMessage::Slots::kOwners, 7, 0, out);
+    return owners.add(interrupts) && owners.add_free(1) && owners.add(ended) && owners.add_free(5)
+               ? owners.finish()
+               : 0;
+  });
+
+  BlockLine block{};
+  block.address = 0x20001008;
+  block.size = 24;
+  block.age_ms = 64000;
+  block.owner = 2;
+  BlockLine marked{};
+  marked.address = 0xFFFF'FFFF'FFFF'FFF8;
+  marked.size = ~0u;
+  marked.level = 31;
+  marked.age_ms = 0x1'0000'0000;
+  marked.site = kOtherSite;
+  marked.owner = kOtherOwner;
+  marked.since_mark = true;
+  all["blocks"] = written([&](auto out) {
+    ListMessage blocks(kTestHeader, ListMessage::Slots::kBlocks, 7, 300, out);
+    return blocks.add_free(2) && blocks.add(block) && blocks.add(marked) ? blocks.finish() : 0;
+  });
+
+  GuardLine guard{};
+  guard.fault = GuardFault::kOverrun;
+  guard.block = 0x20001008;
+  guard.size = known<std::uint32_t>(24);
+  guard.heap = name_of("_system_heap");
+  guard.allocated_at = 0x1a2d;
+  guard.owner = name_of("main");
+  guard.offset = known<std::uint32_t>(0);
+  guard.damaged = 3;
+  all["guard"] = written([&](auto out) { return write_message(kTestHeader, guard, out); });
+  GuardLine twice{};
+  twice.fault = GuardFault::kDoubleFree;
+  twice.block = 0x20001008;
+  twice.freed_at = 0x1b01;
+  all["guard_twice"] = written([&](auto out) { return write_message(kTestHeader, twice, out); });
+  return all;
+}
+
+inline std::map<std::string, Bytes> golden_messages() {
+  std::map<std::string, Bytes> all = golden_profile_messages();
   const std::uint8_t id[] = {'t', 'i', 'd', 'e', 'm', 'a', 'r', 'k'};
   const std::uint8_t build[] = {0x00, 0xFF, 0x10};
 

@@ -33,6 +33,14 @@ std::uint64_t up_ms_of(const wire::ReportLine& report) {
       return report.level.up_ms;
     case wire::LineKind::kCoverage:
       return report.coverage.up_ms;
+    case wire::LineKind::kProfile:
+      return report.profile.up_ms;
+    case wire::LineKind::kSite:
+      return report.site.up_ms;
+    case wire::LineKind::kSuspect:
+      return report.suspect.up_ms;
+    case wire::LineKind::kGuard:
+      return report.guard.up_ms;
     case wire::LineKind::kSelf:
       break;
   }
@@ -130,6 +138,9 @@ LineRole Session::handle(const ingest::DeviceLine& line) {
   }
   if (const auto* use = std::get_if<ingest::UseLine>(&line)) {
     return at_stamp(*use, use->up_ms, TimeSource::kUptime);
+  }
+  if (!std::holds_alternative<wire::ReportLine>(line)) {
+    return LineRole::kText;
   }
   const auto& report = std::get<wire::ReportLine>(line);
   if (report.kind == wire::LineKind::kHello) {
@@ -249,6 +260,10 @@ bool Session::apply_report(const wire::ReportLine& report, std::uint64_t up_ms) 
       device_self_ = report.self;
       return true;
     case wire::LineKind::kHello:
+    case wire::LineKind::kProfile:
+    case wire::LineKind::kSite:
+    case wire::LineKind::kSuspect:
+    case wire::LineKind::kGuard:
       break;
   }
   return true;

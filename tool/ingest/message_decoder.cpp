@@ -47,6 +47,17 @@ wire::ReportLine report_of(const wire::SelfLine& line) {
   return report;
 }
 
+wire::ReportLine report_of(const wire::ProfileLine& line) {
+  wire::ReportLine report{wire::LineKind::kProfile, {}};
+  report.profile = line;
+  return report;
+}
+wire::ReportLine report_of(const wire::GuardLine& line) {
+  wire::ReportLine report{wire::LineKind::kGuard, {}};
+  report.guard = line;
+  return report;
+}
+
 /// Takes the values of an entry of details one after another. Once one was missing or out of its
 /// range, good() is false.
 class Taker {
@@ -160,7 +171,8 @@ void MessageDecoder::feed(const std::optional<Message>& message, bool retained,
     return;
   }
   const bool is_event = std::holds_alternative<wire::VerdictLine>(message->body) ||
-                        std::holds_alternative<wire::LevelLine>(message->body);
+                        std::holds_alternative<wire::LevelLine>(message->body) ||
+                        std::holds_alternative<wire::GuardLine>(message->body);
   // Each boot begins with a hello of number 0, so that one tells a restart where the boot's number
   // is the same by chance.
   if (started_ && message->header.sequence == 0 && message->header.boot == boot_ &&
@@ -284,6 +296,12 @@ template <typename Line>
 void MessageDecoder::take(Line line, const OnLine& on_line) {
   line.up_ms = up_ms_;
   on_line(report_of(line));
+}
+
+template <typename Line>
+void MessageDecoder::take(SlotsPart<Line> part, const OnLine& on_line) {
+  part.up_ms = up_ms_;
+  on_line(part);
 }
 
 }  // namespace tidemark::ingest

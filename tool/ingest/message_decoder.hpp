@@ -24,8 +24,10 @@ struct UseLine {
 /// The device has restarted; what follows comes from the new boot.
 struct NewBoot {};
 
-/// What a message says, in the terms of the report lines.
-using DeviceLine = std::variant<NewBoot, UseLine, wire::ReportLine>;
+/// What a message says, in the terms of the report lines; of a profile's snapshot the begin, with
+/// its number, and the parts of its tables.
+using DeviceLine =
+    std::variant<NewBoot, UseLine, wire::ReportLine, SitesPart, OwnersPart, BlocksPart>;
 
 /// What became of the messages. Each is counted; none stops the reading.
 struct MessageCounts {
@@ -73,9 +75,11 @@ class MessageDecoder {
   void take(const TablePart& part, const OnLine& on_line);
   void take(const SamplePart& part, const OnLine& on_line);
   void take(const DetailsPart& part, const OnLine& on_line);
-  /// A verdict, a level, the coverage, self.
+  /// A verdict, a level, the coverage, self, the begin of a snapshot, a fault.
   template <typename Line>
   void take(Line line, const OnLine& on_line);
+  template <typename Line>
+  void take(SlotsPart<Line> part, const OnLine& on_line);
   [[nodiscard]] const wire::Resource* resource_at(std::uint64_t index) const;
 
   MessageCounts counts_;

@@ -195,6 +195,52 @@ TEST_F(MessageDecoderTest, DetailsMustAddUp) {
   EXPECT_EQ(counts().malformed, 1u);
 }
 
+TEST_F(MessageDecoderTest, HandsOnTheSnapshotOfAProfile) {
+  device_.header.up_ms = 0x7FFF'FFFF;
+  feed(device_.table());
+  device_.header.up_ms = 0xFFFF'FF00;
+  feed(device_.table());
+  wire::ProfileLine profile{};
+  profile.snapshot = 9;
+  profile.interval_bytes = 1;
+  const auto begin = written([&](auto out) { return write_message(device_.next(), profile, out); });
+  const auto blocks = written([&](auto out) {
+    wire::ListMessage part(device_.next(), wire::ListMessage::Slots::kBlocks, 9, 4, out);
+    wire::BlockLine block{};
+    block.address = 0x1000;
+    EXPECT_TRUE(part.add_free(3) && part.add(block));
+    return part.finish();
+  });
+  const auto first = feed(begin);
+  ASSERT_EQ(first.size(), 1u);
+  const auto& line = std::get<wire::ReportLine>(first[0]);
+  EXPECT_EQ(line.kind, wire::LineKind::kProfile);
+  EXPECT_EQ(line.profile.snapshot, 9u);
+  EXPECT_EQ(line.profile.up_ms, 0x1'0000'06D0u) << "widened";
+  const auto second = feed(blocks);
+  ASSERT_EQ(second.size(), 1u);
+  const auto& part = std::get<BlocksPart>(second[0]);
+  EXPECT_EQ(part.up_ms, 0x1'0000'0AB8u);
+  EXPECT_EQ(part.snapshot, 9u);
+  EXPECT_EQ(part.first, 4u);
+  EXPECT_EQ(part.end, 8u);
+  ASSERT_EQ(part.used.size(), 1u);
+  EXPECT_EQ(part.used[0].slot, 7u);
+  EXPECT_TRUE(feed(begin).empty()) << "a part that comes late is of an old snapshot";
+  EXPECT_EQ(counts().late, 1u);
+}
+
+TEST_F(MessageDecoderTest, FaultOfAGuardCountsWheneverItComes) {
+  feed(device_.table());
+  wire::GuardLine guard{};
+  guard.block = 0x1000;
+  const auto fault = written([&](auto out) { return write_message(device_.next(), guard, out); });
+  feed(device_.sample(1));
+  const auto lines = feed(fault);
+  ASSERT_EQ(lines.size(), 1u);
+  EXPECT_EQ(std::get<wire::ReportLine>(lines[0]).guard.block, 0x1000u);
+}
+
 TEST_F(MessageDecoderTest, HugeIndexesTakeNoMemory) {
   feed(device_.table());
   EXPECT_TRUE(feed(device_.table(MessageDecoder::kMostResources)).empty());

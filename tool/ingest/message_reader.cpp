@@ -2,99 +2,12 @@
 #include "tool/ingest/message_reader.hpp"
 
 #include <iterator>
-#include <limits>
-#include <nlohmann/json.hpp>
-#include <string_view>
 #include <utility>
+
+#include "tool/ingest/message_values.hpp"
 
 namespace tidemark::ingest {
 namespace {
-
-using nlohmann::json;
-
-/// Takes values out of JSON; once one was missing or wrong, good() is false.
-class Reader {
- public:
-  template <typename T>
-  void number(const json* value, T* out) {
-    if (value == nullptr || !in_range<T>(*value)) {
-      good_ = false;
-      return;
-    }
-    *out = value->get<T>();
-  }
-  template <typename T>
-  void optional(const json* value, Optional<T>* out) {
-    if (value != nullptr) {
-      number(value, &out->value);
-      out->present = good_;
-    }
-  }
-  template <typename Enum>
-  void enumerated(const json* value, Enum last, Enum* out) {
-    std::uint8_t index = 0;
-    number(value, &index);
-    require(index <= static_cast<std::uint8_t>(last));
-    *out = static_cast<Enum>(index);
-  }
-  /// Text or bytes of 1 to `N`; where it is not `needed` it may be missing.
-  template <std::size_t N>
-  void text(const json* value, bool needed, FixedText<N>* out) {
-    if (value == nullptr) {
-      require(!needed);
-      return;
-    }
-    const std::string bytes = bytes_of(*value);
-    require(!bytes.empty() && bytes.size() <= N);
-    (void)out->append(Text(bytes.data(), bytes.size()));
-  }
-  void binary(const json* value, bool needed, std::size_t most, std::string* out) {
-    if (value == nullptr) {
-      require(!needed);
-      return;
-    }
-    require(value->is_binary());
-    *out = value->is_binary() ? bytes_of(*value) : std::string();
-    require(!out->empty() && out->size() <= most);
-  }
-  void require(bool holds) { good_ = good_ && holds; }
-  [[nodiscard]] bool good() const { return good_; }
-
- private:
-  template <typename T>
-  static bool in_range(const json& value) {
-    if (value.is_number_unsigned()) {
-      return value.get<std::uint64_t>() <= std::uint64_t{std::numeric_limits<T>::max()};
-    }
-    if constexpr (std::numeric_limits<T>::is_signed) {
-      return value.is_number_integer() &&
-             value.get<std::int64_t>() >= std::numeric_limits<T>::min();
-    }
-    return false;
-  }
-  std::string bytes_of(const json& value) {
-    if (value.is_string()) {
-      return value.get<std::string>();
-    }
-    if (value.is_binary()) {
-      const auto& binary = value.get_binary();
-      return {binary.begin(), binary.end()};
-    }
-    good_ = false;
-    return {};
-  }
-
-  bool good_ = true;
-};
-
-const json* find(const json& map, const char* key) {
-  const auto at = map.find(key);
-  return at == map.end() ? nullptr : &*at;
-}
-
-const json* at(const json& array, std::size_t index) {
-  return index < array.size() ? &array[index] : nullptr;
-}
 
 bool read_header(const json& array, wire::MessageHeader* out) {
   Reader reader;
@@ -251,6 +164,8 @@ bool read_map(const json& body, Message* out, bool is_level, char kind) {
       return read_coverage(body, &out->body.emplace<wire::CoverageLine>());
     case 'm':
       return read_self(body, &out->body.emplace<wire::SelfLine>());
+    case 'g':
+      return read_guard(body, &out->body.emplace<wire::GuardLine>());
     default:
       return is_level ? read_level(body, &out->body.emplace<wire::LevelLine>())
                       : read_verdict(body, &out->body.emplace<wire::VerdictLine>());
@@ -271,7 +186,7 @@ bool read_part(const json& body, std::uint32_t first, char kind, Message* out) {
 }
 
 bool read_body(const json& whole, Message* out) {
-  for (const char kind : {'h', 'c', 'm', 'e'}) {
+  for (const char kind : {'h', 'c', 'm', 'e', 'g'}) {
     if (const json* body = find(whole, std::string(1, kind).c_str())) {
       return read_map(*body, out, body->is_object() && body->contains("level"), kind);
     }
@@ -284,6 +199,11 @@ bool read_body(const json& whole, Message* out) {
         reader.number(value, &first);
       }
       return reader.good() && read_part(*body, first, kind, out);
+    }
+  }
+  for (const char kind : {'p', 'q', 'o', 'r'}) {
+    if (const json* body = find(whole, std::string(1, kind).c_str())) {
+      return read_profile(whole, *body, kind, out);
     }
   }
   return true;

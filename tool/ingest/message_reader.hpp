@@ -35,13 +35,33 @@ struct DetailsPart {
   std::uint32_t first;
   std::vector<std::vector<std::optional<std::uint64_t>>> values;
 };
+/// A part of a table of a profile's snapshot: it tells of the slots from `first` up to, and
+/// without, `end`. Those that are not in `used` hold nothing.
+template <typename Line>
+struct SlotsPart {
+  struct Used {
+    std::uint32_t slot;
+    Line line;
+  };
+  std::uint64_t up_ms;  ///< When it was read: ages of blocks count from here.
+  std::uint32_t snapshot;
+  std::uint32_t first;
+  std::uint32_t end;  ///< At most kMostSlots.
+  std::vector<Used> used;
+};
+inline constexpr std::uint32_t kMostSlots = 65536;
+using SitesPart = SlotsPart<wire::SiteLine>;
+using OwnersPart = SlotsPart<wire::OwnerLine>;
+using BlocksPart = SlotsPart<wire::BlockLine>;
+
 /// Well formed, of a kind that this reader does not know.
 struct UnknownBody {};
 
 struct Message {
   wire::MessageHeader header;  ///< `up_ms` modulo 2^32.
   std::variant<UnknownBody, HelloBody, TablePart, SamplePart, DetailsPart, wire::VerdictLine,
-               wire::LevelLine, wire::CoverageLine, wire::SelfLine>
+               wire::LevelLine, wire::CoverageLine, wire::SelfLine, wire::ProfileLine, SitesPart,
+               OwnersPart, BlocksPart, wire::GuardLine>
       body;
 };
 

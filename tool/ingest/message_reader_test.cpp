@@ -77,6 +77,118 @@ TEST(MessageReader, GivesTheValuesBack) {
             known(~std::uint32_t{0}));
 }
 
+TEST(MessageReader, GivesAProfileBack) {
+  const auto golden = wire::golden_messages();
+  const auto profile = std::get<wire::ProfileLine>(read(golden.at("profile"))->body);
+  EXPECT_EQ(profile.snapshot, 7u);
+  EXPECT_EQ(profile.interval_bytes, 64u);
+  EXPECT_EQ(profile.records, 20u);
+  EXPECT_EQ(profile.sites_merged, 1u);
+  EXPECT_FALSE(profile.cycles.present || profile.mark_ms.present);
+  const auto marked = std::get<wire::ProfileLine>(read(golden.at("profile_mark"))->body);
+  EXPECT_EQ(marked.cycles, known<std::uint32_t>(0));
+  EXPECT_EQ(marked.mark_ms, known<std::uint64_t>(0x1'0000'0000));
+  EXPECT_EQ(marked.displaced, 1000u);
+  EXPECT_EQ(marked.owners_merged, 2u);
+
+  const auto sites = std::get<SitesPart>(read(golden.at("sites"))->body);
+  EXPECT_EQ(sites.snapshot, 7u);
+  EXPECT_EQ(sites.first, 0u);
+  EXPECT_EQ(sites.end, 32u);
+  ASSERT_EQ(sites.used.size(), 2u);
+  EXPECT_EQ(sites.used[0].slot, 0u);
+  EXPECT_EQ(sites.used[0].line,
+            (wire::SiteLine{0x20001000, {0x1a2d}, 5280, 66, {255, 0, 0, 0, 0, 1}, 0}));
+  EXPECT_EQ(sites.used[1].line.frames[3], 0xFFFF'FFFF'8000'0003u);
+
+  const auto owners = std::get<OwnersPart>(read(golden.at("owners"))->body);
+  EXPECT_EQ(owners.end, 8u);
+  ASSERT_EQ(owners.used.size(), 2u);
+  EXPECT_EQ(owners.used[1].slot, 2u);
+  EXPECT_EQ(owners.used[1].line.name, wire::name_of("worker"));
+  EXPECT_EQ(owners.used[1].line.state, wire::OwnerState::kEnded);
+
+  const auto blocks = std::get<BlocksPart>(read(golden.at("blocks"))->body);
+  EXPECT_EQ(blocks.first, 300u);
+  EXPECT_EQ(blocks.end, 304u);
+  ASSERT_EQ(blocks.used.size(), 2u);
+  EXPECT_EQ(blocks.used[0].slot, 302u);
+  EXPECT_EQ(blocks.used[0].line, (wire::BlockLine{0x20001008, 24, 0, 64000, 0, 2, false}));
+  EXPECT_EQ(blocks.used[1].line.site, wire::kOtherSite);
+  EXPECT_TRUE(blocks.used[1].line.since_mark);
+
+  const auto guard = std::get<wire::GuardLine>(read(golden.at("guard"))->body);
+  EXPECT_EQ(guard.size, known<std::uint32_t>(24));
+  EXPECT_EQ(guard.allocated_at, 0x1a2du);
+  EXPECT_EQ(guard.freed_at, 0u);
+  EXPECT_FALSE(std::get<wire::GuardLine>(read(golden.at("guard_twice"))->body).size.present);
+}
+
+TEST(MessageReader, RefusesWhatNoProfileSays) {
+  const json info = {{"sites", {1, 2, 0}}, {"blocks", {1, 2}}, {"owners", {1, 2, 0}},
+                     {"samples", 1},       {"thinned", 0},     {"interval", 1},
+                     {"displaced", 0}};
+  const json life = json::binary({0, 0, 0, 0, 0, 0});
+  const auto whole = [](const char* kind, const json& body) {
+    return json{{"", kHeader}, {"n", 1}, {kind, body}};
+  };
+  const auto changed = [&](const char* key, const json& value) {
+    json other = info;
+    other[key] = value;
+    return whole("p", other);
+  };
+  ASSERT_TRUE(reads(whole("p", info)));
+  ASSERT_TRUE(reads(whole("q", {{0, 1, 1, 0, life, 5}, 254})));
+  ASSERT_TRUE(reads(whole("o", {{0, 0}})));
+  ASSERT_TRUE(reads(whole("r", {{1, 2, 3, 4, 5, 6}, 65535})));
+  ASSERT_TRUE(reads(whole("r", {{1, 2, 3, 4, 5, 6, 1, "later"}})));
+  const std::vector<json> wrong = {
+      {{"", kHeader}, {"p", info}},
+      {{"", kHeader}, {"n", 0}, {"p", info}},
+      {{"", kHeader}, {"n", 4294967296}, {"p", info}},
+      whole("p", 1),
+      whole("p", json::object()),
+      changed("sites", {3, 2, 0}),
+      changed("sites", {1, 256, 0}),
+      changed("sites", {1, 2}),
+      changed("blocks", {3, 2}),
+      changed("blocks", {1, 65537}),
+      changed("owners", {1, 256, 0}),
+      changed("interval", 0),
+      changed("mark_ms", -1),
+      whole("q", json::array()),
+      whole("q", 1),
+      whole("q", {0}),
+      whole("q", {nullptr}),
+      whole("q", {256}),
+      whole("q", {{0, 1, 1, 0, life, 5}, 255}),
+      whole("q", {255, {0, 1, 1, 0, life, 5}}),
+      whole("q", {{0, 1, 1, 256, life, 5}}),
+      whole("q", {{0, 1, 1, 0, "text", 5}}),
+      whole("q", {{0, 1, 1, 0, json::binary({0}), 5}}),
+      whole("q", {{0, 1, 1, 0, life, 0}}),
+      whole("o", {{3, 0}}),
+      whole("o", {{0}}),
+      whole("o", {{1, 2, std::string(49, 'x')}}),
+      whole("r", {{1, 2, 32, 4, 5, 6}}),
+      whole("r", {{1, 2, 3, 4, 255, 6}}),
+      whole("r", {{1, 2, 3, 4, 5}}),
+      whole("r", {{1, 2, 3, 4, 5, 6, 2}}),
+      whole("r", {{1, 4294967296, 3, 4, 5, 6}}),
+      whole("r", {{1, 2, 3, 4, 5, 6}, 65536}),
+      whole("r", {65536, 4294967295}),
+      {{"", kHeader}, {"f", 65536}, {"n", 1}, {"r", {1}}},
+      {{"", kHeader}, {"f", 4294967295}, {"n", 1}, {"o", {{0, 0}}}},
+      whole("g", {{"block", 1}, {"fault", 5}, {"damaged", 0}}),
+      whole("g", {{"block", 1}, {"fault", 0}}),
+      whole("g", {{"block", 1}, {"fault", 0}, {"damaged", 0}, {"freed_at", 0}}),
+      whole("g", {{"block", 1}, {"fault", 0}, {"damaged", 0}, {"size", nullptr}}),
+  };
+  for (const json& value : wrong) {
+    EXPECT_FALSE(reads(value)) << value;
+  }
+}
+
 TEST(MessageReader, RefusesEveryPieceAndWhatFollows) {
   for (const auto& [name, bytes] : wire::golden_messages()) {
     for (std::size_t size = 0; size < bytes.size(); ++size) {
