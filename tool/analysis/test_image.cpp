@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// A program that never runs: a test reads its symbols and its debugging information, which are
+// those of a kernel's structures as far as the search for stacks needs them.
+
+struct _callee_saved {
+  unsigned long rbx, rsp;
+};
+struct _thread_stack_info {
+  unsigned long start, size;
+};
+struct k_thread {
+  unsigned long base[3];
+  _callee_saved callee_saved;
+  _thread_stack_info stack_info;
+  k_thread* next_thread;
+};
+struct _cpu {
+  unsigned nested;
+  k_thread* current;
+};
+struct z_kernel {
+  _cpu cpus[1];
+  void* ready;
+  k_thread* threads;
+};
+
+extern "C" {
+z_kernel _kernel;
+k_thread current_thread;
+k_thread other_thread;
+k_thread _k_thread_obj_ended;
+unsigned char current_stack[256];
+unsigned char other_stack[256];
+unsigned char ended_stack[256];
+unsigned long held[8];
+unsigned long heap_variable[3];
+alignas(8) unsigned char heap_memory[1024];
+
+void _start() {}
+}
