@@ -63,9 +63,9 @@ void Profiler::take(const Allocation& allocation) {
   ++taken_;
   record.block = allocation.block;
   record.birth = now_;
-  record.size_level =
-      allocation.bytes < LiveRecord::kMostBytes ? static_cast<std::uint32_t>(allocation.bytes)
-                                                : LiveRecord::kMostBytes;
+  record.size_level = allocation.bytes < LiveRecord::kMostBytes
+                          ? static_cast<std::uint32_t>(allocation.bytes)
+                          : LiveRecord::kMostBytes;
   RecordHead* head = head_of(allocation.block);
   record.next_mark =
       static_cast<std::uint16_t>(*head | generation_ << LiveRecord::kGenerationShift);
@@ -98,7 +98,8 @@ void Profiler::count_lifetime(const LiveRecord& record) {
   const unsigned bits = age == 0 ? 0 : 32 - static_cast<unsigned>(__builtin_clz(age));
   const unsigned bucket = ((bits + 2) * 11) >> 5;  // thirds
   std::uint8_t* lifetimes = tables_.sites[record.site].lifetimes;
-  std::uint8_t& count = lifetimes[bucket < wire::kLifetimeBuckets ? bucket : wire::kLifetimeBuckets - 1];
+  std::uint8_t& count =
+      lifetimes[bucket < wire::kLifetimeBuckets ? bucket : wire::kLifetimeBuckets - 1];
   if (count == UINT8_MAX) {
     for (std::size_t i = 0; i < wire::kLifetimeBuckets; ++i) {
       lifetimes[i] /= 2;
@@ -145,8 +146,7 @@ bool Profiler::thin_one() {
   cursor_ = static_cast<std::uint16_t>(slot + 1u < tables_.records.size() ? slot + 1 : 0);
   LiveRecord& record = tables_.records[slot];
   if (record.block == nullptr ||
-      (record.site < kPendingSite &&
-       tables_.sites[record.site].records() <= protected_)) {
+      (record.site < kPendingSite && tables_.sites[record.site].records() <= protected_)) {
     return false;
   }
   const unsigned before = base_shift_ + record.level();
@@ -218,8 +218,8 @@ void Profiler::thread_ends(const void* thread, const char* name) {
 }
 
 std::uint8_t Profiler::owner_of(const void* thread) {
-  const std::uint8_t alive = ProfileOwner::as_state(
-      thread == nullptr ? wire::OwnerState::kInterrupt : wire::OwnerState::kAlive);
+  const std::uint8_t alive = ProfileOwner::as_state(thread == nullptr ? wire::OwnerState::kInterrupt
+                                                                      : wire::OwnerState::kAlive);
   const ProfileOwner& last = tables_.owners[last_owner_];
   if (last.thread != thread || last.state != alive) {
     std::size_t slot = 0;

@@ -46,10 +46,10 @@ struct Suspect {
 /// (docs/adr/0008), so that estimates stay unbiased; sites with few records are passed over.
 ///
 /// The first part is for hooks, in any context, with the port's profile lock held: all O(1), but
-/// for chains of a hash whose mean length is 1 at most, and a search through the owners when another thread
-/// allocates than before. Before start() they do nothing. The second part takes that lock by
-/// itself, for a few records at a time, and is for threads; it sees each record whole, but the
-/// table may change between two.
+/// for chains of a hash whose mean length is 1 at most, and a search through the owners when
+/// another thread allocates than before. Before start() they do nothing. The second part takes that
+/// lock by itself, for a few records at a time, and is for threads; it sees each record whole, but
+/// the table may change between two.
 class Profiler {
  public:
   /// `interval_bytes`: R of level 0, rounded down to a power of two, 1 to 65,536. Once. Blocks
@@ -161,9 +161,9 @@ class Profiler {
   std::uint32_t now_ = 0;
   ProfileTables tables_;
   estimate::SmallRandom random_;
-  std::uint16_t free_ = 0;     // link
-  std::uint16_t cursor_ = 0;   // slot of the next record to thin
-  std::uint16_t pending_ = 0;  // link of the record whose site is not entered yet
+  std::uint16_t free_ = 0;       // link
+  std::uint16_t cursor_ = 0;     // slot of the next record to thin
+  std::uint16_t pending_ = 0;    // link of the record whose site is not entered yet
   std::uint16_t protected_ = 0;  // records that a site keeps
   CallPath pending_path_ = {};
   std::uint8_t pending_pool_ = 0;

@@ -202,7 +202,8 @@ void Profiler::cycle() {
       const ProfileGuard guard;
       SiteCycle& cycle = tables_.cycles[slot];
       const bool grew = live.bytes > cycle.live_bytes;
-      cycle.grown = grew ? static_cast<std::uint8_t>(cycle.grown + (cycle.grown < UINT8_MAX ? 1 : 0)) : 0;
+      cycle.grown =
+          grew ? static_cast<std::uint8_t>(cycle.grown + (cycle.grown < UINT8_MAX ? 1 : 0)) : 0;
       cycle.live_bytes = live.bytes;
     }
     const ProfileGuard guard;
@@ -215,11 +216,9 @@ std::uint8_t Profiler::main_owner(std::uint8_t site) {
   std::uint32_t most = 0;
   for (std::size_t owner = 0; owner < tables_.owners.size(); ++owner) {
     SiteLive live;
-    sum_live(
-        [site, owner](const LiveRecord& record, std::uint32_t) {
-          return record.site == site && record.owner == owner;
-        },
-        &live);
+    sum_live([site, owner](const LiveRecord& record,
+                           std::uint32_t) { return record.site == site && record.owner == owner; },
+             &live);
     if (live.bytes > most) {
       most = live.bytes;
       best = static_cast<std::uint8_t>(owner);

@@ -9,10 +9,9 @@ constexpr std::uint32_t kLn2Q27 = 93032640u;
 constexpr unsigned kGapFraction = 27;  // bits behind the point of a draw from Exp(1)
 
 // -ln((17 + i) / 32) in Q27: the upper ends of the sixteenths of [1/2, 1).
-constexpr std::uint32_t kMinusLnQ27[16] = {84895741, 77224068, 69967289, 63082819,
-                                           56534314, 50290503, 44324289, 38612034,
-                                           33132999, 27868884, 22803463, 17922280,
-                                           13212403, 8662214,  4261238,  0};
+constexpr std::uint32_t kMinusLnQ27[16] = {
+    84895741, 77224068, 69967289, 63082819, 56534314, 50290503, 44324289, 38612034,
+    33132999, 27868884, 22803463, 17922280, 13212403, 8662214,  4261238,  0};
 
 std::uint32_t high(std::uint32_t a, std::uint32_t b) {
   return static_cast<std::uint32_t>((std::uint64_t{a} * b) >> 32);

@@ -11,7 +11,8 @@ namespace {
 
 // What the header says, in doubles.
 double chance(double size, unsigned shift) {
-  return shift == 0 ? 1.0 : -std::expm1(-std::max(size, 1.0) / std::ldexp(1.0, static_cast<int>(shift)));
+  return shift == 0 ? 1.0
+                    : -std::expm1(-std::max(size, 1.0) / std::ldexp(1.0, static_cast<int>(shift)));
 }
 
 TEST(DrawGap, IsTheNegativeLogarithmTimesTheInterval) {
@@ -90,7 +91,8 @@ TEST(Weigh, IsTheSizeByTheChance) {
           << size << " at " << shift;
       const double blocks = 1 / chance(size, shift);
       if (blocks < 268e6) {
-        EXPECT_NEAR(blocks_x16(size, weight) / 16.0, blocks, blocks * 1e-4 + 1.01 * (bytes < 268e6 ? 1 : 16) / 16)
+        EXPECT_NEAR(blocks_x16(size, weight) / 16.0, blocks,
+                    blocks * 1e-4 + 1.01 * (bytes < 268e6 ? 1 : 16) / 16)
             << size << " at " << shift;
       }
     }
