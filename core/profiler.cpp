@@ -1,195 +1,240 @@
 // SPDX-License-Identifier: Apache-2.0
-// What runs in hooks, with the port's profile lock held.
+// What runs in hooks, with the port's profile lock held. Written for few instructions: the common
+// way through record() and release() calls nothing. What is rarer stands in profiler_sites.cpp.
 #include "core/profiler.hpp"
+
+#include "core/profiler_paths.hpp"
 
 namespace tidemark {
 namespace {
 
-// Records looked at for room by one hook: a few while there is some, more when there is none.
-constexpr unsigned kTries = 2;
-constexpr unsigned kTriesWhenFull = 8;
-unsigned log2_of(std::size_t power) {
-  return 31 - static_cast<unsigned>(__builtin_clz(static_cast<unsigned>(power)));
+// Records looked at for room by one hook, and coins tossed for it.
+constexpr unsigned kMostLooks = 12;
+constexpr unsigned kMostCoins = 5;
+
+// Bucket of a lifetime by the leading zeros of its ticks.
+constexpr std::uint8_t kLifetimeBucket[33] = {5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
+                                              5, 5, 5, 4, 4, 4, 3, 3, 3, 2, 2, 2, 1, 1, 1, 0};
+static_assert(wire::kLifetimeBuckets == 6);
+
+void halve_lifetimes(ProfileSite* site) {
+  for (std::uint8_t& count : site->lifetimes) {
+    count /= 2;
+  }
 }
 
 }  // namespace
 
-void Profiler::start(const ProfileTables& tables, std::uint32_t interval_bytes,
-                     std::uint32_t seed) {
-  tables_ = tables;
-  heads_ = tables.heads.data();
-  head_shift_ = static_cast<std::uint8_t>(32 - log2_of(tables.heads.size()));
-  site_shift_ = static_cast<std::uint8_t>(32 - log2_of(tables.site_heads.size()));
-  const unsigned shift = log2_of(interval_bytes > 1 ? interval_bytes : 1);
-  base_shift_ = static_cast<std::uint8_t>(shift < 16 ? shift : 16);
-  random_.seed(seed);
-  for (std::size_t i = tables.records.size(); i > 0; --i) {
-    at(i).next_mark = free_;
-    free_ = static_cast<std::uint16_t>(i);
+// The pending record joins its site if that is there, in the pool of the one before. Returns
+// whether it did.
+[[gnu::always_inline]] inline bool Profiler::settle_fast() {
+  if (last_pool_ != pending_pool_) {
+    return false;
   }
-  set_protection();
-  countdown_ = base_shift_ == 0 ? 0 : estimate::draw_gap(random_.next(), base_shift_);
+  const std::uint8_t pool = last_pool_slot_;
+  std::uint8_t link = *site_head_of(pending_path_.frames, pool);
+  for (;; link = site_next_[link]) {
+    if (link == 0) {
+      return false;
+    }
+    if (is_site(site_by(link), pending_path_, pool)) {
+      break;
+    }
+  }
+  LiveRecord& record = at(pending_);
+  ProfileSite& site = site_by(link);
+  record.site = link;
+  ++site.records_pool;
+  if (base_shift_ == 0) {
+    site.total_bytes = add_saturating(site.total_bytes, record.size());
+    site.total_blocks_x16 = add_saturating(site.total_blocks_x16, 16);
+  } else {
+    add_weight(&site, record.size(), base_shift_);
+  }
+  return true;
 }
 
-std::uint16_t Profiler::find(const void* block) const {
-  std::uint16_t link = *head_of(block);
-  while (link != 0 && at(link).block != block) {
-    link = at(link).next();
-  }
-  return link;
-}
-
-void Profiler::take(const Allocation& allocation) {
-  if (heads_ == nullptr) {
-    countdown_ = UINT32_MAX;
-    return;
-  }
+void Profiler::record(const void* block, std::size_t bytes, const void* pool, const void* caller,
+                      const void* thread) {
   if (base_shift_ != 0) {
     countdown_ = estimate::draw_gap(random_.next(), base_shift_);
   }
-  settle();
-  const std::uint16_t stale = find(allocation.block);
-  if (stale != 0) {  // freed unseen
-    drop(stale);
+  const std::uint16_t newest = pending_;
+  if (newest != 0 && !settle_fast()) {
+    settle();
   }
-  if (!make_room()) {
-    count_event(&displaced_);
-    return;
+  std::uint16_t link = free_;
+  if (link == 0) {
+    link = make_room(newest);
+    if (link == 0) {
+      return;
+    }
   }
-  const std::uint16_t link = free_;
+  RecordHead* head = head_of(block);
+  std::uint16_t first = *head;
+  for (std::uint16_t other = first; other != 0;) {
+    const LiveRecord& record = at(other);
+    if (record.block == block) {  // freed unseen
+      drop(block);
+      first = *head;
+      link = free_;
+      break;
+    }
+    other = record.next();
+  }
   LiveRecord& record = at(link);
   free_ = record.next_mark;
-  ++used_;
-  ++taken_;
-  record.block = allocation.block;
-  record.birth = now_;
-  record.size_level = allocation.bytes < LiveRecord::kMostBytes
-                          ? static_cast<std::uint32_t>(allocation.bytes)
-                          : LiveRecord::kMostBytes;
-  RecordHead* head = head_of(allocation.block);
-  record.next_mark =
-      static_cast<std::uint16_t>(*head | generation_ << LiveRecord::kGenerationShift);
-  *head = static_cast<RecordHead>(link);
-  record.site = kPendingSite;
-  record.owner = owner_of(allocation.thread);
   pending_ = link;
   pending_path_ = {};
-  pending_path_.frames[0] = allocation.caller;
-  pending_pool_ = find_pool(allocation.pool);
+  pending_path_.frames[0] = caller;
+  pending_pool_ = pool;
+  ++taken_;
+  record.block = block;
+  record.birth = now_;
+  if ((bytes >> LiveRecord::kLevelShift) != 0) {
+    bytes = LiveRecord::kMostBytes;
+  }
+  record.size_level = static_cast<std::uint32_t>(bytes);
+  record.next_mark =
+      static_cast<std::uint16_t>(first | generation_ << LiveRecord::kGenerationShift);
+  *head = static_cast<RecordHead>(link);
+  record.site = 0;
+  std::uint8_t owner = last_owner_;
+  if (last_thread_ != thread) {
+    owner = find_owner(thread);
+    if (owner == wire::kOtherOwner) {
+      record.owner = owner;
+      return;
+    }
+  }
+  record.owner = owner;
+  ++owner_records_[owner];
+}
+
+// Takes a record out of its chain, and out of what its owner has.
+[[gnu::always_inline]] inline void Profiler::remove(RecordHead* head, LiveRecord* before,
+                                                    LiveRecord* record, std::uint16_t link) {
+  const std::uint16_t next = record->next();
+  if (before == nullptr) {
+    *head = static_cast<RecordHead>(next);
+  } else {
+    before->set_next(next);
+  }
+  const std::uint8_t owner = record->owner;
+  if (owner != wire::kOtherOwner) {
+    --owner_records_[owner];
+  }
+  record->block = nullptr;
+  record->next_mark = free_;
+  free_ = link;
 }
 
 void Profiler::release(const void* block) {
-  const std::uint16_t link = find(block);
-  if (link == 0) {
-    return;
+  RecordHead* head = head_of(block);
+  LiveRecord* before = nullptr;
+  LiveRecord* record = nullptr;
+  std::uint16_t link = *head;
+  for (;; link = record->next()) {
+    if (link == 0) {
+      return;
+    }
+    before = record;
+    record = &at(link);
+    if (record->block == block) {
+      break;
+    }
   }
   if (link == pending_) {
     settle();
   }
-  count_lifetime(at(link));
-  drop(link);
-}
-
-void Profiler::count_lifetime(const LiveRecord& record) {
-  if (record.site >= kPendingSite) {
-    return;
-  }
-  const std::uint32_t age = now_ - record.birth;
-  const unsigned bits = age == 0 ? 0 : 32 - static_cast<unsigned>(__builtin_clz(age));
-  const unsigned bucket = ((bits + 2) * 11) >> 5;  // thirds
-  std::uint8_t* lifetimes = tables_.sites[record.site].lifetimes;
-  std::uint8_t& count =
-      lifetimes[bucket < wire::kLifetimeBuckets ? bucket : wire::kLifetimeBuckets - 1];
-  if (count == UINT8_MAX) {
-    for (std::size_t i = 0; i < wire::kLifetimeBuckets; ++i) {
-      lifetimes[i] /= 2;
+  if (record->site != 0) {
+    ProfileSite& site = site_by(record->site);
+    --site.records_pool;
+    const std::uint32_t age = now_ - record->birth;
+    const auto zeros = static_cast<unsigned>(age != 0 ? __builtin_clz(age) : 32);
+    std::uint8_t& count = site.lifetimes[kLifetimeBucket[zeros]];
+    const unsigned more = count + 1u;
+    if (more > UINT8_MAX) {
+      halve_lifetimes(&site);
+    } else {
+      count = static_cast<std::uint8_t>(more);
     }
   }
-  ++count;
+  remove(head, before, record, link);
 }
 
-void Profiler::unlink(std::uint16_t link) {
-  RecordHead* head = head_of(at(link).block);
-  const std::uint16_t next = at(link).next();
-  if (*head == link) {
-    *head = static_cast<RecordHead>(next);
-    return;
+Profiler::Place Profiler::find(const void* block) const {
+  Place place = {head_of(block), nullptr, 0};
+  place.link = *place.head;
+  while (place.link != 0 && at(place.link).block != block) {
+    place.before = &at(place.link);
+    place.link = place.before->next();
   }
-  std::uint16_t before = *head;
-  while (at(before).next() != link) {
-    before = at(before).next();
-  }
-  at(before).set_next(next);
+  return place;
 }
 
-// Takes the record out of everything that counts it.
-void Profiler::drop(std::uint16_t link) {
-  unlink(link);
-  LiveRecord& record = at(link);
-  leave_site(record);
-  if (record.owner != wire::kOtherOwner) {
-    ProfileOwner& owner = tables_.owners[record.owner];
-    --owner.records;
-    if (owner.records == 0 && owner.state == ProfileOwner::as_state(wire::OwnerState::kEnded)) {
-      owner.state = 0;
+// Of a block that is tracked: takes it out without a lifetime.
+void Profiler::drop(const void* block) {
+  const Place place = find(block);
+  LiveRecord& record = at(place.link);
+  if (record.site != 0) {
+    --site_by(record.site).records_pool;
+  }
+  remove(place.head, place.before, &record, place.link);
+}
+
+// No record is free: one may go by a coin, first of all the newest, which was pending; or one stays
+// at a higher level. Returns the link of a free one, or 0.
+std::uint16_t Profiler::make_room(std::uint16_t newest) {
+  pending_ = 0;
+  if (heads_ == nullptr) {  // not started
+    countdown_ = UINT32_MAX;
+    return 0;
+  }
+  std::uint16_t link = newest;
+  unsigned coins = kMostCoins;
+  for (unsigned looks = kMostLooks; looks != 0 && coins != 0; --looks) {
+    if (link == 0) {
+      link = cursor_;
+      cursor_ = static_cast<std::uint16_t>(link > 1 ? link - 1 : record_count_);
     }
+    LiveRecord& record = at(link);
+    if (record.site == 0 || site_by(record.site).records() > protected_) {
+      const unsigned before = base_shift_ + record.level();
+      const std::uint32_t size = record.size();
+      const unsigned after = estimate::next_shift(size, before);
+      if (!estimate::keeps(random_.next(), size, before, after)) {
+        count_event(&thinned_);
+        drop(record.block);
+        return link;
+      }
+      if (after <= estimate::kMaxShift) {
+        record.size_level = size | (after - base_shift_) << LiveRecord::kLevelShift;
+      }
+      --coins;
+    }
+    link = 0;
   }
-  record.block = nullptr;
-  record.next_mark = free_;
-  free_ = link;
-  --used_;
-}
-
-// One record may go by a coin. Returns whether one went.
-bool Profiler::thin_one() {
-  const std::uint16_t slot = cursor_;
-  cursor_ = static_cast<std::uint16_t>(slot + 1u < tables_.records.size() ? slot + 1 : 0);
-  LiveRecord& record = tables_.records[slot];
-  if (record.block == nullptr ||
-      (record.site < kPendingSite && tables_.sites[record.site].records() <= protected_)) {
-    return false;
-  }
-  const unsigned before = base_shift_ + record.level();
-  const std::uint32_t size = record.size();
-  const unsigned after = estimate::next_shift(size, before);
-  if (after > estimate::kMaxShift) {
-    return false;
-  }
-  if (estimate::keeps(random_.next(), size, before, after)) {
-    record.size_level = size | (after - base_shift_) << LiveRecord::kLevelShift;
-    return false;
-  }
-  drop(static_cast<std::uint16_t>(slot + 1));
-  count_event(&thinned_);
-  return true;
-}
-
-// Returns whether there is room for one more. Begins to thin an eighth before it must.
-bool Profiler::make_room() {
-  const std::size_t capacity = tables_.records.size();
-  if (used_ < capacity - capacity / 8) {
-    return true;
-  }
-  const unsigned tries = free_ != 0 ? kTries : kTriesWhenFull;
-  for (unsigned i = 0; i < tries && !thin_one(); ++i) {
-  }
-  return free_ != 0;
+  count_event(&displaced_);
+  return 0;
 }
 
 void Profiler::resized(const void* before, const Allocation& after) {
-  const std::uint16_t link = find(before);
   LiveRecord old = {};
-  if (link != 0) {
+  if (heads_ != nullptr) {
     settle();
-    old = at(link);
-    drop(link);
+    const std::uint16_t link = find(before).link;
+    if (link != 0) {
+      old = at(link);
+      drop(before);
+    }
   }
   if (!hits(after.bytes)) {
     return;
   }
   const std::uint32_t taken = taken_;
   take(after);
-  if (link == 0 || taken == taken_) {
+  if (old.block == nullptr || taken == taken_) {
     return;
   }
   --taken_;
@@ -198,58 +243,6 @@ void Profiler::resized(const void* before, const Allocation& after) {
   record.birth = old.birth;
   record.set_generation(old.generation());
   join_site(&record, old.site);
-}
-
-void Profiler::thread_begins(const void* thread) {
-  thread_ends(thread, nullptr);  // its end was not seen, if there was one of this address
-}
-
-void Profiler::thread_ends(const void* thread, const char* name) {
-  for (ProfileOwner& owner : tables_.owners) {
-    if (owner.thread != thread || owner.state != ProfileOwner::as_state(wire::OwnerState::kAlive)) {
-      continue;
-    }
-    owner.state = owner.records == 0 ? 0 : ProfileOwner::as_state(wire::OwnerState::kEnded);
-    for (std::size_t i = 0; i < ProfileOwner::kNameBytes; ++i) {
-      owner.name[i] = name != nullptr ? *name : '\0';
-      name += name != nullptr && *name != '\0' ? 1 : 0;
-    }
-  }
-}
-
-std::uint8_t Profiler::owner_of(const void* thread) {
-  const std::uint8_t alive = ProfileOwner::as_state(thread == nullptr ? wire::OwnerState::kInterrupt
-                                                                      : wire::OwnerState::kAlive);
-  const ProfileOwner& last = tables_.owners[last_owner_];
-  if (last.thread != thread || last.state != alive) {
-    std::size_t slot = 0;
-    while (slot < tables_.owners.size() &&
-           (tables_.owners[slot].thread != thread || tables_.owners[slot].state != alive)) {
-      ++slot;
-    }
-    last_owner_ = slot < tables_.owners.size() ? static_cast<std::uint8_t>(slot) : claim_owner();
-    if (last_owner_ == wire::kOtherOwner) {
-      last_owner_ = 0;
-      count_event(&owners_merged_);
-      return wire::kOtherOwner;
-    }
-    tables_.owners[last_owner_].thread = thread;
-    tables_.owners[last_owner_].state = alive;
-  }
-  ++tables_.owners[last_owner_].records;
-  return last_owner_;
-}
-
-// A free owner, or one that owns nothing.
-std::uint8_t Profiler::claim_owner() {
-  for (std::size_t slot = 0; slot < tables_.owners.size(); ++slot) {
-    ProfileOwner& owner = tables_.owners[slot];
-    if (owner.state == 0 || owner.records == 0) {
-      owner = {};
-      return static_cast<std::uint8_t>(slot);
-    }
-  }
-  return wire::kOtherOwner;
 }
 
 }  // namespace tidemark

@@ -23,7 +23,7 @@ struct Allocation {
   const void* block;  ///< As it is freed. Not null.
   std::size_t bytes;  ///< Requested; of a pool of blocks the block size. 16 MB and above are one.
   const void* caller;
-  const void* thread;  ///< Null: an interrupt handler, or before there are threads.
+  const void* thread;  ///< Null: an interrupt handler, or before there are threads. Of even words.
 };
 
 /// What a site holds now, estimated: to 64 ms and the period of set_time().
@@ -32,6 +32,48 @@ struct SiteLive {
   std::uint32_t blocks;
   std::uint32_t records;    ///< Samples that say so: the error is about 1/sqrt(records) of it.
   std::uint64_t oldest_ms;  ///< Age; 0: none.
+};
+
+/// What sites held at the ends of cycles, and how many have ended. Empty in an image without.
+template <bool kPresent>
+class CycleState {
+ public:
+  void start(Span<SiteCycle> sites) { sites_ = sites; }
+  void forget(std::size_t site) {
+    if (site < sites_.size()) {
+      sites_[site] = {};
+    }
+  }
+  void compare(std::size_t site, std::uint32_t live_bytes) {
+    SiteCycle& cycle = sites_[site];
+    if (live_bytes <= cycle.live_bytes) {
+      cycle.grown = 0;
+    } else if (cycle.grown < UINT8_MAX) {
+      ++cycle.grown;
+    }
+    cycle.live_bytes = live_bytes;
+  }
+  void end() { count_ += count_ != UINT32_MAX ? 1 : 0; }
+  [[nodiscard]] std::size_t size() const { return sites_.size(); }
+  [[nodiscard]] std::uint8_t grown(std::size_t site) const {
+    return site < sites_.size() ? sites_[site].grown : std::uint8_t{0};
+  }
+  [[nodiscard]] Optional<std::uint32_t> ended() const { return {count_, count_ != 0}; }
+
+ private:
+  Span<SiteCycle> sites_ = {};
+  std::uint32_t count_ = 0;
+};
+template <>
+class CycleState<false> {
+ public:
+  void start(Span<SiteCycle>) {}
+  void forget(std::size_t) {}
+  void compare(std::size_t, std::uint32_t) {}
+  void end() {}
+  [[nodiscard]] std::size_t size() const { return 0; }
+  [[nodiscard]] std::uint8_t grown(std::size_t) const { return 0; }
+  [[nodiscard]] Optional<std::uint32_t> ended() const { return {}; }
 };
 
 /// A site that holds much.
@@ -53,7 +95,7 @@ struct Suspect {
 class Profiler {
  public:
   /// `interval_bytes`: R of level 0, rounded down to a power of two, 1 to 65,536. Once. Blocks
-  /// allocated before are unknown. `tables` must live for ever, and be zero.
+  /// allocated before are unknown. The tables' memory must live for ever, and be zero.
   void start(const ProfileTables& tables, std::uint32_t interval_bytes, std::uint32_t seed);
 
   // --- hooks ---
@@ -66,18 +108,18 @@ class Profiler {
     }
     return true;
   }
-  void take(const Allocation& allocation);
+  void take(const Allocation& a) { record(a.block, a.bytes, a.pool, a.caller, a.thread); }
   /// Of any block, tracked or not; null too. Before the block is given back, so that nobody else
   /// can have it.
   void released(const void* block) {
-    if (may_have(block)) {
+    if (heads_ != nullptr) {
       release(block);
     }
   }
-  /// False: it is not tracked. Also without the lock, by whoever has the block: nobody else enters
-  /// it.
+  /// False: it is not tracked, and released() may be left out. Also without the lock, by whoever
+  /// has the block: nobody else enters it.
   [[nodiscard]] bool may_have(const void* block) const {
-    return used_ != 0 && *head_of(block) != 0;
+    return heads_ != nullptr && *head_of(block) != 0;
   }
   /// After a realloc that moved or stayed, in place of released() and hits(). Samples anew; a block
   /// that stays tracked keeps its birth, its site and its mark, and does not count in taken().
@@ -98,9 +140,9 @@ class Profiler {
   // --- threads ---
   /// All but `snapshot`.
   void totals(wire::ProfileLine* out);
-  [[nodiscard]] std::size_t record_capacity() const { return tables_.records.size(); }
-  [[nodiscard]] std::size_t site_capacity() const { return tables_.sites.size(); }
-  [[nodiscard]] std::size_t owner_capacity() const { return tables_.owners.size(); }
+  [[nodiscard]] std::size_t record_capacity() const { return record_count_; }
+  [[nodiscard]] std::size_t site_capacity() const { return site_count_; }
+  [[nodiscard]] std::size_t owner_capacity() const { return owner_count_; }
   /// By slot: false, and `out` is unchanged, iff it is free or there is none. A thread that is
   /// alive has no name here.
   [[nodiscard]] bool site_at(std::size_t slot, wire::SiteLine* out);
@@ -120,67 +162,97 @@ class Profiler {
 
  private:
   static constexpr std::uint8_t kNoPool = 0xFF;
-
+  /// Where a record is chained.
+  struct Place {
+    RecordHead* head;
+    LiveRecord* before;  // null: it is the first
+    std::uint16_t link;  // 0: it is not there
+  };
   static void count_event(std::uint32_t* counter) { *counter += *counter != UINT32_MAX ? 1 : 0; }
-  [[nodiscard]] RecordHead* head_of(const void* block) const {
-    return heads_ + ((static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(block) >> 3) *
-                      0x9E3779B1u) >>
-                     head_shift_);
+  // The factor spreads what is evenly spaced, as blocks in a heap are, better than the golden
+  // ratio.
+  static std::uint32_t hash(const void* pointer) {
+    return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer)) * 0x4F596727u;
   }
-  LiveRecord& at(std::size_t link) const { return tables_.records[link - 1]; }
-  std::uint16_t find(const void* block) const;
+  [[nodiscard]] RecordHead* head_of(const void* block) const {
+    return heads_ + (hash(block) >> head_shift_);
+  }
+  // By link: the addresses are kept of one slot before the first, which saves a subtraction.
+  [[nodiscard]] LiveRecord& at(std::size_t link) const {
+    return *reinterpret_cast<LiveRecord*>(records_before_ + link * sizeof(LiveRecord));
+  }
+  [[nodiscard]] LiveRecord& record_of(std::size_t slot) const { return at(slot + 1); }
+  [[nodiscard]] ProfileSite& site_by(std::size_t link) const {
+    return *reinterpret_cast<ProfileSite*>(sites_before_ + link * sizeof(ProfileSite));
+  }
+  [[nodiscard]] std::uint8_t* site_head_of(const void* const* frames, std::uint8_t pool) const;
+
+  void record(const void* block, std::size_t bytes, const void* pool, const void* caller,
+              const void* thread);
   void release(const void* block);
-  void drop(std::uint16_t link);
-  void unlink(std::uint16_t link);
-  bool make_room();
-  bool thin_one();
+  [[nodiscard]] Place find(const void* block) const;
+  void remove(RecordHead* head, LiveRecord* before, LiveRecord* record, std::uint16_t link);
+  void drop(const void* block);
+  std::uint16_t make_room(std::uint16_t newest);
+
+  bool settle_fast();
   void settle();
-  std::uint8_t find_pool(const void* pool);
-  std::uint8_t enter_site(const CallPath& path, std::uint8_t pool);
+  void join_site(LiveRecord* record, std::uint8_t link);
+  std::uint8_t find_site(const CallPath& path, std::uint8_t pool);  // link; 0: no room
+  void add_site(std::uint8_t link, const CallPath& path, std::uint8_t pool);
   std::uint8_t claim_site();
-  void free_site(std::uint8_t slot);
-  std::uint8_t* site_head_of(const void* const* frames, std::uint8_t pool) const;
-  void join_site(LiveRecord* record, std::uint8_t site);
-  void leave_site(const LiveRecord& record);
-  void count_lifetime(const LiveRecord& record);
-  std::uint8_t owner_of(const void* thread);
-  std::uint8_t claim_owner();
+  void free_site(std::uint8_t link);
   void set_protection();
+  std::uint8_t find_pool(const void* pool);
+  std::uint8_t find_owner(const void* thread);
+
   bool read_record(std::size_t slot, LiveRecord* out) const;
   void settle_pending();
+  [[nodiscard]] bool is_owner(std::size_t slot) const;
   std::uint8_t main_owner(std::uint8_t site);
   template <typename Match>
   void sum_live(Match match, SiteLive* out);
 
   std::uint32_t countdown_ = 0;  // bytes to the next sample; 0: every block
-  std::uint16_t used_ = 0;
+  RecordHead* heads_ = nullptr;
   std::uint8_t head_shift_ = 0;
   std::uint8_t base_shift_ = 0;  // of the interval of level 0
-  RecordHead* heads_ = nullptr;
+  std::uint16_t free_ = 0;       // link
+  std::uintptr_t records_before_ = 0;
+  std::uintptr_t sites_before_ = 0;
+  std::uint16_t* owner_records_ = nullptr;
+  std::uint8_t* site_heads_ = nullptr;
+  std::uint8_t* site_next_ = nullptr;  // by link
   std::uint32_t taken_ = 0;
   std::uint32_t now_ = 0;
-  ProfileTables tables_;
-  estimate::SmallRandom random_;
-  std::uint16_t free_ = 0;       // link
-  std::uint16_t cursor_ = 0;     // slot of the next record to thin
-  std::uint16_t pending_ = 0;    // link of the record whose site is not entered yet
-  std::uint16_t protected_ = 0;  // records that a site keeps
+  const void* last_thread_ = nullptr;  // of last_owner_; `this`: it is to be looked for
+  const void* last_pool_ = nullptr;    // as well
+  const void* pending_pool_ = nullptr;
   CallPath pending_path_ = {};
-  std::uint8_t pending_pool_ = 0;
-  std::uint8_t site_shift_ = 0;
-  std::uint8_t sites_used_ = 0;
-  std::uint8_t site_cursor_ = 0;
+  std::uint16_t pending_ = 0;  // link of the record whose site is not entered yet
   std::uint8_t last_owner_ = 0;
-  std::uint8_t last_pool_ = 0;
-  std::uint8_t pools_used_ = 0;
+  std::uint8_t last_pool_slot_ = 0;
+  std::uint8_t site_shift_ = 0;
   std::uint8_t generation_ = 1;
+  std::uint16_t record_count_ = 0;
+  std::uint16_t cursor_ = 0;     // link of the next record to thin
+  std::uint16_t protected_ = 0;  // records that a site keeps
+  std::uint8_t site_count_ = 0;
+  std::uint8_t owner_count_ = 0;
+  std::uint8_t pool_count_ = 0;
+  std::uint8_t sites_used_ = 0;
+  std::uint8_t site_cursor_ = 1;  // link
+  std::uint8_t pools_used_ = 0;
   bool is_marked_ = false;
+  const void** pools_ = nullptr;
+  ProfileOwner* owners_ = nullptr;
+  estimate::SmallRandom random_;
   std::uint32_t thinned_ = 0;
   std::uint32_t displaced_ = 0;
   std::uint32_t sites_merged_ = 0;
   std::uint32_t owners_merged_ = 0;
   std::uint32_t marked_at_ = 0;  // as now_
-  std::uint32_t cycles_ = 0;
+  [[no_unique_address]] CycleState<kWithProfileCycles> cycles_;
 };
 
 }  // namespace tidemark

@@ -27,6 +27,10 @@ std::uint64_t address_of(const void* pointer) {
   return reinterpret_cast<std::uintptr_t>(pointer);
 }
 
+std::uint8_t site_slot(const LiveRecord& record) {
+  return record.site == 0 ? wire::kOtherSite : static_cast<std::uint8_t>(record.site - 1);
+}
+
 std::uint32_t saturated(std::uint64_t value) {
   return value > UINT32_MAX ? UINT32_MAX : static_cast<std::uint32_t>(value);
 }
@@ -57,7 +61,7 @@ struct Sum {
 // One record whole; false iff it is free.
 bool Profiler::read_record(std::size_t slot, LiveRecord* out) const {
   const ProfileGuard guard;
-  *out = tables_.records[slot];
+  *out = record_of(slot);
   return out->block != nullptr;
 }
 
@@ -72,7 +76,7 @@ void Profiler::sum_live(Match match, SiteLive* out) {
   const std::uint32_t now = ticks_now();
   Sum sum;
   LiveRecord record;
-  for (std::size_t slot = 0; slot < tables_.records.size(); ++slot) {
+  for (std::size_t slot = 0; slot < record_count_; ++slot) {
     if (read_record(slot, &record) && match(record, now - record.birth)) {
       sum.add(record, base_shift_, now - record.birth);
     }
@@ -81,7 +85,8 @@ void Profiler::sum_live(Match match, SiteLive* out) {
 }
 
 void Profiler::live_of_site(std::uint8_t site, SiteLive* out) {
-  sum_live([site](const LiveRecord& record, std::uint32_t) { return record.site == site; }, out);
+  sum_live([site](const LiveRecord& record, std::uint32_t) { return site_slot(record) == site; },
+           out);
 }
 
 void Profiler::live_of_owner(std::uint8_t owner, SiteLive* out) {
@@ -95,23 +100,24 @@ void Profiler::totals(wire::ProfileLine* out) {
   out->snapshot = snapshot;
   out->up_ms = port::uptime_ms();
   out->interval_bytes = 1u << base_shift_;
-  out->records_capacity = static_cast<std::uint32_t>(tables_.records.size());
-  out->sites_capacity = static_cast<std::uint32_t>(tables_.sites.size());
-  out->owners_capacity = static_cast<std::uint32_t>(tables_.owners.size());
+  out->records_capacity = record_count_;
+  out->sites_capacity = site_count_;
+  out->owners_capacity = owner_count_;
+  LiveRecord record;
+  for (std::size_t slot = 0; slot < record_count_; ++slot) {
+    out->records += read_record(slot, &record) ? 1u : 0u;
+  }
   const ProfileGuard guard;
-  out->records = used_;
   out->sites = sites_used_;
-  for (const ProfileOwner& owner : tables_.owners) {
-    out->owners += owner.state != 0 ? 1 : 0;
+  for (std::size_t slot = 0; slot < owner_count_; ++slot) {
+    out->owners += is_owner(slot) ? 1u : 0u;
   }
   out->samples = taken_;
   out->thinned = thinned_;
   out->displaced = displaced_;
   out->sites_merged = sites_merged_;
   out->owners_merged = owners_merged_;
-  if (cycles_ != 0) {
-    out->cycles = known(cycles_);
-  }
+  out->cycles = cycles_.ended();
   if (is_marked_) {
     out->mark_ms = known(std::uint64_t{marked_at_} << kTickShift);
   }
@@ -119,16 +125,16 @@ void Profiler::totals(wire::ProfileLine* out) {
 
 bool Profiler::site_at(std::size_t slot, wire::SiteLine* out) {
   settle_pending();
-  if (slot >= tables_.sites.size()) {
+  if (slot >= site_count_) {
     return false;
   }
   const ProfileGuard guard;
-  const ProfileSite& site = tables_.sites[slot];
+  const ProfileSite& site = site_by(slot + 1);
   if (site.total_blocks_x16 == 0) {
     return false;
   }
   *out = {};
-  out->pool = address_of(tables_.pools[site.pool()]);
+  out->pool = address_of(pools_[site.pool()]);
   for (std::size_t i = 0; i < kProfileFrames; ++i) {
     out->frames[i] = address_of(site.frames[i]);
   }
@@ -137,24 +143,29 @@ bool Profiler::site_at(std::size_t slot, wire::SiteLine* out) {
   for (std::size_t i = 0; i < wire::kLifetimeBuckets; ++i) {
     out->lifetimes[i] = site.lifetimes[i];
   }
-  if constexpr (kWithProfileCycles) {
-    out->cycles_grown = slot < tables_.cycles.size() ? tables_.cycles[slot].grown : 0;
-  }
+  out->cycles_grown = cycles_.grown(slot);
   return true;
 }
 
+// One that has ended and owns nothing any more is as good as none.
+bool Profiler::is_owner(std::size_t slot) const {
+  const std::uintptr_t state = owners_[slot].state();
+  return state != 0 &&
+         (owner_records_[slot] != 0 || state != ProfileOwner::as_state(wire::OwnerState::kEnded));
+}
+
 bool Profiler::owner_at(std::size_t slot, wire::OwnerLine* out) {
-  if (slot >= tables_.owners.size()) {
+  if (slot >= owner_count_) {
     return false;
   }
   const ProfileGuard guard;
-  const ProfileOwner& owner = tables_.owners[slot];
-  if (owner.state == 0) {
+  if (!is_owner(slot)) {
     return false;
   }
+  const ProfileOwner& owner = owners_[slot];
   *out = {};
-  out->thread = address_of(owner.thread);
-  out->state = static_cast<wire::OwnerState>(owner.state - 1);
+  out->thread = owner.thread_state & ~ProfileOwner::kStateMask;
+  out->state = static_cast<wire::OwnerState>(owner.state() - 1);
   for (std::size_t i = 0; i < ProfileOwner::kNameBytes && owner.name[i] != '\0'; ++i) {
     (void)out->name.push(owner.name[i]);
   }
@@ -164,7 +175,7 @@ bool Profiler::owner_at(std::size_t slot, wire::OwnerLine* out) {
 bool Profiler::record_at(std::size_t slot, wire::BlockLine* out) {
   settle_pending();
   LiveRecord record;
-  if (slot >= tables_.records.size() || !read_record(slot, &record)) {
+  if (slot >= record_count_ || !read_record(slot, &record)) {
     return false;
   }
   *out = {};
@@ -172,7 +183,7 @@ bool Profiler::record_at(std::size_t slot, wire::BlockLine* out) {
   out->size = record.size();
   out->level = static_cast<std::uint8_t>(record.level());
   out->age_ms = std::uint64_t{ticks_now() - record.birth} << kTickShift;
-  out->site = record.site == kPendingSite ? wire::kOtherSite : record.site;
+  out->site = site_slot(record);
   out->owner = record.owner;
   out->since_mark = is_marked_ && record.generation() == generation_;
   return true;
@@ -181,7 +192,8 @@ bool Profiler::record_at(std::size_t slot, wire::BlockLine* out) {
 // Generations are 1 to 63; a block of the one that is to be used again is made older than all.
 void Profiler::mark() {
   const unsigned next = generation_ < 63 ? generation_ + 1u : 1;
-  for (LiveRecord& record : tables_.records) {
+  for (std::size_t slot = 0; slot < record_count_; ++slot) {
+    LiveRecord& record = record_of(slot);
     const ProfileGuard guard;
     if (record.block != nullptr && record.generation() == next) {
       record.set_generation(0);
@@ -195,30 +207,26 @@ void Profiler::mark() {
 }
 
 void Profiler::cycle() {
-  if constexpr (kWithProfileCycles) {
-    for (std::size_t slot = 0; slot < tables_.cycles.size(); ++slot) {
-      SiteLive live;
-      live_of_site(static_cast<std::uint8_t>(slot), &live);
-      const ProfileGuard guard;
-      SiteCycle& cycle = tables_.cycles[slot];
-      const bool grew = live.bytes > cycle.live_bytes;
-      cycle.grown =
-          grew ? static_cast<std::uint8_t>(cycle.grown + (cycle.grown < UINT8_MAX ? 1 : 0)) : 0;
-      cycle.live_bytes = live.bytes;
-    }
+  for (std::size_t slot = 0; slot < cycles_.size(); ++slot) {
+    SiteLive live;
+    live_of_site(static_cast<std::uint8_t>(slot), &live);
     const ProfileGuard guard;
-    count_event(&cycles_);
+    cycles_.compare(slot, live.bytes);
   }
+  const ProfileGuard guard;
+  cycles_.end();
 }
 
 std::uint8_t Profiler::main_owner(std::uint8_t site) {
   std::uint8_t best = wire::kOtherOwner;
   std::uint32_t most = 0;
-  for (std::size_t owner = 0; owner < tables_.owners.size(); ++owner) {
+  for (std::size_t owner = 0; owner < owner_count_; ++owner) {
     SiteLive live;
-    sum_live([site, owner](const LiveRecord& record,
-                           std::uint32_t) { return record.site == site && record.owner == owner; },
-             &live);
+    sum_live(
+        [site, owner](const LiveRecord& record, std::uint32_t) {
+          return site_slot(record) == site && record.owner == owner;
+        },
+        &live);
     if (live.bytes > most) {
       most = live.bytes;
       best = static_cast<std::uint8_t>(owner);
@@ -231,7 +239,7 @@ std::size_t Profiler::suspects(const void* pool, std::uint64_t window_ms, Span<S
   const std::uint64_t window = window_ms == 0 ? UINT64_MAX : window_ms >> kTickShift;
   const std::uint64_t youngest = window_ms == 0 ? 0 : window / 8;
   std::size_t found = 0;
-  for (std::size_t slot = 0; slot < tables_.sites.size(); ++slot) {
+  for (std::size_t slot = 0; slot < site_count_; ++slot) {
     wire::SiteLine line;
     if (!site_at(slot, &line) || line.pool != address_of(pool)) {
       continue;
@@ -239,7 +247,7 @@ std::size_t Profiler::suspects(const void* pool, std::uint64_t window_ms, Span<S
     Suspect suspect = {static_cast<std::uint8_t>(slot), wire::kOtherOwner, {}};
     sum_live(
         [slot, youngest, window](const LiveRecord& record, std::uint32_t age) {
-          return record.site == slot && age >= youngest && age <= window;
+          return site_slot(record) == slot && age >= youngest && age <= window;
         },
         &suspect.live);
     std::size_t rank = found < out.size() ? found : out.size();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The table of call sites, in hooks and with the port's profile lock held.
-#include "core/profiler.hpp"
+// The tables of call sites, pools and owners, in hooks and with the port's profile lock held: what
+// does not happen with every block.
+#include "core/profiler_paths.hpp"
 
 namespace tidemark {
 namespace {
@@ -8,16 +9,18 @@ namespace {
 // Sites looked at for one that may give way.
 constexpr unsigned kSiteTries = 8;
 
-std::uint32_t add_saturating(std::uint32_t a, std::uint32_t b) {
-  const std::uint32_t sum = a + b;
-  return sum < a ? UINT32_MAX : sum;
+constexpr std::uintptr_t kAlive = ProfileOwner::as_state(wire::OwnerState::kAlive);
+constexpr std::uintptr_t kEnded = ProfileOwner::as_state(wire::OwnerState::kEnded);
+
+unsigned log2_of(std::size_t power) {
+  return 31 - static_cast<unsigned>(__builtin_clz(static_cast<unsigned>(power)));
 }
 
-// What a block stood for when it was sampled.
 struct Weight {
   std::uint32_t bytes;
   std::uint32_t blocks_x16;
 };
+
 Weight weigh(std::uint32_t size, unsigned shift) {
   if (shift == 0) {
     return {size, 16};
@@ -26,43 +29,71 @@ Weight weigh(std::uint32_t size, unsigned shift) {
   return {static_cast<std::uint32_t>((bytes + 128) >> 8), estimate::blocks_x16(size, bytes)};
 }
 
-bool same_path(const ProfileSite& site, const CallPath& path) {
-  for (std::size_t i = 0; i < kProfileFrames; ++i) {
-    if (site.frames[i] != path.frames[i]) {
-      return false;
-    }
-  }
-  return true;
+std::uint32_t subtract_saturating(std::uint32_t a, std::uint32_t b) {
+  return b < a ? a - b : 0;
 }
 
 }  // namespace
 
-std::uint8_t* Profiler::site_head_of(const void* const* frames, std::uint8_t pool) const {
-  std::uint32_t key = pool;
-  for (std::size_t i = 0; i < kProfileFrames; ++i) {
-    key = (key ^ static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(frames[i]))) *
-          0x9E3779B1u;
-  }
-  return &tables_.site_heads[key >> site_shift_];
+void add_weight(ProfileSite* site, std::uint32_t size, unsigned shift) {
+  const Weight weight = weigh(size, shift);
+  site->total_bytes = add_saturating(site->total_bytes, weight.bytes);
+  site->total_blocks_x16 = add_saturating(site->total_blocks_x16, weight.blocks_x16);
 }
 
-// The slot of a pool, which is new at most once; kNoPool: no room.
-std::uint8_t Profiler::find_pool(const void* pool) {
-  if (last_pool_ < pools_used_ && tables_.pools[last_pool_] == pool) {
-    return last_pool_;
+void take_weight(ProfileSite* site, std::uint32_t size, unsigned shift) {
+  const Weight weight = weigh(size, shift);
+  site->total_bytes = subtract_saturating(site->total_bytes, weight.bytes);
+  site->total_blocks_x16 = subtract_saturating(site->total_blocks_x16, weight.blocks_x16);
+}
+
+void Profiler::start(const ProfileTables& tables, std::uint32_t interval_bytes,
+                     std::uint32_t seed) {
+  records_before_ = reinterpret_cast<std::uintptr_t>(tables.records.data()) - sizeof(LiveRecord);
+  sites_before_ = reinterpret_cast<std::uintptr_t>(tables.sites.data()) - sizeof(ProfileSite);
+  owners_ = tables.owners.data();
+  owner_records_ = tables.owner_records.data();
+  pools_ = tables.pools.data();
+  record_count_ = static_cast<std::uint16_t>(tables.records.size());
+  site_count_ = static_cast<std::uint8_t>(tables.sites.size());
+  owner_count_ = static_cast<std::uint8_t>(tables.owners.size());
+  pool_count_ = static_cast<std::uint8_t>(tables.pools.size());
+  cycles_.start(tables.cycles);
+  const std::size_t site_heads = tables.site_links.size() - tables.sites.size();
+  site_heads_ = tables.site_links.data();
+  site_next_ = site_heads_ + site_heads - 1;
+  site_shift_ = static_cast<std::uint8_t>(32 - log2_of(site_heads));
+  head_shift_ = static_cast<std::uint8_t>(32 - log2_of(tables.heads.size()));
+  const unsigned shift = log2_of(interval_bytes | 1);
+  base_shift_ = static_cast<std::uint8_t>(shift < 16 ? shift : 16);
+  random_.seed(seed);
+  for (std::uint16_t link = record_count_; link > 0; --link) {
+    at(link).next_mark = free_;
+    free_ = link;
   }
+  cursor_ = record_count_;
+  last_thread_ = this;
+  last_pool_ = this;
+  set_protection();
+  countdown_ = base_shift_ == 0 ? 0 : estimate::draw_gap(random_.next(), base_shift_);
+  heads_ = tables.heads.data();
+}
+
+// The slot of a pool, new at most once; kNoPool: no room.
+std::uint8_t Profiler::find_pool(const void* pool) {
   std::uint8_t slot = 0;
-  while (slot < pools_used_ && tables_.pools[slot] != pool) {
+  while (slot < pools_used_ && pools_[slot] != pool) {
     ++slot;
   }
-  if (slot == tables_.pools.size()) {
+  if (slot == pool_count_) {
     return kNoPool;
   }
   if (slot == pools_used_) {
-    tables_.pools[slot] = pool;
+    pools_[slot] = pool;
     ++pools_used_;
   }
-  last_pool_ = slot;
+  last_pool_ = pool;
+  last_pool_slot_ = slot;
   return slot;
 }
 
@@ -71,116 +102,106 @@ void Profiler::settle() {
   if (pending_ != 0) {
     LiveRecord& record = at(pending_);
     pending_ = 0;
-    join_site(&record, enter_site(pending_path_, pending_pool_));
+    join_site(&record, find_site(pending_path_, find_pool(pending_pool_)));
   }
 }
 
 void Profiler::attribute(const void* block, const CallPath& path) {
+  if (heads_ == nullptr) {
+    return;
+  }
   if (pending_ != 0 && at(pending_).block == block) {
     pending_path_ = path;
     return;
   }
-  const std::uint16_t link = used_ != 0 ? find(block) : 0;
-  if (link == 0 || at(link).site == wire::kOtherSite) {
+  const std::uint16_t link = find(block).link;
+  if (link == 0 || at(link).site == 0) {
     return;  // without a site there is no pool to be known of
   }
   LiveRecord& record = at(link);
-  const std::uint8_t pool = tables_.sites[record.site].pool();
-  leave_site(record);
-  ProfileSite& site = tables_.sites[record.site];
-  const Weight weight = weigh(record.size(), base_shift_);
-  site.total_bytes -= weight.bytes < site.total_bytes ? weight.bytes : site.total_bytes;
-  site.total_blocks_x16 -=
-      weight.blocks_x16 < site.total_blocks_x16 ? weight.blocks_x16 : site.total_blocks_x16;
+  ProfileSite& site = site_by(record.site);
+  const std::uint8_t pool = site.pool();
+  --site.records_pool;
+  take_weight(&site, record.size(), base_shift_);
   if (site.total_blocks_x16 == 0) {
     free_site(record.site);
+    site_cursor_ = record.site;
   }
-  join_site(&record, enter_site(path, pool));
+  join_site(&record, find_site(path, pool));
 }
 
-void Profiler::join_site(LiveRecord* record, std::uint8_t slot) {
-  record->site = slot;
-  if (slot == wire::kOtherSite) {
-    return;
-  }
-  ProfileSite& site = tables_.sites[slot];
-  const Weight weight = weigh(record->size(), base_shift_);
-  site.total_bytes = add_saturating(site.total_bytes, weight.bytes);
-  site.total_blocks_x16 = add_saturating(site.total_blocks_x16, weight.blocks_x16);
-  ++site.records_pool;
-}
-
-void Profiler::leave_site(const LiveRecord& record) {
-  if (record.site < kPendingSite) {
-    --tables_.sites[record.site].records_pool;
+void Profiler::join_site(LiveRecord* record, std::uint8_t link) {
+  record->site = link;
+  if (link != 0) {
+    ++site_by(link).records_pool;
+    add_weight(&site_by(link), record->size(), base_shift_);
   }
 }
 
-std::uint8_t Profiler::enter_site(const CallPath& path, std::uint8_t pool) {
-  if (pool == kNoPool) {
-    count_event(&sites_merged_);
-    return wire::kOtherSite;
-  }
-  const std::uint8_t* head = site_head_of(path.frames, pool);
-  for (std::uint8_t link = *head; link != 0; link = tables_.site_links[link - 1u]) {
-    const ProfileSite& site = tables_.sites[link - 1u];
-    if (same_path(site, path) && site.pool() == pool) {
-      return static_cast<std::uint8_t>(link - 1);
+std::uint8_t Profiler::find_site(const CallPath& path, std::uint8_t pool) {
+  std::uint8_t link = 0;
+  if (pool != kNoPool) {
+    link = *site_head_of(path.frames, pool);
+    while (link != 0 && !is_site(site_by(link), path, pool)) {
+      link = site_next_[link];
+    }
+    if (link == 0) {
+      link = claim_site();
+      if (link != 0) {
+        add_site(link, path, pool);
+      }
     }
   }
-  const std::uint8_t slot = claim_site();
-  if (slot == wire::kOtherSite) {
+  if (link == 0) {
     count_event(&sites_merged_);
-    return slot;
   }
-  ProfileSite& site = tables_.sites[slot];
+  return link;
+}
+
+void Profiler::add_site(std::uint8_t link, const CallPath& path, std::uint8_t pool) {
+  ProfileSite& site = site_by(link);
   site = {};
   for (std::size_t i = 0; i < kProfileFrames; ++i) {
     site.frames[i] = path.frames[i];
   }
   site.records_pool = static_cast<std::uint16_t>(pool << ProfileSite::kPoolShift);
-  std::uint8_t* first = site_head_of(path.frames, pool);
-  tables_.site_links[slot] = *first;
-  *first = static_cast<std::uint8_t>(slot + 1);
-  if constexpr (kWithProfileCycles) {
-    if (slot < tables_.cycles.size()) {
-      tables_.cycles[slot] = {};
-    }
-  }
+  std::uint8_t* head = site_head_of(path.frames, pool);
+  site_next_[link] = *head;
+  *head = link;
+  cycles_.forget(link - 1u);
   ++sites_used_;
   set_protection();
-  return slot;
 }
 
-// A free slot; or that of the site without blocks and with the least total among the next few.
+// A free one; or that of the site without blocks and with the least total among the next few; or 0.
 std::uint8_t Profiler::claim_site() {
-  std::size_t best = wire::kOtherSite;
+  std::uint8_t best = 0;
   std::uint32_t least = UINT32_MAX;
-  for (unsigned i = 0; i < kSiteTries && i < tables_.sites.size(); ++i) {
-    const std::size_t slot = site_cursor_;
-    site_cursor_ = static_cast<std::uint8_t>(slot + 1u < tables_.sites.size() ? slot + 1 : 0);
-    const ProfileSite& site = tables_.sites[slot];
+  for (unsigned i = 0; i < kSiteTries; ++i) {
+    const std::uint8_t link = site_cursor_;
+    site_cursor_ = static_cast<std::uint8_t>(link < site_count_ ? link + 1 : 1);
+    const ProfileSite& site = site_by(link);
     if (site.total_blocks_x16 == 0) {
-      return static_cast<std::uint8_t>(slot);
+      return link;
     }
     if (site.records() == 0 && site.total_bytes <= least) {
-      best = slot;
+      best = link;
       least = site.total_bytes;
     }
   }
-  if (best != wire::kOtherSite) {
-    free_site(static_cast<std::uint8_t>(best));
+  if (best != 0) {
+    free_site(best);
   }
-  return static_cast<std::uint8_t>(best);
+  return best;
 }
 
-void Profiler::free_site(std::uint8_t slot) {
-  ProfileSite& site = tables_.sites[slot];
-  std::uint8_t* link = site_head_of(site.frames, site.pool());
-  while (*link != slot + 1) {
-    link = &tables_.site_links[*link - 1u];
+void Profiler::free_site(std::uint8_t link) {
+  ProfileSite& site = site_by(link);
+  std::uint8_t* before = site_head_of(site.frames, site.pool());
+  while (*before != link) {
+    before = &site_next_[*before];
   }
-  *link = tables_.site_links[slot];
+  *before = site_next_[link];
   site.total_blocks_x16 = 0;
   --sites_used_;
   set_protection();
@@ -188,8 +209,51 @@ void Profiler::free_site(std::uint8_t slot) {
 
 // Half of the records, shared by the sites.
 void Profiler::set_protection() {
-  const std::size_t share = tables_.records.size() / (sites_used_ == 0 ? 2u : 2u * sites_used_);
+  const unsigned share = record_count_ / (sites_used_ == 0 ? 2u : 2u * sites_used_);
   protected_ = static_cast<std::uint16_t>(share > 1 ? share : 1);
+}
+
+void Profiler::thread_begins(const void* thread) {
+  thread_ends(thread, nullptr);  // its end was not seen, if there was one of this address
+}
+
+void Profiler::thread_ends(const void* thread, const char* name) {
+  last_thread_ = this;
+  for (std::uint8_t slot = 0; slot < owner_count_; ++slot) {
+    ProfileOwner& owner = owners_[slot];
+    if (owner.thread_state == (reinterpret_cast<std::uintptr_t>(thread) | kAlive)) {
+      owner.thread_state ^= kAlive ^ kEnded;
+      for (char& c : owner.name) {
+        c = name != nullptr ? *name : '\0';
+        name += c != '\0' ? 1 : 0;
+      }
+    }
+  }
+}
+
+// The slot of one that is alive; or else a free one, or one that owns nothing, made its own; or
+// kOtherOwner.
+std::uint8_t Profiler::find_owner(const void* thread) {
+  const std::uintptr_t key = ProfileOwner::key(thread);
+  std::uint8_t room = wire::kOtherOwner;
+  std::uint8_t slot = 0;
+  while (slot < owner_count_ && owners_[slot].thread_state != key) {
+    if (owner_records_[slot] == 0) {
+      room = slot;
+    }
+    ++slot;
+  }
+  if (slot == owner_count_) {
+    if (room == wire::kOtherOwner) {
+      count_event(&owners_merged_);
+      return room;
+    }
+    slot = room;
+    owners_[slot] = {key, {}};
+  }
+  last_owner_ = slot;
+  last_thread_ = thread;
+  return slot;
 }
 
 }  // namespace tidemark

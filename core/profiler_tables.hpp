@@ -36,12 +36,12 @@ struct LiveRecord {
   static constexpr unsigned kLevelShift = 24;
   static constexpr std::uint32_t kMostBytes = (1u << kLevelShift) - 1;
 
-  const void* block;
   std::uint32_t birth;       ///< Uptime in units of 64 ms; wraps after 8.7 years.
   std::uint32_t size_level;  ///< 24 bits of size, then the level.
-  std::uint8_t site;         ///< Slot, wire::kOtherSite, or kPendingSite.
-  std::uint8_t owner;
-  std::uint16_t next_mark;  ///< 10 bits of link, then the mark's generation.
+  std::uint8_t site;         ///< Link; 0: none, or not entered yet.
+  std::uint8_t owner;        ///< Slot, or wire::kOtherOwner.
+  std::uint16_t next_mark;   ///< 10 bits of link, then the mark's generation.
+  const void* block;
 
   [[nodiscard]] std::uint32_t size() const { return size_level & kMostBytes; }
   [[nodiscard]] unsigned level() const { return size_level >> kLevelShift; }
@@ -54,10 +54,6 @@ struct LiveRecord {
     next_mark = static_cast<std::uint16_t>(next() | generation << kGenerationShift);
   }
 };
-/// Site of the one record whose site is not entered yet.
-inline constexpr std::uint8_t kPendingSite = 254;
-static_assert(kPendingSite >= kMostSites && wire::kOtherSite > kPendingSite);
-
 /// A call site; free while its total of blocks is zero. 20 bytes on a 32-bit device with one frame,
 /// and a link beside it.
 struct ProfileSite {
@@ -76,17 +72,23 @@ struct ProfileSite {
   }
 };
 
-/// A thread that has allocated, or interrupts. 20 bytes on a 32-bit device.
+/// A thread that has allocated, or interrupts. 16 bytes on a 32-bit device.
 struct ProfileOwner {
-  static constexpr std::size_t kNameBytes = 13;
-  const void* thread;
-  std::uint16_t records;
-  std::uint8_t state;     ///< 0: free, else as_state().
-  char name[kNameBytes];  ///< Of one that has ended: cut, and not terminated.
+  static constexpr std::size_t kNameBytes = 12;
+  static constexpr std::uintptr_t kStateMask = 3;
 
-  static constexpr std::uint8_t as_state(wire::OwnerState state) {
-    return static_cast<std::uint8_t>(static_cast<unsigned>(state) + 1);
+  std::uintptr_t thread_state;  ///< Address of its control block and as_state(); 0: free.
+  char name[kNameBytes];        ///< Of one that has ended: cut, and not terminated.
+
+  static constexpr std::uintptr_t as_state(wire::OwnerState state) {
+    return static_cast<std::uintptr_t>(state) + 1;
   }
+  /// Control blocks lie at even words.
+  static std::uintptr_t key(const void* thread) {
+    return reinterpret_cast<std::uintptr_t>(thread) |
+           as_state(thread == nullptr ? wire::OwnerState::kInterrupt : wire::OwnerState::kAlive);
+  }
+  [[nodiscard]] std::uintptr_t state() const { return thread_state & kStateMask; }
 };
 
 /// What a site held when the last cycle ended.
@@ -95,15 +97,25 @@ struct SiteCycle {
   std::uint8_t grown;
 };
 
-/// `heads` and `site_heads` must each be a power of two in size, not below 2; at least as many as
-/// there are records and sites, for the chains to be short.
+template <std::size_t Sites>
+struct SiteCycles {
+  SiteCycle sites[Sites];
+  Span<SiteCycle> span() { return {sites, Sites}; }
+};
+template <>
+struct SiteCycles<0> {
+  Span<SiteCycle> span() { return {}; }
+};
+
+/// Sizes of the spans: `heads` a power of two, `site_links` a power of two and the sites. Those
+/// powers should not be below the records and the sites, for the chains to be short.
 struct ProfileTables {
   Span<LiveRecord> records;
   Span<RecordHead> heads;
   Span<ProfileSite> sites;
-  Span<std::uint8_t> site_links;  ///< As many as sites.
-  Span<std::uint8_t> site_heads;
+  Span<std::uint8_t> site_links;  ///< The heads of the chains, then one of each site.
   Span<ProfileOwner> owners;
+  Span<std::uint16_t> owner_records;  ///< As many as owners.
   Span<const void*> pools;
   Span<SiteCycle> cycles;  ///< As many as sites, or none: without tidemark_cycle().
 };
@@ -120,7 +132,7 @@ constexpr std::size_t heads_for(std::size_t count) {
 /// All of the tables in one object, for a port to define: `constinit ProfileMemory<...> memory;`.
 template <std::size_t Records, std::size_t Sites, std::size_t Owners, std::size_t Pools>
 struct ProfileMemory {
-  static_assert(Records >= 8 && Records <= (kSmallProfile ? 254 : kMostRecords));
+  static_assert(Records >= 4 && Records <= (kSmallProfile ? 254 : kMostRecords));
   static_assert(Sites >= 1 && Sites <= kMostSites && Owners >= 1 && Owners <= kMostOwners);
   static_assert(Pools >= 1 && Pools <= kMostPools);
 
@@ -128,20 +140,16 @@ struct ProfileMemory {
   ProfileSite sites[Sites];
   ProfileOwner owners[Owners];
   const void* pools[Pools];
-  SiteCycle cycles[kWithProfileCycles ? Sites : 1];
   RecordHead heads[heads_for(Records)];
-  std::uint8_t site_links[Sites];
-  std::uint8_t site_heads[heads_for(Sites)];
+  std::uint16_t owner_records[Owners];
+  std::uint8_t site_links[Sites + heads_for(Sites)];
+  [[no_unique_address]] SiteCycles<kWithProfileCycles ? Sites : 0> cycles;
 
   ProfileTables tables() {
-    return {{records, Records},
-            {heads, heads_for(Records)},
-            {sites, Sites},
-            {site_links, Sites},
-            {site_heads, heads_for(Sites)},
-            {owners, Owners},
-            {pools, Pools},
-            {cycles, kWithProfileCycles ? Sites : 0}};
+    return {{records, Records}, {heads, heads_for(Records)},
+            {sites, Sites},     {site_links, Sites + heads_for(Sites)},
+            {owners, Owners},   {owner_records, Owners},
+            {pools, Pools},     cycles.span()};
   }
 };
 

@@ -60,7 +60,7 @@ std::uint32_t draw_gap(std::uint32_t random, unsigned shift) {
   return gap + 1;
 }
 
-bool keeps(std::uint32_t random, std::uint32_t size, unsigned before, unsigned after) {
+bool keeps_exactly(std::uint32_t random, std::uint32_t size, unsigned before, unsigned after) {
   const std::uint32_t x =
       (size >> after) != 0 ? UINT32_MAX : (size == 0 ? 1 : size) << (32 - after);
   std::uint32_t power = exp_minus(x);
@@ -75,12 +75,6 @@ bool keeps(std::uint32_t random, std::uint32_t size, unsigned before, unsigned a
     power = square(power);
   }
   return high(random, kOneQ31 - power) < chance_after;
-}
-
-unsigned next_shift(std::uint32_t size, unsigned before) {
-  const unsigned fitting = size <= 1 ? 0 : 32 - leading_zeros(size - 1);
-  const unsigned longer = before + 1;
-  return fitting > longer ? fitting : longer;
 }
 
 std::uint64_t weigh_bytes_x256(std::uint32_t size, unsigned shift) {
