@@ -5,6 +5,7 @@
 #include "core/features.hpp"
 #include "core/listener.hpp"
 #include "core/lock_guard.hpp"
+#include "core/profile_reporter.hpp"
 #include "core/reporter.hpp"
 #include "core/run.hpp"
 
@@ -306,7 +307,13 @@ int tidemark_sample_now(void) {
 
 int tidemark_report_now(void) {
   if constexpr (kWithReport) {
-    return port::to_errno(report_all(image_monitor()));
+    const Status status = report_all(image_monitor());
+    if constexpr (kWithProfile) {
+      if (status == Status::kOk) {
+        report_profile(image_monitor(), image_profiler());
+      }
+    }
+    return port::to_errno(status);
   }
   return port::to_errno(Status::kAbsent);
 }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 #include <new>
 #include <nlohmann/json.hpp>
 
@@ -30,6 +31,8 @@ class Device : public testing::Test {
     // As after a reboot: there is one monitor in an image, and each test is a new start of it.
     new (&image_monitor()) Monitor();
     new (&image_outbox()) Outbox();
+    new (&image_profiler()) Profiler();
+    image_profiler().start(profile_->tables(), 1, 1);
     start(settings_, tables_.spans());
   }
   ~Device() override { g_device = nullptr; }
@@ -44,6 +47,8 @@ class Device : public testing::Test {
   FakeBlockPool& slab_;
   FakeHeap runtime_heap_;
   std::uint8_t ring_[1024] = {};
+  std::unique_ptr<ProfileMemory<16, 4, 4, 4>> profile_ =
+      std::make_unique<ProfileMemory<16, 4, 4, 4>>();
   FakeBlockPool blocks_{wire::ResourceKind::kMemBlocks, {1, 15, 32, known(9u)}};
 };
 
@@ -107,10 +112,13 @@ TEST_F(Device, TicksAnnounceAndReport) {
     port_.up_ms += 1000;
   }
   const auto lines = port_.take_lines();
-  ASSERT_EQ(lines.size(), 1u + 2u * 6u);
+  ASSERT_EQ(lines.size(), 1u + 2u * 7u);
   EXPECT_EQ(lines[0].substr(0, 24), "tidemark: hello up=0.000");
   EXPECT_EQ(lines[1].substr(0, 23), "tidemark: heap up=0.000");
-  EXPECT_EQ(lines[7].substr(0, 24), "tidemark: heap up=10.000");
+  EXPECT_EQ(lines[7],
+            "tidemark: profile up=0.000 interval=1 blocks=0 slots=16 sites=0 samples=0 "
+            "thinned=0 displaced=0 merged=0\n");
+  EXPECT_EQ(lines[8].substr(0, 24), "tidemark: heap up=10.000");
 }
 
 }  // namespace

@@ -74,6 +74,17 @@ inline constexpr bool kWithProfileCycles = true;
 #else
 inline constexpr bool kWithProfileCycles = false;
 #endif
+/// Most sites in a report on the console, and the bytes of messages about the profile in a period.
+#if defined(CONFIG_TIDEMARK_PROFILE_REPORT_SITES)
+inline constexpr std::size_t kProfileReportSites = CONFIG_TIDEMARK_PROFILE_REPORT_SITES;
+#else
+inline constexpr std::size_t kProfileReportSites = 0;
+#endif
+#if defined(CONFIG_TIDEMARK_PROFILE_PERIOD_BYTES)
+inline constexpr std::size_t kProfilePeriodBytes = CONFIG_TIDEMARK_PROFILE_PERIOD_BYTES;
+#else
+inline constexpr std::size_t kProfilePeriodBytes = 0;
+#endif
 #if defined(CONFIG_TIDEMARK_PROFILE_FRAMES)
 inline constexpr std::size_t kProfileFrames = CONFIG_TIDEMARK_PROFILE_FRAMES;
 #else
@@ -89,6 +100,8 @@ inline constexpr bool kSmallProfile = false;
 
 inline constexpr bool kWithProfile = true;
 inline constexpr bool kWithProfileCycles = true;
+inline constexpr std::size_t kProfileReportSites = 8;
+inline constexpr std::size_t kProfilePeriodBytes = 2048;
 inline constexpr std::size_t kProfileFrames = 4;
 inline constexpr bool kSmallProfile = false;
 inline constexpr bool kWithBlockPools = true;

@@ -92,6 +92,11 @@ class Monitor {
   /// kBusy.
   Status set_name(const void* object, const char* name);
 
+  /// Name of a heap or a pool of blocks, as lines have it; kNotFound: `out` is its address. kBusy.
+  Status name_of(const void* object, wire::Name* out);
+  /// The heap or pool of this kind and name; null: there is none, or the caller is an interrupt.
+  const void* find(wire::ResourceKind kind, const wire::Name& name);
+
   /// Lets heaps and slabs have no higher peak than the use that the latest sample saw, and forgets
   /// the least largest free block. Stacks keep theirs. O(slots).
   Status reset_peaks();

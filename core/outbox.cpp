@@ -8,7 +8,7 @@ namespace {
 
 constexpr unsigned kWorthMask = 0x03;
 constexpr unsigned kContinues = 0x80;
-constexpr std::size_t kWorths = 3;
+constexpr std::size_t kWorths = 4;
 
 }  // namespace
 
@@ -70,6 +70,11 @@ std::uint32_t Outbox::put(Worth worth, bool continues, Span<const std::uint8_t> 
   append({header, sizeof(header)});
   append(message);
   return dropped;
+}
+
+bool Outbox::has_room(std::size_t bytes) const {
+  const LockGuard guard;
+  return guard.held() && bytes + kHeaderBytes <= memory_.size() - used_;
 }
 
 /// Returns false iff no message of at most this worth waits.

@@ -9,7 +9,7 @@
 namespace tidemark {
 
 /// What a message is worth where there is no room for all: the first go first.
-enum class Worth : std::uint8_t { kSample, kReport, kEvent };
+enum class Worth : std::uint8_t { kProfile, kSample, kReport, kEvent };
 
 /// Keeps whole messages, in order, until a link has taken them. Static memory that start() is
 /// given; 2 bytes a message beside its own, and some 50 for the object.
@@ -24,9 +24,9 @@ enum class Worth : std::uint8_t { kSample, kReport, kEvent };
 ///
 /// Where put() finds no room, it drops of the messages that wait those of the least worth, and
 /// never one of a greater worth than the new one's: of samples every second one of the oldest half,
-/// and then again, so that the course stays and only becomes coarser with its age; of reports and
-/// then of events the oldest. If nothing may be dropped, the new one is. Messages that continue the
-/// one before them share its lot.
+/// and then again, so that the course stays and only becomes coarser with its age; of profiles,
+/// reports and events the oldest. If nothing may be dropped, the new one is. Messages that continue
+/// the one before them share its lot.
 class Outbox {
  public:
   static constexpr std::size_t kMaxMessageBytes = 256;
@@ -38,6 +38,9 @@ class Outbox {
   /// Adds a copy of `message`, 1 to kMaxMessageBytes. `continues`: it is a further part of what the
   /// message put before it began. Returns how many messages were dropped, this one included.
   [[nodiscard]] std::uint32_t put(Worth worth, bool continues, Span<const std::uint8_t> message);
+
+  /// Whether a message of this size finds room without another one being dropped.
+  [[nodiscard]] bool has_room(std::size_t bytes) const;
 
   /// Copies the oldest message that waits into `out`, which has room for kMaxMessageBytes; it is in
   /// flight then. Returns its bytes; 0: none waits.

@@ -64,7 +64,7 @@ class Model {
  private:
   /// Indexes of what goes next.
   std::vector<std::size_t> choose(Worth most) const {
-    for (const Worth worth : {Worth::kSample, Worth::kReport, Worth::kEvent}) {
+    for (const Worth worth : {Worth::kProfile, Worth::kSample, Worth::kReport, Worth::kEvent}) {
       std::vector<std::vector<std::size_t>> groups;
       for (std::size_t i = in_flight; i < kept.size(); ++i) {
         if (kept[i].worth == worth) {
@@ -257,7 +257,7 @@ class RandomCalls : public OutboxTest, public testing::WithParamInterface<unsign
 
   void put_one() {
     Kept message{
-        static_cast<Worth>(std::min(2, std::uniform_int_distribution<>(0, 4)(random_) / 2)),
+        static_cast<Worth>(std::min(3, std::uniform_int_distribution<>(0, 6)(random_) / 2)),
         std::uniform_int_distribution<>(0, 3)(random_) == 0,
         Bytes(std::uniform_int_distribution<std::size_t>(1, largest_)(random_))};
     std::generate(message.bytes.begin(), message.bytes.end(), std::ref(random_));

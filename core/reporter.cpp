@@ -2,18 +2,10 @@
 #include "core/reporter.hpp"
 
 #include "core/features.hpp"
+#include "core/print_line.hpp"
 
 namespace tidemark {
 namespace {
-
-template <typename Line>
-void print(Monitor& monitor, const Line& line) {
-  char text[wire::kLineCapacity];
-  wire::write_report_line(line, Span<char>(text, sizeof(text)));
-  if (!port::write_line(text)) {
-    monitor.count_lost_line();
-  }
-}
 
 // Not inlined, so that the lines of different kinds do not lie beside each other on the stack.
 [[gnu::noinline]] bool report_heap(Monitor& monitor, std::size_t index) {
@@ -22,7 +14,7 @@ void print(Monitor& monitor, const Line& line) {
   const void* object;
   const bool exists = monitor.heap_at(index, &line, &object, &trend) == Status::kOk;
   if (exists) {
-    print(monitor, line);
+    print_line(monitor, line);
   }
   return exists;
 }
@@ -33,7 +25,7 @@ void print(Monitor& monitor, const Line& line) {
   const void* object;
   const bool exists = monitor.block_pool_at(index, &line, &object, &trend) == Status::kOk;
   if (exists) {
-    print(monitor, line);
+    print_line(monitor, line);
   }
   return exists;
 }
@@ -43,7 +35,7 @@ void print(Monitor& monitor, const Line& line) {
   ThreadLife life;
   const bool exists = monitor.thread_at(index, &line, &life) == Status::kOk;
   if (exists) {
-    print(monitor, line);
+    print_line(monitor, line);
   }
   return exists;
 }
@@ -52,7 +44,7 @@ void print(Monitor& monitor, const Line& line) {
   wire::StackLine line;
   const bool exists = monitor.isr_stack_at(index, &line) == Status::kOk;
   if (exists) {
-    print(monitor, line);
+    print_line(monitor, line);
   }
   return exists;
 }
@@ -60,7 +52,7 @@ void print(Monitor& monitor, const Line& line) {
 [[gnu::noinline]] void report_coverage(Monitor& monitor) {
   wire::CoverageLine line;
   if (monitor.coverage(&line) == Status::kOk) {
-    print(monitor, line);
+    print_line(monitor, line);
   }
 }
 
@@ -68,7 +60,7 @@ void print(Monitor& monitor, const Line& line) {
   wire::SelfLine line;
   const Status status = monitor.self(&line);
   if (status == Status::kOk) {
-    print(monitor, line);
+    print_line(monitor, line);
   }
   return status;
 }
@@ -96,14 +88,14 @@ void report_hello(Monitor& monitor) {
   line.report_s = settings.report_s;
   append(settings.board, &line.board);
   append(settings.kernel, &line.kernel);
-  print(monitor, line);
+  print_line(monitor, line);
 }
 
 void report_event(Monitor& monitor, const Event& event) {
   if (event.is_verdict) {
-    print(monitor, event.verdict);
+    print_line(monitor, event.verdict);
   } else {
-    print(monitor, event.level);
+    print_line(monitor, event.level);
   }
 }
 

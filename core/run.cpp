@@ -5,6 +5,7 @@
 #include "core/link.hpp"
 #include "core/listener.hpp"
 #include "core/lock_guard.hpp"
+#include "core/profile_reporter.hpp"
 #include "core/reporter.hpp"
 
 namespace tidemark {
@@ -34,6 +35,11 @@ void tell_changes() {
   for (Event event; g_monitor.take_event(&event);) {
     if constexpr (kWithReport) {
       report_event(g_monitor, event);
+      if constexpr (kWithProfile) {
+        if (event.is_verdict) {
+          report_suspects(g_monitor, image_profiler(), event.verdict);
+        }
+      }
     }
     tell_listener(event);
   }
@@ -100,6 +106,22 @@ Status sample_and_tell() {
   return status;
 }
 
+namespace {
+
+void report() {
+  if constexpr (kWithReport) {
+    (void)report_all(g_monitor);
+    if constexpr (kWithProfile) {
+      report_profile(g_monitor, image_profiler());
+    }
+  }
+  if constexpr (kWithMessages) {
+    g_telemetry.send_report(g_monitor);
+  }
+}
+
+}  // namespace
+
 void tick() {
   (void)sample_and_tell();  // not kBusy: the caller is a thread
   if constexpr (kWithMessages) {
@@ -107,15 +129,12 @@ void tick() {
     g_telemetry.send_sample(g_monitor);
   }
   if constexpr (kWithReport || kWithMessages) {
-    if (!g_monitor.take_report_due()) {
-      return;
+    if (g_monitor.take_report_due()) {
+      report();
     }
   }
-  if constexpr (kWithReport) {
-    (void)report_all(g_monitor);
-  }
-  if constexpr (kWithMessages) {
-    g_telemetry.send_report(g_monitor);
+  if constexpr (kWithProfile && kWithMessages) {
+    g_telemetry.send_profile(g_monitor, image_profiler());
   }
 }
 

@@ -56,15 +56,16 @@ wire::MessageHeader Telemetry::next_header() {
   return {device_, identity_.boot, sequence_++, port::uptime_ms(), table_};
 }
 
-void Telemetry::send(Monitor& monitor, Worth worth, bool continues, std::size_t size) {
+bool Telemetry::send(Monitor& monitor, Worth worth, bool continues, std::size_t size) {
   if (size == 0) {
-    return;
+    return true;
   }
   if constexpr (kWithRing) {
     if (outbox_ != nullptr) {
-      monitor.count_dropped_messages(outbox_->put(worth, continues, {message_, size}));
+      const std::uint32_t dropped = outbox_->put(worth, continues, {message_, size});
+      monitor.count_dropped_messages(dropped);
       drain(monitor);
-      return;
+      return dropped == 0;
     }
   }
   if constexpr (!kLinkTakes) {
@@ -74,7 +75,9 @@ void Telemetry::send(Monitor& monitor, Worth worth, bool continues, std::size_t 
     } else if (sent == Sent::kRefused) {
       monitor.count_lost_line();
     }
+    return sent == Sent::kSent;
   }
+  return true;
 }
 
 // The message that was made last is in the outbox, so its room is free.
@@ -132,7 +135,7 @@ bool Telemetry::take_came_up() {
 
 template <typename Line>
 void Telemetry::send_line(Monitor& monitor, Worth worth, const Line& line) {
-  send(monitor, worth, false, wire::write_message(next_header(), line, room()));
+  (void)send(monitor, worth, false, wire::write_message(next_header(), line, room()));
 }
 
 void Telemetry::send_hello(Monitor& monitor) {
@@ -148,8 +151,8 @@ void Telemetry::send_hello(Monitor& monitor) {
   (void)line.kernel.append(settings.kernel);
   const wire::HelloMessage hello = {&line, identity_.device_id, identity_.build_id, resources_};
   // The hello that a boot begins with says that it is one.
-  send(monitor, header.sequence == 0 ? Worth::kEvent : Worth::kReport, false,
-       wire::write_message(header, hello, room()));
+  (void)send(monitor, header.sequence == 0 ? Worth::kEvent : Worth::kReport, false,
+             wire::write_message(header, hello, room()));
 }
 
 /// Sends messages until `add_next(list, index)` has no more. It returns kFull where that one must
@@ -166,7 +169,7 @@ void Telemetry::send_list(Monitor& monitor, wire::ListMessage::Kind kind, AddNex
       --sequence_;  // nothing to send: the number is still free
       return;
     }
-    send(monitor, Worth::kReport, false, list.finish());
+    (void)send(monitor, Worth::kReport, false, list.finish());
   }
 }
 
@@ -210,7 +213,7 @@ void Telemetry::send_sample(Monitor& monitor) {
       --sequence_;
       return;
     }
-    send(monitor, Worth::kSample, first > 0, sample.finish());
+    (void)send(monitor, Worth::kSample, first > 0, sample.finish());
   }
   if (take_came_up()) {
     send_report(monitor);
@@ -220,6 +223,9 @@ void Telemetry::send_sample(Monitor& monitor) {
 void Telemetry::send_event(Monitor& monitor, const Event& event) {
   if (event.is_verdict) {
     send_line(monitor, Worth::kEvent, event.verdict);
+    if (event.verdict.verdict != wire::Verdict::kNone) {
+      want_snapshot();
+    }
   } else {
     send_line(monitor, Worth::kEvent, event.level);
   }
@@ -240,6 +246,13 @@ void Telemetry::send_report(Monitor& monitor) {
   wire::SelfLine self;
   if (monitor.self(&self) == Status::kOk) {
     send_line(monitor, Worth::kReport, self);
+  }
+  want_snapshot();
+}
+
+void Telemetry::want_snapshot() {
+  if constexpr (kWithProfile) {
+    snapshot_.is_due = true;
   }
 }
 

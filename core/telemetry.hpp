@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/features.hpp"
 #include "core/monitor.hpp"
 #include "core/outbox.hpp"
 #include "wire/message_writer.hpp"
@@ -16,6 +17,20 @@ struct Identity {
   Span<const std::uint8_t> build_id;   ///< At most wire::kMaxBuildIdBytes; may be empty.
   std::uint16_t boot;                  ///< Another one at each boot, if it can be had.
 };
+
+class Profiler;
+
+/// Where the sending of a profile's snapshot stands. Empty in an image without a profile.
+template <bool kPresent>
+struct SnapshotProgress {
+  enum class Stage : std::uint8_t { kNone, kBlocks, kSites, kOwners };
+  std::uint32_t number = 0;
+  std::uint16_t slot = 0;  // next one of the stage's table
+  Stage stage = Stage::kNone;
+  bool is_due = false;
+};
+template <>
+struct SnapshotProgress<false> {};
 
 /// Messages of a monitor (wire/SCHEMA.md), through an outbox and a link (core/link.hpp). By one
 /// thread, never by an interrupt. The monitor's lock is held while one message is made and never
@@ -36,6 +51,13 @@ class Telemetry {
   /// link is down only the details, which have the course: the rest is said anew when it comes up.
   void send_report(Monitor& monitor);
 
+  /// A part of a snapshot of the profile, at the end of each period: kProfilePeriodBytes and one
+  /// message at most, and no more than the outbox has room for, so that neither samples nor the
+  /// time of the next one suffer from a large table. A snapshot begins after each send_report(),
+  /// and after an event that says watch or leak, as soon as the one under way has ended. While the
+  /// link is down there is none.
+  void send_profile(Monitor& monitor, Profiler& profiler);
+
   /// By any thread: whoever reads may have missed what was said before, so say it again. kBusy.
   Status link_came_up();
   /// By any thread: nobody reads now. kBusy.
@@ -44,7 +66,8 @@ class Telemetry {
  private:
   wire::MessageHeader next_header();
   Span<std::uint8_t> room() { return {message_, sizeof(message_)}; }
-  void send(Monitor& monitor, Worth worth, bool continues, std::size_t size);
+  /// Returns false iff a message was dropped.
+  bool send(Monitor& monitor, Worth worth, bool continues, std::size_t size);
   void drain(Monitor& monitor);
   [[nodiscard]] bool take_came_up();
   [[nodiscard]] bool is_down() const;
@@ -55,6 +78,10 @@ class Telemetry {
   void send_line(Monitor& monitor, Worth worth, const Line& line);
   template <typename AddNext>
   void send_list(Monitor& monitor, wire::ListMessage::Kind kind, AddNext add_next);
+  [[nodiscard]] bool has_room() const;
+  void want_snapshot();
+  std::size_t begin_snapshot(Profiler& profiler);
+  std::size_t make_snapshot_part(Profiler& profiler);
 
   Identity identity_ = {};
   Outbox* outbox_ = nullptr;
@@ -65,6 +92,7 @@ class Telemetry {
   std::uint8_t table_ = 0;
   bool came_up_ = false;  // guarded by the monitor's lock, as the next
   bool is_down_ = false;
+  [[no_unique_address]] SnapshotProgress<kWithProfile> snapshot_;
   std::uint8_t message_[wire::kMaxMessageBytes] = {};
 };
 

@@ -64,6 +64,23 @@ config TIDEMARK_PROFILE_CYCLES
 	  For tidemark_cycle(): what grows from cycle to cycle of a test is
 	  the leak. 8 bytes of RAM for each site.
 
+config TIDEMARK_PROFILE_REPORT_SITES
+	int "Most call sites in a report on the console"
+	default 8
+	range 0 32
+	depends on TIDEMARK_REPORT
+	help
+	  Those that hold most. Messages have all.
+
+config TIDEMARK_PROFILE_PERIOD_BYTES
+	int "Most bytes of messages about the profile in one period"
+	default 2048
+	range 256 65536
+	depends on TIDEMARK_MESSAGES
+	help
+	  A profile that takes more is sent over several periods, so that a
+	  slow link still has the samples in time. A message more may be sent.
+
 config TIDEMARK_PROFILE_SLABS
 	bool "Profile memory slabs"
 	default y

@@ -17,6 +17,8 @@ if(NOT CONFIG_TIDEMARK_PROFILE)
 endif()
 
 list(APPEND tidemark_sources
+  ${tidemark_root}/core/monitor_names.cpp
+  ${tidemark_root}/core/profile_views.cpp
   ${tidemark_root}/core/profiler.cpp
   ${tidemark_root}/core/profiler_readers.cpp
   ${tidemark_root}/core/profiler_sites.cpp

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/profile_views.hpp"
+
+namespace tidemark {
+namespace {
+
+std::uint32_t seconds(std::uint64_t milliseconds) {
+  const std::uint64_t all = milliseconds / 1000;
+  return all < wire::kForeverSeconds ? static_cast<std::uint32_t>(all) : wire::kForeverSeconds;
+}
+
+void insert(RankedSite ranked, std::size_t* found, Span<RankedSite> out) {
+  std::size_t rank = *found;
+  *found += *found < out.size() ? 1u : 0u;
+  for (; rank > 0 && out[rank - 1].live_bytes < ranked.live_bytes; --rank) {
+    if (rank < out.size()) {
+      out[rank] = out[rank - 1];
+    }
+  }
+  if (rank < out.size()) {
+    out[rank] = ranked;
+  }
+}
+
+}  // namespace
+
+std::size_t top_sites(Profiler& profiler, Span<RankedSite> out) {
+  std::size_t found = 0;
+  const auto consider = [&](std::uint8_t site) {
+    SiteLive live;
+    profiler.live_of_site(site, &live);
+    if (live.blocks != 0) {
+      insert({site, live.bytes}, &found, out);
+    }
+  };
+  for (std::size_t site = 0; site < profiler.site_capacity(); ++site) {
+    consider(static_cast<std::uint8_t>(site));
+  }
+  consider(wire::kOtherSite);
+  return found;
+}
+
+bool summarize_site(Monitor& monitor, Profiler& profiler, std::uint8_t site,
+                    wire::SiteSummaryLine* out) {
+  *out = {};
+  wire::SiteLine line{};
+  if (site != wire::kOtherSite) {
+    if (!profiler.site_at(site, &line)) {
+      return false;
+    }
+    name_pool_at(monitor, line.pool, &out->pool);
+  }
+  SiteLive live;
+  profiler.live_of_site(site, &live);
+  out->up_ms = port::uptime_ms();
+  out->at = line.frames[0];
+  for (std::size_t i = 0; i + 1 < wire::kMaxFrames; ++i) {
+    out->callers[i] = line.frames[i + 1];
+  }
+  out->live_bytes = live.bytes;
+  out->live_blocks = live.blocks;
+  out->total_bytes = line.total_bytes;
+  out->total_blocks = line.total_blocks;
+  out->oldest_s = {seconds(live.oldest_ms), live.blocks != 0};
+  out->cycles_grown = {line.cycles_grown, line.cycles_grown != 0};
+  return true;
+}
+
+void name_pool_at(Monitor& monitor, std::uint64_t pool, wire::Name* out) {
+  if (pool == 0) {
+    (void)out->append(text_of("libc"));
+    return;
+  }
+  (void)monitor.name_of(reinterpret_cast<const void*>(static_cast<std::uintptr_t>(pool)), out);
+}
+
+bool owner_with_name(Profiler& profiler, std::size_t slot, wire::OwnerLine* out) {
+  if (!profiler.owner_at(slot, out)) {
+    return false;
+  }
+  char name[wire::Name::kCapacity + 1];
+  if (out->state == wire::OwnerState::kAlive &&
+      port::copy_thread_name(
+          reinterpret_cast<const void*>(static_cast<std::uintptr_t>(out->thread)),
+          {name, sizeof(name)})) {
+    for (const char* at = name; *at != '\0'; ++at) {
+      (void)out->name.push(*at);
+    }
+  }
+  return true;
+}
+
+void describe_suspect(Profiler& profiler, const Suspect& suspect, wire::SuspectLine* out) {
+  out->up_ms = port::uptime_ms();
+  wire::SiteLine site;
+  out->at = profiler.site_at(suspect.site, &site) ? site.frames[0] : 0;
+  out->live_bytes = suspect.live.bytes;
+  out->live_blocks = suspect.live.blocks;
+  out->oldest_s = seconds(suspect.live.oldest_ms);
+  out->owner = {};
+  wire::OwnerLine owner;
+  if (owner_with_name(profiler, suspect.owner, &owner)) {
+    out->owner = owner.name;
+  }
+}
+
+}  // namespace tidemark

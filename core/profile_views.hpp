@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/span.hpp"
+#include "core/monitor.hpp"
+#include "core/profiler.hpp"
+
+/// What the profile says, with the names that the monitor knows. Threads only: each call takes the
+/// monitor's lock for the finding of one name, and the profile's as its readers do.
+namespace tidemark {
+
+/// A site by what it holds.
+struct RankedSite {
+  std::uint8_t site;  ///< Slot, or wire::kOtherSite.
+  std::uint32_t live_bytes;
+};
+
+/// Sites with live bytes, most first; those without a slot count as one. Returns how many of `out`
+/// are set. O(sites * records).
+std::size_t top_sites(Profiler& profiler, Span<RankedSite> out);
+
+/// Returns false iff the slot is free. O(records).
+bool summarize_site(Monitor& monitor, Profiler& profiler, std::uint8_t site,
+                    wire::SiteSummaryLine* out);
+
+/// Name of a heap or pool; of the C library's own `libc`.
+void name_pool_at(Monitor& monitor, std::uint64_t pool, wire::Name* out);
+
+/// An owner, with the name of a thread that is alive; false iff the slot is free. O(threads).
+bool owner_with_name(Profiler& profiler, std::size_t slot, wire::OwnerLine* out);
+
+/// A line about one of Profiler::suspects(), but for the kind and the name of its resource and the
+/// rank, which stay as they are. O(threads).
+void describe_suspect(Profiler& profiler, const Suspect& suspect, wire::SuspectLine* out);
+
+}  // namespace tidemark
