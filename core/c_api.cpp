@@ -2,6 +2,7 @@
 // The edge: translates between the C API and the monitor of the image.
 #include "tidemark/tidemark.h"
 
+#include "core/c_text.hpp"
 #include "core/features.hpp"
 #include "core/listener.hpp"
 #include "core/lock_guard.hpp"
@@ -14,15 +15,6 @@ namespace {
 
 constinit tidemark_listener g_listener = nullptr;
 constinit void* g_listener_data = nullptr;
-
-template <std::size_t Capacity, std::size_t Size>
-void copy_text(const FixedText<Capacity>& text, char (&out)[Size]) {
-  static_assert(Size == Capacity + 1, "room for the longest and its zero");
-  for (std::size_t i = 0; i < text.size; ++i) {
-    out[i] = text.bytes[i];
-  }
-  out[text.size] = '\0';
-}
 
 tidemark_level to_c(wire::Level level) {
   return level == wire::Level::kExhaustion ? TIDEMARK_LEVEL_EXHAUSTION : TIDEMARK_LEVEL_OK;

@@ -71,6 +71,21 @@ TEST_F(Device, SendsByItsLink) {
   port_.link_is_callback = true;
   EXPECT_STREQ(c_api_sends_by_its_link(), nullptr);
 }
+TEST_F(Device, ReadsTheProfile) {
+  EXPECT_STREQ(c_api_reads_the_profile(), nullptr);
+}
+TEST_F(Device, NamesSuspects) {
+  EXPECT_STREQ(c_api_names_suspects(), nullptr);
+}
+TEST_F(Device, ComparesWithAMark) {
+  EXPECT_STREQ(c_api_compares_with_a_mark(), nullptr);
+}
+TEST_F(Device, FindsWhatGrowsWithEachCycle) {
+  EXPECT_STREQ(c_api_finds_what_grows_with_each_cycle(), nullptr);
+}
+TEST_F(Device, RefusesBadArgumentsAboutTheProfile) {
+  EXPECT_STREQ(c_api_refuses_bad_arguments_about_the_profile(), nullptr);
+}
 TEST_F(Device, DoesNothingInAnInterrupt) {
   EXPECT_STREQ(c_api_does_nothing_in_an_interrupt(), nullptr);
 }
@@ -126,6 +141,7 @@ TEST_F(Device, TicksAnnounceAndReport) {
 extern "C" {
 void device_second_passes() {
   g_device->port().up_ms += 1000;
+  image_profiler().set_time(g_device->port().up_ms);
 }
 void device_announces() {
   static constexpr std::uint8_t kDevice[] = {1};
@@ -144,6 +160,25 @@ void device_leak(std::uint32_t bytes) {
 }
 void device_enter_interrupt(bool in_interrupt) {
   g_device->port().in_interrupt = in_interrupt;
+}
+void device_allocates(std::uintptr_t block, std::size_t bytes, std::uintptr_t caller,
+                      bool in_thread, const void* pool) {
+  const auto pointer = [](std::uintptr_t address) {
+    return reinterpret_cast<const void*>(address);
+  };
+  Profiler& profiler = image_profiler();
+  if (profiler.hits(bytes)) {
+    profiler.take({pool, pointer(block), bytes, pointer(caller),
+                   in_thread ? g_device->port().threads[0].get() : nullptr});
+  }
+}
+void device_frees(std::uintptr_t block) {
+  image_profiler().released(reinterpret_cast<const void*>(block));
+}
+void device_thread_ends() {
+  FakeThread& thread = *g_device->port().threads[0];
+  image_profiler().thread_ends(&thread, "main");
+  thread.is_alive = false;
 }
 k_heap* device_heap() {
   return reinterpret_cast<k_heap*>(&g_device->heap_);

@@ -151,6 +151,8 @@ class Profiler {
   /// What a site holds; kOtherSite: those without. O(records).
   void live_of_site(std::uint8_t site, SiteLive* out);
   void live_of_owner(std::uint8_t owner, SiteLive* out);
+  /// What a site holds of what was allocated since mark(); nothing before the first.
+  void live_since_mark(std::uint8_t site, SiteLive* out);
   /// Blocks from now on are `since_mark`. O(records).
   void mark();
   /// Ends a cycle: compares what each site holds with what it held at the end of the last one.

@@ -93,6 +93,14 @@ void Profiler::live_of_owner(std::uint8_t owner, SiteLive* out) {
   sum_live([owner](const LiveRecord& record, std::uint32_t) { return record.owner == owner; }, out);
 }
 
+void Profiler::live_since_mark(std::uint8_t site, SiteLive* out) {
+  sum_live(
+      [this, site](const LiveRecord& record, std::uint32_t) {
+        return is_marked_ && site_slot(record) == site && record.generation() == generation_;
+      },
+      out);
+}
+
 void Profiler::totals(wire::ProfileLine* out) {
   settle_pending();
   const std::uint32_t snapshot = out->snapshot;

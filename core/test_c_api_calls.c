@@ -6,15 +6,6 @@
 
 #include "core/c_api_test.h"
 
-#define TEXT_OF(line) #line
-#define AT(line) "line " TEXT_OF(line) ": "
-#define CHECK(condition)              \
-  do {                                \
-    if (!(condition)) {               \
-      return AT(__LINE__) #condition; \
-    }                                 \
-  } while (0)
-
 const char* c_api_reads_statuses(void) {
   struct tidemark_heap_status heap;
   struct tidemark_pool_status slab;
@@ -241,6 +232,12 @@ const char* c_api_does_nothing_in_an_interrupt(void) {
   struct tidemark_thread_status thread;
   struct tidemark_coverage coverage;
   struct tidemark_self self;
+  struct tidemark_profile profile;
+  struct tidemark_site site;
+  struct tidemark_owner owner;
+  struct tidemark_block block;
+  struct tidemark_suspect suspect;
+  size_t cursor = 0;
 
   device_enter_interrupt(true);
   CHECK(tidemark_sample_now() == -EWOULDBLOCK);
@@ -258,6 +255,13 @@ const char* c_api_does_nothing_in_an_interrupt(void) {
   CHECK(tidemark_pool_set_name(device_mem_slab(), "x") == -EWOULDBLOCK);
   CHECK(tidemark_listener_set(listen, NULL) == -EWOULDBLOCK);
   CHECK(tidemark_peaks_reset() == -EWOULDBLOCK);
+  CHECK(tidemark_profile_get(&profile) == -EWOULDBLOCK);
+  CHECK(tidemark_site_get(&cursor, &site) == -EWOULDBLOCK && cursor == 0);
+  CHECK(tidemark_owner_get(&cursor, &owner) == -EWOULDBLOCK);
+  CHECK(tidemark_live_get(&cursor, &block) == -EWOULDBLOCK);
+  CHECK(tidemark_suspects_get(NULL, 0, &suspect, 1) == -EWOULDBLOCK);
+  CHECK(tidemark_mark() == -EWOULDBLOCK);
+  CHECK(tidemark_cycle(1) == -EWOULDBLOCK);
   device_enter_interrupt(false);
   return NULL;
 }
