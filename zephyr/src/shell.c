@@ -3,6 +3,7 @@
 #include <zephyr/kernel.h>
 #include <zephyr/shell/shell.h>
 
+#include "zephyr/src/shell_profile.h"
 #include "zephyr/src/shell_table.h"
 
 /* What the subcommands list. `off`: why there may be none of it at all. */
@@ -23,7 +24,7 @@ static const struct group groups[GROUP_COUNT] = {
      IS_ENABLED(CONFIG_TIDEMARK_MEM_SLABS) ? NULL : "CONFIG_TIDEMARK_MEM_SLABS is off"},
 };
 
-/* No subcommand has arguments. */
+/* None of the subcommands here has arguments. */
 static int refuse_arguments(const struct shell* sh, size_t argc, char** argv) {
   if (argc <= 1) {
     return 0;
@@ -224,17 +225,30 @@ static int tidemark_command(const struct shell* sh, size_t argc, char** argv) {
 #define COMMAND(syntax, handler, help) \
   SHELL_CMD_ARG(syntax, NULL, help, handler, 1, SHELL_OPT_ARG_CHECK_SKIP)
 
+#if defined(CONFIG_TIDEMARK_PROFILE)
+#define PROFILE_COMMAND(syntax, handler, help) COMMAND(syntax, handler, help),
+#else
+#define PROFILE_COMMAND(syntax, handler, help)
+#endif
+
 /* The formatter would take the hyphen of a name for a minus. */
 /* clang-format off */
 SHELL_STATIC_SUBCMD_SET_CREATE(
     tidemark_commands,
+    PROFILE_COMMAND(compare, tidemark_compare_command,
+                    "Call sites by what is new since the mark. [ROWS]")
     COMMAND(heaps, heaps_command, "Each heap: use, peak, headroom above the peak, verdict."),
+    PROFILE_COMMAND(live, tidemark_live_command, "Recorded live blocks, the oldest first. [ROWS]")
+    PROFILE_COMMAND(mark, tidemark_mark_command, "What is allocated from now on is new.")
     COMMAND(pools, pools_command, "Each pool of blocks: the same, in blocks."),
     COMMAND(reset-peaks, reset_peaks_command, "Let the peaks of heaps and pools begin anew."),
     COMMAND(sample, sample_command, "Read everything now, beside the period."),
     COMMAND(self, self_command, "What the monitor itself costs."),
+    PROFILE_COMMAND(sites, tidemark_sites_command, "Call sites by what they hold. [ROWS]")
     COMMAND(stacks, stacks_command, "Each thread's stack: high-water mark and headroom."),
     COMMAND(status, status_command, "All in four lines: how many, how healthy, what is tightest."),
+    PROFILE_COMMAND(threads, tidemark_threads_command,
+                    "Who holds memory: threads, ended ones too, and interrupts.")
     COMMAND(verdicts, verdicts_command, "What leaks, grows or is near its end, and how fast."),
     SHELL_SUBCMD_SET_END);
 /* clang-format on */

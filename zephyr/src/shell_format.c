@@ -111,3 +111,19 @@ const char* tidemark_duration_cell(bool is_known, uint32_t seconds, char cell[TI
   (void)put_text(put_number(cell, seconds, 1), "s");
   return cell;
 }
+
+const char* tidemark_address_cell(uintptr_t address, char cell[TIDEMARK_CELL_SIZE]) {
+  char* at = put_text(cell, "0x");
+  unsigned int shift = 8U * sizeof(address) - 4U;
+
+  while (shift > 0U && address >> shift == 0U) {
+    shift -= 4U;
+  }
+  for (;; shift -= 4U) {
+    *at++ = "0123456789abcdef"[address >> shift & 0xFU];
+    if (shift == 0U) {
+      *at = '\0';
+      return cell;
+    }
+  }
+}

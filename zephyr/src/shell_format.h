@@ -35,6 +35,9 @@ const char* tidemark_rate_cell(bool is_known, uint64_t millibytes_per_hour,
 /* A time as report lines have it: two units, as in 2d5h; UINT32_MAX is ">136y". */
 const char* tidemark_duration_cell(bool is_known, uint32_t seconds, char cell[TIDEMARK_CELL_SIZE]);
 
+/* An address, 0x and as many hexadecimal digits as it has. */
+const char* tidemark_address_cell(uintptr_t address, char cell[TIDEMARK_CELL_SIZE]);
+
 #ifdef __cplusplus
 }
 #endif

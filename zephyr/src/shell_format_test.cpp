@@ -64,5 +64,12 @@ TEST_F(ShellFormatTest, WritesDurationsAsReportLinesDo) {
   EXPECT_STREQ(tidemark_duration_cell(false, 1, cell_), "-");
 }
 
+TEST_F(ShellFormatTest, WritesAddressesWithoutLeadingZeros) {
+  EXPECT_STREQ(tidemark_address_cell(0, cell_), "0x0");
+  EXPECT_STREQ(tidemark_address_cell(0x20000a40, cell_), "0x20000a40");
+  EXPECT_STREQ(tidemark_address_cell(UINTPTR_MAX, cell_),
+               sizeof(std::uintptr_t) == 8 ? "0xffffffffffffffff" : "0xffffffff");
+}
+
 }  // namespace
 }  // namespace tidemark

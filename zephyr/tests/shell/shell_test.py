@@ -19,7 +19,9 @@ class Shell(unittest.TestCase):
         lines = [
             "tidemark status", "tidemark heaps", "tidemark pools", "tidemark stacks", "tidemark verdicts", "tidemark self", "tidemark sample",
             "tidemark heapz", "tidemark heaps all", "tidemark", "tidemark reset-peaks --help", "tidemark reset-peaks", "tidemark heaps ", "tidemark pools ",
-            "grow", "tidemark sample ", "tidemark verdicts ", "tidemark status ",
+            "tidemark compare", "tidemark sites", "tidemark live", "tidemark threads", "tidemark mark",
+            "grow", "tidemark compare ", "tidemark compare 1", "tidemark sites 0", "tidemark sites 17", "tidemark live 2x", "tidemark threads 1",
+            "tidemark live 16", "tidemark threads ", "tidemark sample ", "tidemark verdicts ", "tidemark status ",
         ]
         # A file and no pipe: all has been typed before the program's minute, which lasts some milliseconds, begins.
         with tempfile.TemporaryFile("w+") as typed:
@@ -93,12 +95,62 @@ class Shell(unittest.TestCase):
         self.assertEqual(self.row("tidemark self", "longest lock"), ["longest lock", "-"])
         self.assertRegex(self.row("tidemark self", "static memory")[1], r"^[1-9][0-9]{3} B$")
 
+    def line_of(self, call):
+        """The function and the file that addr2line names for what stands in a column CALL."""
+        out = subprocess.run(["addr2line", "-f", "-e", program, call], capture_output=True, text=True, check=True).stdout
+        function, place = out.splitlines()[:2]
+        return function, place.rsplit("/", 1)[-1].split(":")[0]
+
+    def test_sites_are_ranked_by_what_they_hold(self):
+        titles, slab, heap, coverage = self.rows("tidemark sites")
+        self.assertEqual(titles, ["CALL", "LIVE B", "BLOCKS", "EVER B", "OLDEST", "CYCLES", "POOL"])
+        # What k_malloc() asks for has a pointer before it.
+        self.assertEqual((slab[1:4], slab[6]), (["128", "2", "192"], "packets"))
+        self.assertEqual((heap[1:4], heap[6]), (["108", "1", "108"], "_system_heap"))
+        self.assertEqual(coverage, ["3 of 32 blocks recorded, every one; 0 displaced, 0 without a site, 0 without an owner"])
+        for site in slab, heap:
+            self.assertEqual(self.line_of(site[0]), ("main", "main.c"))
+
+    def test_live_blocks_have_site_and_owner(self):
+        titles, *blocks, _ = self.rows("tidemark live")
+        self.assertEqual(titles, ["BLOCK", "SIZE B", "AGE", "SINCE", "CALL", "OWNER"])
+        self.assertEqual(sorted(block[1] for block in blocks), ["108", "64", "64"])
+        for _, _, _, since, call, owner in blocks:
+            self.assertEqual((since, owner, self.line_of(call)), ("-", "main", ("main", "main.c")))
+
+    def test_oldest_live_blocks_come_first(self):
+        _, *blocks, coverage = self.rows("tidemark live 16")
+        self.assertEqual(len(blocks), 16)
+        self.assertEqual([block[3] for block in blocks], ["-"] * 3 + ["mark"] * 13)
+        self.assertIn("29 of 32", coverage[0])
+
+    def test_a_thread_that_ended_is_named_with_what_it_left(self):
+        _, main, _ = self.rows("tidemark threads")
+        self.assertEqual((main[1:4], main[5]), (["alive", "236", "3"], "main"))
+        rows = {row[-1]: row[1:4] for row in self.rows("tidemark threads ")[1:-1]}
+        self.assertEqual(rows, {"main": ["ended", "236", "3"], "shell_uart": ["alive", "2808", "26"]})
+
+    def test_compare_shows_what_is_new_since_the_mark(self):
+        self.assertIn('there is no mark: what is new cannot be told; set one by "tidemark mark"', self.replies["tidemark compare"])
+        self.assertIn('marked; "tidemark compare" shows', self.replies["tidemark mark"])
+        since, titles, site, _ = self.rows("tidemark compare ")
+        self.assertRegex(since[0], r"^live, and allocated in the 2[67]s since the mark:$")
+        self.assertEqual(titles[1], "NEW B")
+        self.assertEqual(site[1:4], ["2808", "26", "2808"])
+        self.assertEqual(self.line_of(site[0]), ("grow_command", "main.c"))
+        self.assertEqual(self.rows("tidemark compare 1")[2], site)
+
+    def test_rows_are_a_number_in_range(self):
+        for command, word in (("sites", "0"), ("sites", "17"), ("live", "2x")):
+            self.assertIn(f'tidemark {command}: "{word}": not a number of rows; give one from 1 to 16', self.replies[f"tidemark {command} {word}"])
+        self.assertIn('tidemark threads: "1": there are no arguments; leave it out', self.replies["tidemark threads 1"])
+
     def test_wrong_words_are_named(self):
         self.assertIn('tidemark: "heapz": no such command; "tidemark --help" lists them', self.replies["tidemark heapz"])
         self.assertIn('tidemark heaps: "all": there are no arguments; leave it out', self.replies["tidemark heaps all"])
 
     def test_help_lists_the_commands(self):
-        for command in ("heaps", "pools", "reset-peaks", "sample", "self", "stacks", "status", "verdicts"):
+        for command in ("compare", "heaps", "live", "mark", "sites", "threads", "pools", "reset-peaks", "sample", "self", "stacks", "status", "verdicts"):
             self.assertRegex(self.replies["tidemark"], rf"\n  {command} +:[A-Z]")
         self.assertIn("begin anew", self.replies["tidemark reset-peaks --help"])
 
