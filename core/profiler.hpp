@@ -121,6 +121,12 @@ class Profiler {
   [[nodiscard]] bool may_have(const void* block) const {
     return heads_ != nullptr && *head_of(block) != 0;
   }
+  /// Its upper bits choose one of ProfileTables::heads, which may_have() looks at: for hooks that
+  /// know where these are. The factor spreads what is evenly spaced, as blocks in a heap are,
+  /// better than the golden ratio.
+  [[nodiscard]] static std::uint32_t hash(const void* pointer) {
+    return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer)) * 0x4F596727u;
+  }
   /// After a realloc that moved or stayed, in place of released() and hits(). Samples anew; a block
   /// that stays tracked keeps its birth, its site and its mark, and does not count in taken().
   void resized(const void* before, const Allocation& after);
@@ -171,11 +177,6 @@ class Profiler {
     std::uint16_t link;  // 0: it is not there
   };
   static void count_event(std::uint32_t* counter) { *counter += *counter != UINT32_MAX ? 1 : 0; }
-  // The factor spreads what is evenly spaced, as blocks in a heap are, better than the golden
-  // ratio.
-  static std::uint32_t hash(const void* pointer) {
-    return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(pointer)) * 0x4F596727u;
-  }
   [[nodiscard]] RecordHead* head_of(const void* block) const {
     return heads_ + (hash(block) >> head_shift_);
   }

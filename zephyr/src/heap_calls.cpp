@@ -25,13 +25,22 @@ namespace {
 
 inline void* allocated(const void* heap, void* block, size_t bytes, const void* caller) {
 #if defined(CONFIG_TIDEMARK_PROFILE)
-  tidemark::hooks::count(heap, block, bytes, caller);
+  return tidemark::hooks::count(heap, block, bytes, caller);
 #else
   ARG_UNUSED(heap);
   ARG_UNUSED(bytes);
   ARG_UNUSED(caller);
-#endif
   return block;
+#endif
+}
+
+inline bool is_known(const void* block) {
+#if defined(CONFIG_TIDEMARK_PROFILE)
+  return tidemark::hooks::may_know(block);
+#else
+  ARG_UNUSED(block);
+  return false;
+#endif
 }
 
 inline void freeing(const void* block) {
@@ -47,7 +56,7 @@ inline void* resized(const void* heap, void* before, void* after, size_t bytes,
                      const void* caller) {
 #if defined(CONFIG_TIDEMARK_PROFILE)
   if (before == nullptr) {
-    tidemark::hooks::count(heap, after, bytes, caller);
+    return tidemark::hooks::count(heap, after, bytes, caller);
   } else if (after != nullptr) {
     const tidemark::hooks::ProfileLock lock;
     tidemark::image_profiler().resized(before,
@@ -62,6 +71,12 @@ inline void* resized(const void* heap, void* before, void* after, size_t bytes,
   ARG_UNUSED(caller);
 #endif
   return after;
+}
+
+// Apart, so that the other frees keep nothing on the stack.
+[[gnu::noinline]] void free_known(struct sys_heap* heap, void* block) {
+  freeing(block);
+  __real_sys_heap_free(heap, block);
 }
 
 }  // namespace
@@ -94,7 +109,10 @@ void* __wrap_sys_heap_realloc(struct sys_heap* heap, void* block, size_t bytes) 
 }
 
 void __wrap_sys_heap_free(struct sys_heap* heap, void* block) {
-  freeing(block);
+  if (is_known(block)) [[unlikely]] {
+    free_known(heap, block);
+    return;
+  }
   __real_sys_heap_free(heap, block);
 }
 }

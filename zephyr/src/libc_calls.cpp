@@ -15,10 +15,10 @@ namespace {
 // allocates between the two, the block is looked at twice, and entered once.
 const void* last_counted;
 
-void count_once(const void* block, std::size_t bytes, const void* caller) {
+void count_once(void* block, std::size_t bytes, const void* caller) {
   if (block != nullptr && block != last_counted) {
     last_counted = block;
-    tidemark::hooks::count(nullptr, block, bytes, caller);
+    (void)tidemark::hooks::count(nullptr, block, bytes, caller);
   }
 }
 
@@ -26,12 +26,14 @@ void count_once(const void* block, std::size_t bytes, const void* caller) {
   if (block == last_counted) {
     last_counted = nullptr;
   }
-  tidemark::hooks::forget(block);
+  if (tidemark::hooks::may_know(block)) [[unlikely]] {
+    tidemark::hooks::forget(block);
+  }
 }
 
 // Those that move a block are not under a lock that is known here: if another thread is given the
 // former block's memory before this, its own is forgotten.
-void count_resized(const void* before, const void* after, std::size_t bytes, const void* caller) {
+void count_resized(const void* before, void* after, std::size_t bytes, const void* caller) {
   if (before == nullptr) {
     count_once(after, bytes, caller);
   } else if (after == nullptr) {
@@ -48,8 +50,8 @@ void count_resized(const void* before, const void* after, std::size_t bytes, con
 
 #else
 
-void count_once(const void* /*block*/, std::size_t /*bytes*/, const void* /*caller*/) {}
-void count_resized(const void* /*before*/, const void* /*after*/, std::size_t /*bytes*/,
+void count_once(void* /*block*/, std::size_t /*bytes*/, const void* /*caller*/) {}
+void count_resized(const void* /*before*/, void* /*after*/, std::size_t /*bytes*/,
                    const void* /*caller*/) {}
 
 #endif

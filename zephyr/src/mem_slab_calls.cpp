@@ -35,7 +35,7 @@ int __wrap_k_mem_slab_alloc(struct k_mem_slab* slab, void** block, k_timeout_t t
   const std::uint32_t before = tidemark::image_profiler().taken();
   const int status = __real_k_mem_slab_alloc(slab, block, timeout);
   if (status == 0) {
-    tidemark::hooks::count(slab, *block, block_bytes(slab), __builtin_return_address(0));
+    (void)tidemark::hooks::count(slab, *block, block_bytes(slab), __builtin_return_address(0));
     if (tidemark::kProfileFrames > 1 && tidemark::image_profiler().taken() != before) {
       tidemark::hooks::name_site(*block, __builtin_return_address(0), TIDEMARK_FRAME);
     }
@@ -44,7 +44,10 @@ int __wrap_k_mem_slab_alloc(struct k_mem_slab* slab, void** block, k_timeout_t t
 }
 
 void __wrap_k_mem_slab_free(struct k_mem_slab* slab, void* block) {
-  tidemark::hooks::forget(freed_block(k_mem_slab_free, block));
+  const void* freed = freed_block(k_mem_slab_free, block);
+  if (tidemark::hooks::may_know(freed)) [[unlikely]] {
+    tidemark::hooks::forget(freed);
+  }
   __real_k_mem_slab_free(slab, block);
 }
 }

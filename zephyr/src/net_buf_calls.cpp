@@ -26,7 +26,7 @@ struct net_buf* allocated(std::uint32_t before, struct net_buf* buf, const void*
   if (buf != nullptr) {
     struct net_buf_pool* pool = net_buf_pool_get(buf->pool_id);
     tidemark::hooks::forget(buf);
-    tidemark::hooks::count(pool, buf, tidemark_net_buf_bytes(pool), caller);
+    (void)tidemark::hooks::count(pool, buf, tidemark_net_buf_bytes(pool), caller);
     if (tidemark::kProfileFrames > 1 && tidemark::image_profiler().taken() != before) {
       tidemark::hooks::name_site(buf, caller, frame);
     }

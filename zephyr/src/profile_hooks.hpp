@@ -17,6 +17,16 @@
 /// 20 instructions here, a call above it some 10.
 namespace tidemark::hooks {
 
+#if defined(CONFIG_TIDEMARK_MAX_MEM_SLABS)
+inline constexpr std::size_t kPools = CONFIG_TIDEMARK_MAX_HEAPS + CONFIG_TIDEMARK_MAX_MEM_SLABS + 1;
+#else
+inline constexpr std::size_t kPools = CONFIG_TIDEMARK_MAX_HEAPS + 1;
+#endif
+/// The profile's tables. All zero before it starts.
+using Memory = ProfileMemory<CONFIG_TIDEMARK_PROFILE_RECORDS, CONFIG_TIDEMARK_PROFILE_SITES,
+                             CONFIG_TIDEMARK_PROFILE_OWNERS, MIN(kPools, kMostPools)>;
+extern Memory memory;
+
 /// The lock of the profile for as long as this lives: a handful of instructions on one processor.
 class ProfileLock {
  public:
@@ -41,29 +51,36 @@ class ProfileLock {
 /// Whom an allocation belongs to: null for an interrupt handler, and before there are threads.
 [[nodiscard]] const void* owner();
 
-/// The rest of count() for a sampled block, with the profile's lock held.
-void record(const void* pool, const void* block, std::size_t bytes, const void* caller);
+/// What count() does with a block that is sampled, if it still is. Returns the block.
+void* record(const void* pool, void* block, std::size_t bytes, const void* caller);
 
-/// A block was allocated; null: nothing. `pool`: whose it is; null: of the C library. `caller`: a
-/// return address, which the calls above may replace.
-inline void count(const void* pool, const void* block, std::size_t bytes, const void* caller) {
-  if (block != nullptr) {
+/// A block was allocated; null: nothing. Returns it, so that the hook has nothing to keep. `pool`:
+/// whose it is; null: of the C library. `caller`: a return address, which the calls above may
+/// replace.
+[[gnu::always_inline]] inline void* count(const void* pool, void* block, std::size_t bytes,
+                                          const void* caller) {
+  if (block == nullptr) {
+    return block;
+  }
+  {
     const ProfileLock lock;
-    if (image_profiler().hits(bytes)) [[unlikely]] {
-      record(pool, block, bytes, caller);
+    if (!image_profiler().hits(bytes)) [[likely]] {
+      return block;
     }
   }
+  return record(pool, block, bytes, caller);
+}
+
+/// Whether forget() has something to do, probably. Without the lock: if the chain of this block is
+/// empty, so was it when its owner got here.
+[[gnu::always_inline]] inline bool may_know(const void* block) {
+  constexpr unsigned kShift =
+      32 - __builtin_ctz(static_cast<unsigned>(heads_for(CONFIG_TIDEMARK_PROFILE_RECORDS)));
+  return memory.heads[Profiler::hash(block) >> kShift] != 0;
 }
 
 /// A block, or null, is about to be given back.
-inline void forget(const void* block) {
-  Profiler& profiler = image_profiler();
-  // Without the lock: if the chain of this block is empty, so was it when its owner got here.
-  if (profiler.may_have(block)) [[unlikely]] {
-    const ProfileLock lock;
-    profiler.released(block);
-  }
-}
+void forget(const void* block);
 
 /// Gives a sampled block, or null, the site that `caller` begins: the return address of the hook
 /// that calls this. `frame`: that hook's frame, where CONFIG_TIDEMARK_PROFILE_FRAMES > 1.

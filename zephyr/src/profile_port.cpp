@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The lock of the heap profile, and the part of its hooks that only sampled blocks pay for.
+#include <zephyr/init.h>
 #include <zephyr/kernel.h>
 
 #include "zephyr/src/call_path.hpp"
@@ -31,12 +32,23 @@ void tidemark::port::profile_unlock(std::uint32_t key) {
 
 namespace tidemark::hooks {
 
+constinit Memory memory;
+
 const void* owner() {
   return k_is_in_isr() || k_is_pre_kernel() ? nullptr : k_current_get();
 }
 
-void record(const void* pool, const void* block, std::size_t bytes, const void* caller) {
-  image_profiler().take({pool, block, bytes, caller, owner()});
+void* record(const void* pool, void* block, std::size_t bytes, const void* caller) {
+  const ProfileLock lock;
+  if (image_profiler().hits(bytes)) {
+    image_profiler().take({pool, block, bytes, caller, owner()});
+  }
+  return block;
+}
+
+void forget(const void* block) {
+  const ProfileLock lock;
+  image_profiler().released(block);
 }
 
 void name_site(const void* block, const void* caller, const void* frame) {
@@ -53,3 +65,13 @@ void name_site(const void* block, const void* caller, const void* frame) {
 }
 
 }  // namespace tidemark::hooks
+
+// Before any heap is made, so that every block is known. The same seed in each run: two runs of the
+// same allocations have the same profile.
+static int tidemark_start_profile(void) {
+  constexpr std::uint32_t kSeed = 0x7D3A11;
+  tidemark::image_profiler().start(tidemark::hooks::memory.tables(),
+                                   CONFIG_TIDEMARK_PROFILE_INTERVAL, kSeed);
+  return 0;
+}
+SYS_INIT(tidemark_start_profile, PRE_KERNEL_1, 0);

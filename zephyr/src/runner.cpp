@@ -13,6 +13,9 @@
 #include "zephyr/src/identity.hpp"
 #include "zephyr/src/largest_free.hpp"
 #include "zephyr/src/link_ram.hpp"
+#if defined(CONFIG_TIDEMARK_PROFILE)
+#include "zephyr/src/profile_hooks.hpp"
+#endif
 #include "zephyr/src/runtime_heaps.hpp"
 #include "zephyr/src/stack_check.hpp"
 
@@ -81,16 +84,7 @@ constexpr size_t kMessageBytes = 0;
 #endif
 
 #if defined(CONFIG_TIDEMARK_PROFILE)
-#if defined(CONFIG_TIDEMARK_MAX_MEM_SLABS)
-constexpr size_t kProfiledPools = CONFIG_TIDEMARK_MAX_HEAPS + CONFIG_TIDEMARK_MAX_MEM_SLABS + 1;
-#else
-constexpr size_t kProfiledPools = CONFIG_TIDEMARK_MAX_HEAPS + 1;
-#endif
-constinit tidemark::ProfileMemory<CONFIG_TIDEMARK_PROFILE_RECORDS, CONFIG_TIDEMARK_PROFILE_SITES,
-                                  CONFIG_TIDEMARK_PROFILE_OWNERS,
-                                  MIN(kProfiledPools, tidemark::kMostPools)>
-    profile_memory;
-constexpr size_t kProfileBytes = sizeof(profile_memory) + sizeof(tidemark::Profiler);
+constexpr size_t kProfileBytes = sizeof(tidemark::hooks::Memory) + sizeof(tidemark::Profiler);
 #else
 constexpr size_t kProfileBytes = 0;
 #endif
@@ -136,18 +130,6 @@ void begin() {
 }
 
 }  // namespace
-
-#if defined(CONFIG_TIDEMARK_PROFILE)
-// Before any heap is made, so that every block is known. The same seed in each run: two runs of the
-// same allocations have the same profile.
-static int tidemark_start_profile(void) {
-  constexpr std::uint32_t kSeed = 0x7D3A11;
-  tidemark::image_profiler().start(profile_memory.tables(), CONFIG_TIDEMARK_PROFILE_INTERVAL,
-                                   kSeed);
-  return 0;
-}
-SYS_INIT(tidemark_start_profile, PRE_KERNEL_1, 0);
-#endif
 
 // Before drivers and the application allocate, so that each heap is seen empty.
 static int tidemark_find_resources(void) {

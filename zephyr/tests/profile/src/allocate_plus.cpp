@@ -4,6 +4,10 @@
 #include "allocate.h"
 #include "probe.h"
 
+// Zephyr's minimal library has these, and neither declares them nor has an std::nothrow.
+void* operator new(std::size_t bytes, const std::nothrow_t& tag) noexcept;
+void* operator new[](std::size_t bytes, const std::nothrow_t& tag) noexcept;
+
 namespace {
 
 struct Hundred {
@@ -20,8 +24,8 @@ struct Hundred {
 
 ALLOCATES(by_new, new Hundred)
 ALLOCATES(by_new_array, new char[100])
-ALLOCATES(by_new_nothrow, new (std::nothrow) Hundred)
-ALLOCATES(by_new_array_nothrow, new (std::nothrow) char[100])
+ALLOCATES(by_new_nothrow, new (std::nothrow_t{}) Hundred)
+ALLOCATES(by_new_array_nothrow, new (std::nothrow_t{}) char[100])
 ALLOCATES(by_new_aligned, ::operator new(128, std::align_val_t(64)))
 ALLOCATES(by_new_array_aligned, ::operator new[](128, std::align_val_t(64)))
 
