@@ -26,8 +26,8 @@ void halve_lifetimes(ProfileSite* site) {
 }  // namespace
 
 // The pending record joins its site if that is there, in the pool of the one before. Returns
-// whether it did.
-[[gnu::always_inline]] inline bool Profiler::settle_fast() {
+// whether it did, and leaves it pending in any case.
+bool Profiler::settle_fast() {
   if (last_pool_ != pending_pool_) {
     return false;
   }
@@ -145,7 +145,10 @@ void Profiler::release(const void* block) {
     }
   }
   if (link == pending_) {
-    settle();
+    if (!settle_fast()) {
+      settle();
+    }
+    pending_ = 0;
   }
   if (record->site != 0) {
     ProfileSite& site = site_by(record->site);

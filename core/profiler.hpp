@@ -134,7 +134,19 @@ class Profiler {
   /// below it was sampled, and then gives the block its path by attribute().
   [[nodiscard]] std::uint32_t taken() const { return taken_; }
   /// The latest, outermost call wins. Of a block that is not tracked it does nothing.
-  void attribute(const void* block, const CallPath& path);
+  void attribute(const void* block, const CallPath& path) {
+    if (!attribute_newest(block, path)) {
+      attribute_late(block, path);
+    }
+  }
+  /// The same if no other block was sampled since, which is almost always. Returns whether it did.
+  [[nodiscard]] bool attribute_newest(const void* block, const CallPath& path) {
+    if (pending_ == 0 || at(pending_).block != block) {
+      return false;
+    }
+    pending_path_ = path;
+    return true;
+  }
   void thread_begins(const void* thread);
   /// `name` may be null; it is copied.
   void thread_ends(const void* thread, const char* name);
@@ -193,6 +205,7 @@ class Profiler {
   void record(const void* block, std::size_t bytes, const void* pool, const void* caller,
               const void* thread);
   void release(const void* block);
+  void attribute_late(const void* block, const CallPath& path);
   [[nodiscard]] Place find(const void* block) const;
   void remove(RecordHead* head, LiveRecord* before, LiveRecord* record, std::uint16_t link);
   void drop(const void* block);

@@ -106,12 +106,9 @@ void Profiler::settle() {
   }
 }
 
-void Profiler::attribute(const void* block, const CallPath& path) {
+// The block is not the newest any more: another context was sampled since.
+void Profiler::attribute_late(const void* block, const CallPath& path) {
   if (heads_ == nullptr) {
-    return;
-  }
-  if (pending_ != 0 && at(pending_).block == block) {
-    pending_path_ = path;
     return;
   }
   const std::uint16_t link = find(block).link;

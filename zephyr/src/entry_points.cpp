@@ -8,31 +8,22 @@
 
 // A function that hands out a block `offset` bytes behind what sys_heap gave, if any was sampled on
 // the way. What another context samples meanwhile makes this look in vain.
-#define TIDEMARK_NAMES(offset, name, parameters, ...)                              \
-  extern "C" void* __real_##name parameters;                                       \
-  extern "C" void* __wrap_##name parameters;                                       \
-  extern "C" void* __wrap_##name parameters {                                      \
-    const std::uint32_t before = tidemark::image_profiler().taken();               \
-    void* const block = __real_##name(__VA_ARGS__);                                \
-    if (tidemark::image_profiler().taken() == before) [[likely]] {                 \
-      return block;                                                                \
-    }                                                                              \
-    return name_block(block, offset, __builtin_return_address(0), TIDEMARK_FRAME); \
+#define TIDEMARK_NAMES(offset, name, parameters, ...)                                              \
+  extern "C" void* __real_##name parameters;                                                       \
+  extern "C" void* __wrap_##name parameters;                                                       \
+  extern "C" void* __wrap_##name parameters {                                                      \
+    const std::uint32_t before = tidemark::image_profiler().taken();                               \
+    void* const block = __real_##name(__VA_ARGS__);                                                \
+    if (tidemark::image_profiler().taken() == before) [[likely]] {                                 \
+      return block;                                                                                \
+    }                                                                                              \
+    return tidemark::hooks::name_site(block, offset, __builtin_return_address(0), TIDEMARK_FRAME); \
   }
 
 namespace {
 
 // k_malloc() keeps the heap's address in the word before the user's.
 constexpr std::size_t kHeapWord = sizeof(void*);
-
-// Returns the block: then the hook has nothing to keep.
-[[gnu::noinline]] void* name_block(void* block, std::size_t offset, const void* caller,
-                                   const void* frame) {
-  if (block != nullptr) {
-    tidemark::hooks::name_site(static_cast<const char*>(block) - offset, caller, frame);
-  }
-  return block;
-}
 
 }  // namespace
 

@@ -56,10 +56,9 @@ void count_resized(const void* /*before*/, void* /*after*/, std::size_t /*bytes*
 
 #endif
 
-void name_if_sampled(std::uint32_t before, const void* block, const void* caller,
-                     const void* frame) {
+void name_if_sampled(std::uint32_t before, void* block, const void* caller, const void* frame) {
   if (tidemark::image_profiler().taken() != before) [[unlikely]] {
-    tidemark::hooks::name_site(block, caller, frame);
+    (void)tidemark::hooks::name_site(block, 0, caller, frame);
   }
 }
 

@@ -37,7 +37,7 @@ int __wrap_k_mem_slab_alloc(struct k_mem_slab* slab, void** block, k_timeout_t t
   if (status == 0) {
     (void)tidemark::hooks::count(slab, *block, block_bytes(slab), __builtin_return_address(0));
     if (tidemark::kProfileFrames > 1 && tidemark::image_profiler().taken() != before) {
-      tidemark::hooks::name_site(*block, __builtin_return_address(0), TIDEMARK_FRAME);
+      (void)tidemark::hooks::name_site(*block, 0, __builtin_return_address(0), TIDEMARK_FRAME);
     }
   }
   return status;

@@ -28,7 +28,7 @@ struct net_buf* allocated(std::uint32_t before, struct net_buf* buf, const void*
     tidemark::hooks::forget(buf);
     (void)tidemark::hooks::count(pool, buf, tidemark_net_buf_bytes(pool), caller);
     if (tidemark::kProfileFrames > 1 && tidemark::image_profiler().taken() != before) {
-      tidemark::hooks::name_site(buf, caller, frame);
+      (void)tidemark::hooks::name_site(buf, 0, caller, frame);
     }
   }
   return buf;

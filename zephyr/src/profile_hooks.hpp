@@ -36,8 +36,8 @@ class ProfileLock {
     port::profile_unlock(key_);
   }
 #else
-  ProfileLock() : key_(irq_lock()) {}
-  ~ProfileLock() {
+  [[gnu::always_inline]] ProfileLock() : key_(irq_lock()) {}
+  [[gnu::always_inline]] ~ProfileLock() {
     irq_unlock(key_);
   }
 #endif
@@ -51,7 +51,7 @@ class ProfileLock {
 /// Whom an allocation belongs to: null for an interrupt handler, and before there are threads.
 [[nodiscard]] const void* owner();
 
-/// What count() does with a block that is sampled, if it still is. Returns the block.
+/// What count() does with a block that is sampled. Returns it.
 void* record(const void* pool, void* block, std::size_t bytes, const void* caller);
 
 /// A block was allocated; null: nothing. Returns it, so that the hook has nothing to keep. `pool`:
@@ -80,11 +80,15 @@ void* record(const void* pool, void* block, std::size_t bytes, const void* calle
 }
 
 /// A block, or null, is about to be given back.
-void forget(const void* block);
+[[gnu::always_inline]] inline void forget(const void* block) {
+  const ProfileLock lock;
+  image_profiler().released(block);
+}
 
-/// Gives a sampled block, or null, the site that `caller` begins: the return address of the hook
-/// that calls this. `frame`: that hook's frame, where CONFIG_TIDEMARK_PROFILE_FRAMES > 1.
-void name_site(const void* block, const void* caller, const void* frame);
+/// Gives a block, or null, the site that `caller` begins, if it was sampled: the return address of
+/// the hook that calls this. It lies `offset` bytes behind what was counted. `frame`: that hook's
+/// frame, where CONFIG_TIDEMARK_PROFILE_FRAMES > 1. Returns the block.
+void* name_site(void* block, std::size_t offset, const void* caller, const void* frame);
 
 }  // namespace tidemark::hooks
 

@@ -46,22 +46,34 @@ void* record(const void* pool, void* block, std::size_t bytes, const void* calle
   return block;
 }
 
-void forget(const void* block) {
+namespace {
+
+// Apart, so that the usual case keeps nothing on the stack.
+[[gnu::noinline]] void* name_late(void* block, std::size_t offset, CallPath path) {
   const ProfileLock lock;
-  image_profiler().released(block);
+  image_profiler().attribute(static_cast<const char*>(block) - offset, path);
+  return block;
 }
 
-void name_site(const void* block, const void* caller, const void* frame) {
+}  // namespace
+
+void* name_site(void* block, std::size_t offset, const void* caller, const void* frame) {
   if (block == nullptr) {
-    return;
+    return block;
   }
   CallPath path = {};
   path.frames[0] = caller;
   if constexpr (kProfileFrames > 1) {
     tidemark_walk_stack(frame, Span<const void*>(path.frames, kProfileFrames));
   }
-  const ProfileLock lock;
-  image_profiler().attribute(block, path);
+  {
+    const ProfileLock lock;
+    if (image_profiler().attribute_newest(static_cast<const char*>(block) - offset, path))
+        [[likely]] {
+      return block;
+    }
+  }
+  return name_late(block, offset, path);
 }
 
 }  // namespace tidemark::hooks
