@@ -5,7 +5,9 @@
 #include <cstdint>
 
 #include <zephyr/kernel.h>
+#if defined(CONFIG_CPU_CORTEX_M)
 #include <zephyr/linker/linker-defs.h>
+#endif
 
 namespace {
 

@@ -49,6 +49,20 @@ void prepare_stack(k_thread* thread, k_thread_stack_t* stack, std::size_t stack_
   protect_guard(thread, thread->arch.stack_lo - Z_HOSTED_STACK_GUARD);
 }
 
+void check_creation(std::size_t stack_size, int prio) {
+  if (g_kernel.in_isr) {
+    rule_broken("k_thread_create", "threads may not be created in ISRs");
+  }
+  if (stack_size == 0) {
+    rule_broken("k_thread_create", "the stack has 0 bytes; pass the size that was declared");
+  }
+  if (prio < K_HIGHEST_THREAD_PRIO || prio > K_LOWEST_APPLICATION_THREAD_PRIO) {
+    rule_broken("k_thread_create",
+                "the priority is out of range (see CONFIG_NUM_COOP_PRIORITIES, "
+                "CONFIG_NUM_PREEMPT_PRIORITIES)");
+  }
+}
+
 }  // namespace
 
 void setup_thread(k_thread* thread, k_thread_stack_t* stack, std::size_t stack_size,
@@ -117,7 +131,58 @@ bool dead(const k_thread* thread) {
   return (thread->base.thread_state & _THREAD_DEAD) != 0;
 }
 
+// Ends the thread that still lives in an object that is to hold another. On a device both would
+// run in it. O(threads), as the object may hold anything.
+void end_former(k_thread* object) {
+  const k_thread* thread = g_kernel.threads;
+  while (thread != nullptr && thread != object) {
+    thread = thread->next_thread;
+  }
+  if (thread == nullptr) {
+    return;
+  }
+  if (thread == z_current_thread) {
+    rule_broken("k_thread_create", "the object is that of the calling thread; use another");
+  }
+  host_call([object] {
+    char name[64];
+    complain(
+        "k_thread_create: the object %s is still that of thread '%s', which ends now; join or "
+        "abort a thread before its object is used again",
+        object_name(object, name, sizeof(name)), name_of(object));
+  });
+  end_thread(object);
+}
+
 }  // namespace
+
+k_tid_t create_thread(k_thread* new_thread, k_thread_stack_t* stack, std::size_t stack_size,
+                      k_thread_entry_t entry, void* p1, void* p2, void* p3, int prio,
+                      std::uint32_t options, k_timeout_t delay) {
+  check_creation(stack_size, prio);
+  end_former(new_thread);
+  setup_thread(new_thread, stack, stack_size, entry, {p1, p2, p3}, prio, options, nullptr);
+  if (K_TIMEOUT_EQ(delay, K_NO_WAIT)) {
+    k_thread_start(new_thread);
+  } else {
+    add_timeout(&new_thread->base.timeout, thread_timeout, delay);
+  }
+  return new_thread;
+}
+
+void abort_thread(k_thread* thread) {
+  if (dead(thread)) {
+    return;
+  }
+  if ((thread->base.user_options & K_ESSENTIAL) != 0) {
+    complain("essential thread '%s' (%p) was aborted", name_of(thread),
+             static_cast<const void*>(thread));
+    raise_fatal(K_ERR_KERNEL_PANIC);
+  }
+  end_thread(thread);
+  reschedule();
+}
+
 }  // namespace hosted
 
 using namespace hosted;
