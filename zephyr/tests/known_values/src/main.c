@@ -24,6 +24,7 @@ int main(void) {
       {"interrupt stack", check_isr_stack},
       {"peaks reset", check_peaks_reset},
       {"interrupt", check_interrupt},
+      {"absent profile", check_absent_profile},
   };
   int failures = 0;
 

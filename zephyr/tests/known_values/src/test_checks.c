@@ -2,6 +2,7 @@
 #include "test_checks.h"
 
 #include <string.h>
+#include <tidemark/profile.h>
 #include <tidemark/tidemark.h>
 #include <zephyr/kernel.h>
 
@@ -169,5 +170,24 @@ const char* check_interrupt(void) {
   CHECK(self.samples > 5 && self.has_lines_lost && self.lines_lost == 0);
   CHECK(self.has_sample_us == IS_ENABLED(CONFIG_TIDEMARK_TIMES_ITSELF));
   CHECK(self.has_sample_us_max == self.has_sample_us && self.has_lock_us_max == self.has_sample_us);
+  return NULL;
+}
+
+/* This build has none. */
+const char* check_absent_profile(void) {
+  struct tidemark_profile profile;
+  struct tidemark_site site;
+  struct tidemark_owner owner;
+  struct tidemark_block block;
+  struct tidemark_suspect suspect;
+  size_t cursor = 0;
+
+  CHECK(tidemark_profile_get(&profile) == -ENOTSUP);
+  CHECK(tidemark_site_get(&cursor, &site) == -ENOTSUP);
+  CHECK(tidemark_owner_get(&cursor, &owner) == -ENOTSUP);
+  CHECK(tidemark_live_get(&cursor, &block) == -ENOTSUP);
+  CHECK(tidemark_suspects_get(NULL, 0, &suspect, 1) == -ENOTSUP);
+  CHECK(tidemark_mark() == -ENOTSUP);
+  CHECK(tidemark_cycle(1) == -ENOTSUP);
   return NULL;
 }

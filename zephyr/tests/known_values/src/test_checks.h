@@ -29,5 +29,6 @@ const char* check_isr_stack(void);
 const char* check_kernel_threads(void);
 const char* check_peaks_reset(void);
 const char* check_interrupt(void);
+const char* check_absent_profile(void);
 
 #endif /* KNOWN_VALUES_TEST_CHECKS_H_ */
