@@ -158,6 +158,9 @@ foreach(program IN LISTS both)
   leak(dead_thread_leak 72 1 "heap _system_heap" worker)
   leak(aborted_thread_leak 72 1 "heap _system_heap" worker)
   leak(plus_leak 20 1 "heap _system_heap" main)
+  leak(noted_leak 64 1 "heap _system_heap" main)
+  kernel_case(${program} lost_blocks EXIT 1 SET FAULT=lost_blocks ARGS --no-rt --stop_at=10 --leak-check
+    MATCH "leak: 128 bytes in 2 blocks of memory blocks my_blocks, " "leak check: 2 blocks with 128 bytes leaked. 1 blocks with 64 bytes still reachable\n")
   foreach(name IN ITEMS ok_realloc ok_aligned ok_calloc ok_slab_full ok_aborted ok_deep ok_work ok_timer ok_msgq ok_setjmp ok_usable ok_figures
       ok_heap_again ok_blocks ok_multi ok_queue ok_objects ok_plus)
     kernel_case(${program} ${name} EXIT 0 SET FAULT=${name} ARGS --no-rt --stop_at=10 --leak-check
@@ -166,6 +169,28 @@ foreach(program IN LISTS both)
   kernel_case(${program} ok_kept EXIT 0 SET FAULT=ok_kept ARGS --no-rt --stop_at=10 --leak-check=full
     MATCH "still reachable: [0-9]+ bytes in [0-9]+ blocks?" "leak check: 0 blocks with 0 bytes leaked. 5 blocks with 90 bytes still reachable\n")
 endforeach()
+
+# --- searches during the run: a block is told once, when two of them do not find it ---
+# scanning(name option MATCH...): of the 100 bytes that are lost after 25 s.
+function(scanning name option)
+  foreach(program IN LISTS both)
+    kernel_case(${program} scan_${name} EXIT 1 SET FAULT=lost_while_running ARGS --no-rt --stop_at=200 --leak-check=${option} --leak-check=full
+      MATCH "leak check: 1 blocks with 100 bytes leaked. 1 blocks with 30 bytes still reachable\n" ${ARGN})
+  endforeach()
+endfunction()
+set(lost "tidemark-hosted: leak: 100 bytes of heap _system_heap, allocated with k_malloc in lost_while_running [^\n]*leaks.c:[0-9]+ by ${main} at 0.000 s. nothing has pointed to 0x[0-9a-f]+ since")
+scanning(every every:10s "begin\n${lost} 30.000 s\nend\n\nStopped" ABSENT "leak: 50 bytes")
+scanning(rare every:1m "begin\n${lost} 60.000 s\nend\n")
+scanning(aged every:10,min-age:2m "begin\n${lost} 30.000 s\nend\n")
+scanning(too_young every:10s,min-age:1h "begin\nend\n" ABSENT "${lost}")
+function(no_scan name option)
+  kernel_case(faults_plain no_scan_${name} EXIT 2 ARGS --leak-check=${option} MATCH "tidemark-hosted: --leak-check=[^\n]*: ${ARGN}" ABSENT "begin")
+endfunction()
+no_scan(word often "no such leak check. write --leak-check, =full or =every:60s")
+no_scan(unit every:10d "no such unit of time")
+no_scan(zero every:0 "out of range. give an interval of 1 ms or more")
+no_scan(number every:s "not a number")
+no_scan(filter every:1s,age:3 "after the comma is no min-age")
 
 # --- AddressSanitizer's fake stacks ---
 function(fake_stack name)

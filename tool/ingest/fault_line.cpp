@@ -13,6 +13,7 @@ constexpr std::string_view kFatal = ">>> ZEPHYR FATAL ERROR ";
 constexpr std::string_view kThread = "Current thread: ";
 constexpr std::string_view kSanitizer = "==ERROR: ";
 constexpr std::string_view kUndefined = ": runtime error: ";
+constexpr std::string_view kLost = "tidemark-hosted: leak: ";
 constexpr std::string_view kDropped = "--- ";
 constexpr std::string_view kDroppedEnd = " messages dropped ---";
 
@@ -92,6 +93,9 @@ FaultLine find_fault(std::string_view text) {
   }
   if (const auto rest = after(text, kUndefined)) {
     return SanitizerLine{"UndefinedBehaviorSanitizer", copied(*rest)};
+  }
+  if (const auto rest = after(text, kLost)) {
+    return SanitizerLine{"leak check", copied(*rest)};
   }
   if (const auto rest = after(text, kDropped)) {
     return or_nothing(dropped(*rest));

@@ -23,9 +23,10 @@ struct CurrentThreadLine {
 };
 
 /// The first line of a sanitizer's report, such as
-/// `==12==ERROR: AddressSanitizer: heap-use-after-free on address ...`, or a line of UBSan's.
+/// `==12==ERROR: AddressSanitizer: heap-use-after-free on address ...`, a line of UBSan's, or one
+/// of hosted Zephyr's leak check.
 struct SanitizerLine {
-  std::string tool;  ///< "AddressSanitizer"
+  std::string tool;  ///< "AddressSanitizer", "leak check"
   std::string text;  ///< What it found.
   bool operator==(const SanitizerLine&) const = default;
 };

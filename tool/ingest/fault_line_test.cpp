@@ -34,6 +34,10 @@ TEST(FaultLine, Sanitizers) {
   const auto undefined = get<SanitizerLine>("main.c:7:3: runtime error: shift exponent 32");
   EXPECT_EQ(undefined.tool, "UndefinedBehaviorSanitizer");
   EXPECT_EQ(undefined.text, "shift exponent 32");
+  const auto lost = get<SanitizerLine>(
+      "x tidemark-hosted: leak: 72 bytes of heap _system_heap, allocated with k_malloc in lose");
+  EXPECT_EQ(lost.tool, "leak check");
+  EXPECT_EQ(lost.text, "72 bytes of heap _system_heap, allocated with k_malloc in lose");
 }
 
 TEST(FaultLine, Dropped) {

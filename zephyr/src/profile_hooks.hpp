@@ -22,10 +22,12 @@ inline constexpr std::size_t kPools = CONFIG_TIDEMARK_MAX_HEAPS + CONFIG_TIDEMAR
 #else
 inline constexpr std::size_t kPools = CONFIG_TIDEMARK_MAX_HEAPS + 1;
 #endif
-/// The profile's tables. All zero before it starts.
+/// The profile's tables. All zero before it starts. `_no_roots` keeps searches for lost blocks
+/// (hosted's --leak-check, tidemark profile --unreachable) from taking the addresses in them for
+/// pointers of the application.
 using Memory = ProfileMemory<CONFIG_TIDEMARK_PROFILE_RECORDS, CONFIG_TIDEMARK_PROFILE_SITES,
                              CONFIG_TIDEMARK_PROFILE_OWNERS, MIN(kPools, kMostPools)>;
-extern Memory memory;
+extern Memory memory_no_roots;
 
 /// The lock of the profile for as long as this lives: a handful of instructions on one processor.
 class ProfileLock {
@@ -76,7 +78,7 @@ void* record(const void* pool, void* block, std::size_t bytes, const void* calle
 [[gnu::always_inline]] inline bool may_know(const void* block) {
   constexpr unsigned kShift =
       32 - __builtin_ctz(static_cast<unsigned>(heads_for(CONFIG_TIDEMARK_PROFILE_RECORDS)));
-  return memory.heads[Profiler::hash(block) >> kShift] != 0;
+  return memory_no_roots.heads[Profiler::hash(block) >> kShift] != 0;
 }
 
 /// A block, or null, is about to be given back.

@@ -32,7 +32,7 @@ void tidemark::port::profile_unlock(std::uint32_t key) {
 
 namespace tidemark::hooks {
 
-constinit Memory memory;
+constinit Memory memory_no_roots;
 
 const void* owner() {
   return k_is_in_isr() || k_is_pre_kernel() ? nullptr : k_current_get();
@@ -82,7 +82,7 @@ void* name_site(void* block, std::size_t offset, const void* caller, const void*
 // same allocations have the same profile.
 static int tidemark_start_profile(void) {
   constexpr std::uint32_t kSeed = 0x7D3A11;
-  tidemark::image_profiler().start(tidemark::hooks::memory.tables(),
+  tidemark::image_profiler().start(tidemark::hooks::memory_no_roots.tables(),
                                    CONFIG_TIDEMARK_PROFILE_INTERVAL, kSeed);
   return 0;
 }

@@ -16,6 +16,7 @@
 #include "host/restart.hpp"
 #include "kernel/sched.hpp"
 #include "kernel/slice.hpp"
+#include "memory/leak_scan.hpp"
 
 namespace hosted {
 
@@ -160,6 +161,15 @@ std::uint64_t next_event_us(bool slices) {
   end_process(0, End::kStopped);
 }
 
+// The searches for leaks that are due until then, when nothing else happens.
+void take_leak_scans(std::uint64_t until_us) {
+  while (g_next_leak_scan_us <= until_us) [[unlikely]] {
+      g_now_us = std::max(g_now_us, g_next_leak_scan_us);
+      pace(g_now_us);
+      scan_for_leaks(until_us);
+    }
+}
+
 // All on the host stack. With `open`, input from outside ends the move at an earlier time; true iff
 // it did, and the caller is then to deliver it. Never inlined: the idle thread has 256 bytes of
 // stack, and what it keeps there while it calls interrupt() counts.
@@ -167,12 +177,15 @@ std::uint64_t next_event_us(bool slices) {
   bool ready = false;
   host_call([us, open, &ready] {
     std::uint64_t reached = us;
+    bool cut = false;  // before `us`, for a search for leaks
     if (open && (outside_watched() || time_held())) {
-      std::uint64_t until = std::min(us, g_options.stop_at_us);
-      std::uint64_t got = wait_outside(g_now_us, until, &ready);
-      reached = ready || us == UINT64_MAX ? got : us;
+      const std::uint64_t until = std::min(us, g_options.stop_at_us);
+      cut = g_next_leak_scan_us < until;
+      std::uint64_t got = wait_outside(g_now_us, std::min(until, g_next_leak_scan_us), &ready);
+      reached = ready || cut || us == UINT64_MAX ? got : us;
     }
-    if (!ready && us > g_options.stop_at_us) {
+    take_leak_scans(std::min(reached, g_options.stop_at_us));
+    if (!ready && !cut && us > g_options.stop_at_us) {
       pace(g_options.stop_at_us);
       stop();
     }

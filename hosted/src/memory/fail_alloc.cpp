@@ -180,7 +180,11 @@ constexpr Option kOptions[] = {
      "at the end list blocks of heaps and slabs that nothing points to;\n"
      "status 1 if there are any. --leak-check=full: also those still in use",
      read_leak_check},
-    {"leak-check", "<full>", nullptr, read_leak_check_full},
+    {"leak-check", "<how>",
+     "every:<time>: search at that interval during the run too, and tell each\n"
+     "block that two searches on end do not find; ,min-age:<time>: and that is\n"
+     "so old. Times as 10s, 500ms, 2m, 1h. May be given beside full",
+     read_leak_check_more},
 };
 constexpr OptionGroup kMemoryGroup = {"Memory", kOptions, std::size(kOptions), start_watching};
 HOSTED_OPTIONS(kMemoryGroup)

@@ -9,10 +9,10 @@ struct k_thread;
 namespace hosted {
 
 void read_leak_check(const char* argument, const char* value);
-void read_leak_check_full(const char* argument, const char* value);
+// "full": lists reachable blocks too. Else see leak_scan.hpp.
+void read_leak_check_more(const char* argument, const char* value);
 
-// A stack of a thread, remembered from its creation on: only the used part of a living thread's is
-// searched for pointers.
+// A thread begins on this stack; see remember_stack().
 void note_stack(std::uintptr_t start, std::uintptr_t end);
 
 // At the end, on the host stack: lists leaks if asked for, fills g_end_facts, and returns the

@@ -185,6 +185,19 @@ bool symbol_exists(const char* name) {
   return table.count == 0;  // a stripped program: cannot tell
 }
 
+void visit_variables(const char* name_part,
+                     void (*visit)(void* context, std::uintptr_t start, std::uintptr_t end),
+                     void* context) {
+  const SymbolTable& table = symbols();
+  for (std::size_t i = 0; i < table.count; ++i) {
+    const Elf64_Sym& symbol = table.symbols[i];
+    if (ELF64_ST_TYPE(symbol.st_info) == STT_OBJECT && symbol.st_shndx != SHN_UNDEF &&
+        std::strstr(table.names + symbol.st_name, name_part) != nullptr) {
+      visit(context, symbol.st_value, symbol.st_value + symbol.st_size);
+    }
+  }
+}
+
 void print_frames(const std::uintptr_t* frames, std::size_t count, bool first_is_exact) {
   if (count == 0) {
     (void)real::fprintf(stderr, "    (the stack is not known)\n");
@@ -210,6 +223,22 @@ void print_frames(const std::uintptr_t* frames, std::size_t count, bool first_is
     }
   }
 #endif
+}
+
+const char* call_place(std::uintptr_t frame, char* buffer, std::size_t size) {
+#ifdef CONFIG_ASAN
+  __sanitizer_symbolize_pc(reinterpret_cast<void*>(frame), "%f %S", buffer, size);
+#else
+  char function[512];
+  char place[1024];
+  LineReader reader(&frame, 1, false);
+  if (reader.read(function, sizeof function) && reader.read(place, sizeof place)) {
+    (void)real::snprintf(buffer, size, "%s %s", function, place);
+  } else {
+    (void)symbol_name(frame, buffer, size);
+  }
+#endif
+  return buffer;
 }
 
 }  // namespace hosted

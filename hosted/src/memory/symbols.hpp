@@ -18,11 +18,17 @@ inline const char* object_name(const void* object, char* buffer, std::size_t siz
 const char* object_name_cached(const void* object, char* buffer, std::size_t size);
 // Whether some symbol has that name; used to refuse names that nothing has.
 bool symbol_exists(const char* name);
+// Calls visit() with the memory of each variable that has this in its name.
+void visit_variables(const char* name_part,
+                     void (*visit)(void* context, std::uintptr_t start, std::uintptr_t end),
+                     void* context);
 
 // Prints return addresses to standard error, one line a frame, "    #0 0x401234 in fill main.c:12".
 // Lines come from AddressSanitizer if it is there, else from addr2line (binutils); without it only
 // functions are named. `first_is_exact`: the first one is the instruction that failed, no return
 // address.
 void print_frames(const std::uintptr_t* frames, std::size_t count, bool first_is_exact = false);
+// The same of one return address, "fill main.c:12". Returns `buffer`.
+const char* call_place(std::uintptr_t frame, char* buffer, std::size_t size);
 
 }  // namespace hosted

@@ -11,6 +11,7 @@
 #include "host/real_stdio.hpp"
 #include "host/restart.hpp"
 #include "kernel/sched.hpp"
+#include "kernel/timeout.hpp"
 #include "memory/block_table.hpp"
 #include "memory/fail_alloc.hpp"
 #include "memory/misuse.hpp"
@@ -103,6 +104,7 @@ void enter(const Request& request, const void* block) {
   record.call = request.call;
   record.family = request.family;
   record.stack = g_stacks.id_of(walk(request.frame));
+  record.born_us = now_us();
   copy_label(record.thread);
   open_shadow(record.address, record.bytes);
   g_blocks.enter(record);

@@ -95,7 +95,10 @@ struct BlockRecord {
   char thread[24];
   char free_thread[24];
   Family family;
-  bool reachable;  // for the leak check
+  std::uint64_t born_us;    // virtual time of the allocation
+  std::uint64_t missed_us;  // first search that did not find it; 0: the last one did
+  bool reachable;           // for the leak check
+  bool told;                // lost
 };
 
 const Stack& stack_of(std::uint32_t id);

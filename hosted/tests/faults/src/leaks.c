@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Blocks that nobody can free any more, and allocations for --fail-alloc. */
 
+#include <string.h>
+
 #include "faults.h"
 
 static void malloc_leak(void) {
@@ -47,7 +49,34 @@ static void aborted_thread_leak(void) {
   k_thread_abort(&worker);
 }
 
+/* A table that knows of a block, and does not hold it. */
+static void* volatile known_no_roots[2];
+static void noted_leak(void) {
+  known_no_roots[0] = k_malloc(64);
+}
+/* Held for 25 s, then lost; the others are held in ways of their own. */
+static void lost_while_running(void) {
+  char* volatile held = k_malloc(50);
+  char* first = k_malloc(100);
+  kept = first;
+  first = NULL;
+  k_msleep(25000);
+  kept = (char*)k_malloc(30) + 20;
+  k_msleep(100000);
+  k_free(held);
+}
+/* Blocks of one pool: the first two are lost, the third is not. */
+static void lost_blocks(void) {
+  static void* blocks[3];
+  (void)sys_mem_blocks_alloc(&my_blocks, ARRAY_SIZE(blocks), blocks);
+  kept = blocks[2];
+  memset(blocks, 0, sizeof blocks);
+}
+
 const struct fault_case leak_cases[] = {
-    CASE(malloc_leak),      CASE(cycle_leak),          CASE(mixed_cycle_leak), CASE(blocks_wanted),
-    CASE(dead_thread_leak), CASE(aborted_thread_leak), NO_MORE_CASES,
+    CASE(malloc_leak),        CASE(cycle_leak),
+    CASE(mixed_cycle_leak),   CASE(blocks_wanted),
+    CASE(dead_thread_leak),   CASE(aborted_thread_leak),
+    CASE(lost_while_running), CASE(lost_blocks),
+    CASE(noted_leak),         NO_MORE_CASES,
 };
