@@ -46,6 +46,17 @@ std::uint64_t time_of(const char* argument, char* text) {
   refuse(argument, "no such unit of time", kHowToScan);
 }
 
+// The innermost frame that is not of a function round the allocator's (--wrap).
+std::uint32_t first_own(const Stack& stack) {
+  char name[128];
+  for (std::uint32_t i = 0; i < stack.count; ++i) {
+    if (std::strncmp(symbol_name(stack.frames[i] - 1, name, sizeof name), "__wrap_", 7) != 0) {
+      return i;
+    }
+  }
+  return 0;
+}
+
 // Names of call sites cost a process each, and many blocks may come from one.
 const char* site_of(std::uint32_t stack) {
   constexpr std::size_t kSites = 16;
@@ -58,7 +69,7 @@ const char* site_of(std::uint32_t stack) {
     site.stack = stack;
     const Stack& frames = stack_of(stack);
     if (frames.count > 0) {
-      (void)call_place(frames.frames[0], site.text, sizeof site.text);
+      (void)call_place(frames.frames[first_own(frames)], site.text, sizeof site.text);
     } else {
       (void)real::snprintf(site.text, sizeof site.text, "a place that is not known");
     }

@@ -156,6 +156,20 @@ void scan_memory(const HostArray<Range>& holes) {
   ranges.release();
 }
 
+// A heap that is a local variable was made for a trial, and goes with its function: nobody need
+// free its blocks.
+void hold_trials() {
+  for (BlockRecord* record : g_live) {
+    const auto owner = reinterpret_cast<std::uintptr_t>(record->owner);
+    for (const Range& stack : g_thread_stacks) {
+      if (!record->reachable && owner >= stack.start && owner < stack.end) {
+        record->reachable = true;
+        (void)g_to_scan.push_back(record);
+      }
+    }
+  }
+}
+
 // Registers that calls keep may still hold what a thread had there when it called us.
 void scan_registers() {
   std::uintptr_t kept[6];
@@ -203,6 +217,7 @@ const HostArray<BlockRecord*>& find_reachable() {
   std::sort(g_live.begin(), g_live.end(),
             [](BlockRecord* a, BlockRecord* b) { return a->address < b->address; });
   scan_registers();
+  hold_trials();
   HostArray<Range> holes;
   collect_holes(holes);
   scan_memory(holes);
