@@ -224,7 +224,7 @@ void Telemetry::send_event(Monitor& monitor, const Event& event) {
   if (event.is_verdict) {
     send_line(monitor, Worth::kEvent, event.verdict);
     if (event.verdict.verdict != wire::Verdict::kNone) {
-      want_snapshot();
+      snapshot_.want();
     }
   } else {
     send_line(monitor, Worth::kEvent, event.level);
@@ -247,13 +247,7 @@ void Telemetry::send_report(Monitor& monitor) {
   if (monitor.self(&self) == Status::kOk) {
     send_line(monitor, Worth::kReport, self);
   }
-  want_snapshot();
-}
-
-void Telemetry::want_snapshot() {
-  if constexpr (kWithProfile) {
-    snapshot_.is_due = true;
-  }
+  snapshot_.want();
 }
 
 }  // namespace tidemark

@@ -28,9 +28,12 @@ struct SnapshotProgress {
   std::uint16_t slot = 0;  // next one of the stage's table
   Stage stage = Stage::kNone;
   bool is_due = false;
+  void want() { is_due = true; }
 };
 template <>
-struct SnapshotProgress<false> {};
+struct SnapshotProgress<false> {
+  void want() {}
+};
 
 /// Messages of a monitor (wire/SCHEMA.md), through an outbox and a link (core/link.hpp). By one
 /// thread, never by an interrupt. The monitor's lock is held while one message is made and never
@@ -79,7 +82,6 @@ class Telemetry {
   template <typename AddNext>
   void send_list(Monitor& monitor, wire::ListMessage::Kind kind, AddNext add_next);
   [[nodiscard]] bool has_room() const;
-  void want_snapshot();
   std::size_t begin_snapshot(Profiler& profiler);
   std::size_t make_snapshot_part(Profiler& profiler);
 
