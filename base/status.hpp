@@ -14,6 +14,7 @@ enum class [[nodiscard]] Status : std::uint8_t{
     kExists,    ///< It is watched already.
     kBusy,      ///< Not from an interrupt.
     kAbsent,    ///< This build does not have it.
+    kInUse,     ///< It is in use, and what was asked for is for before that.
 };
 
 }  // namespace tidemark

@@ -234,7 +234,7 @@ std::uint8_t blind() {
 }
 
 int to_errno(Status status) {
-  constexpr int kNumbers[] = {0, EINVAL, ENOENT, ENOMEM, EALREADY, EWOULDBLOCK, ENOTSUP};
+  constexpr int kNumbers[] = {0, EINVAL, ENOENT, ENOMEM, EALREADY, EWOULDBLOCK, ENOTSUP, EBUSY};
   return -kNumbers[static_cast<std::size_t>(status)];
 }
 

@@ -95,9 +95,21 @@ inline constexpr bool kSmallProfile = CONFIG_TIDEMARK_PROFILE_RECORDS < 255;
 #else
 inline constexpr bool kSmallProfile = false;
 #endif
+#if defined(CONFIG_TIDEMARK_GUARD)
+inline constexpr bool kWithGuard = true;
+#else
+inline constexpr bool kWithGuard = false;
+#endif
+#if defined(CONFIG_TIDEMARK_GUARD_CALLBACK)
+inline constexpr bool kGuardCalls = true;
+#else
+inline constexpr bool kGuardCalls = false;
+#endif
 
 #else
 
+inline constexpr bool kWithGuard = true;
+inline constexpr bool kGuardCalls = true;
 inline constexpr bool kWithProfile = true;
 inline constexpr bool kWithProfileCycles = true;
 inline constexpr std::size_t kProfileReportSites = 8;

@@ -72,6 +72,10 @@ void Guard::free(void* heap, void* block, const void* caller) {
   if (block == nullptr) {
     return;
   }
+  if (freeing_ == block) {
+    caller = freed_from_;
+    freeing_ = nullptr;
+  }
   const auto address = reinterpret_cast<std::uintptr_t>(block);
   GuardedHeap* known = find(heap);
   if (known == nullptr || !known->is_guarded) {

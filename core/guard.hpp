@@ -54,6 +54,7 @@ struct GuardSettings {
   std::uint32_t slice_bytes;       ///< Filled or compared with interrupts off, at most. At least 1.
   std::uint32_t quarantine;        ///< Freed blocks that each heap holds back; 0: none.
   std::uint32_t quarantine_bytes;  ///< The same in bytes, with all that is round them.
+  std::uint32_t sweep_blocks;      ///< That each sweep() checks.
 };
 
 /// Static memory of the port; its sizes are the capacities.
@@ -88,7 +89,7 @@ class Guard {
   void made(void* heap, std::uintptr_t begin, std::uintptr_t end, bool is_guarded);
   /// It goes, or is about to be made anew. What is not known is well forgotten. O(its blocks).
   void forget(const void* heap);
-  /// Guards a heap from now on. kBusy iff it has blocks: `is_empty`. kExists; kNotFound: it was
+  /// Guards a heap from now on. kInUse iff it has blocks: `is_empty`. kExists; kNotFound: it was
   /// not made, or found no room.
   Status guard(const void* heap, bool is_empty);
 
@@ -101,12 +102,20 @@ class Guard {
   /// An outer entry point says who its caller is. `has_reference`: it is k_malloc() or its like,
   /// which keeps the address of the heap in the block's first word.
   void attribute(const void* block, const void* caller, bool has_reference);
+  /// An outer entry point, before it frees: says who its caller is. The outermost comes first, and
+  /// wins. If another context does so meanwhile, the call below it is named instead.
+  void freeing(const void* block, const void* caller) {
+    if (freeing_ != block) {
+      freed_from_ = caller;
+      freeing_ = block;
+    }
+  }
   /// Whether what k_free() or k_realloc() was given is a block of theirs. They read the word before
   /// it, and would use it as a heap. If not, the fault is recorded.
   [[nodiscard]] bool admits(const void* block, const void* caller);
 
-  /// Checks the next blocks, this many at most, live and freed ones; each with the lock held anew.
-  void sweep(std::uint32_t blocks);
+  /// Checks the next blocks, live and freed ones; each with the lock held anew.
+  void sweep();
   /// Checks all. Blocks that are allocated meanwhile may be left out.
   void check();
 
@@ -158,6 +167,8 @@ class Guard {
   std::uint32_t faults_untold_ = 0;
   std::uint32_t condemned_ = 0;
   std::uint32_t sweeps_ = 0;
+  const void* freeing_ = nullptr;
+  const void* freed_from_ = nullptr;
   std::uint16_t first_finding_ = 0;
   std::uint16_t findings_ = 0;
   // Where the sweep is. What it remembers of a list is mended when that block leaves it.
@@ -182,6 +193,10 @@ void heap_free(void* heap, void* block);
 void* heap_realloc(void* heap, void* block, std::size_t align, std::size_t bytes);
 /// Null in an interrupt handler, and before there are threads.
 const void* current_thread();
+/// Whether a heap was made and has no block.
+[[nodiscard]] bool is_heap_empty(const void* heap);
+/// The guard of the image.
+[[nodiscard]] Guard& guard();
 /// After a fault was recorded, without the guard's lock: where the policy is to end there, this
 /// does not return.
 void guard_found(const GuardFinding& finding);

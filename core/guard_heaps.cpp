@@ -35,7 +35,8 @@ GuardHeld& Guard::held_at(const GuardedHeap& heap, std::uint32_t index) {
 // Else its headers would pass as blocks of a heap that is made in the same memory.
 void Guard::drop(GuardedHeap& heap) {
   GuardHeader* header = heap.oldest;
-  for (GuardHeader* previous = nullptr; header != nullptr && is_next(heap, previous, header, true);) {
+  for (GuardHeader* previous = nullptr;
+       header != nullptr && is_next(heap, previous, header, true);) {
     GuardHeader* const next = header->live.next;
     guard_seal(header, GuardState::kGone, header->check);
     previous = header;
@@ -80,7 +81,7 @@ Status Guard::guard(const void* heap, bool is_empty) {
     return Status::kExists;
   }
   if (!is_empty) {
-    return Status::kBusy;
+    return Status::kInUse;
   }
   known->is_guarded = true;
   return Status::kOk;
@@ -102,9 +103,9 @@ void Guard::link(GuardedHeap& heap, GuardHeader* header) {
 void Guard::unlink(GuardedHeap& heap, GuardHeader* header) {
   GuardHeader* previous = header->live.previous;
   GuardHeader* next = header->live.next;
-  const bool has_previous =
-      previous != nullptr ? is_inside(heap, previous) && previous->live.next == header
-                          : heap.oldest == header;
+  const bool has_previous = previous != nullptr
+                                ? is_inside(heap, previous) && previous->live.next == header
+                                : heap.oldest == header;
   const bool has_next = next != nullptr ? is_inside(heap, next) && next->live.previous == header
                                         : heap.newest == header;
   previous = has_previous ? previous : nullptr;

@@ -293,8 +293,8 @@ void Guard::step() {
   }
 }
 
-void Guard::sweep(std::uint32_t blocks) {
-  for (; blocks != 0; --blocks) {
+void Guard::sweep() {
+  for (std::uint32_t blocks = settings_.sweep_blocks; blocks != 0; --blocks) {
     step();
   }
 }

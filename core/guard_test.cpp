@@ -53,7 +53,7 @@ struct GuardTest : testing::Test {
   GuardedHeap heaps[3] = {};
   GuardHeld held[3 * kHeld] = {};
   GuardFinding findings[4] = {};
-  Guard guard{{.slice_bytes = 32, .quarantine = kHeld, .quarantine_bytes = 2048},
+  Guard guard{{.slice_bytes = 32, .quarantine = kHeld, .quarantine_bytes = 2048, .sweep_blocks = 2},
               {{heaps, 3}, {held, 3 * kHeld}, {findings, 4}}};
   GuardTestHeap heap{16384};
 };
@@ -198,6 +198,17 @@ TEST_F(GuardTest, FindsAWriteAfterFreeWhenTheBlockLeavesTheQuarantine) {
   EXPECT_EQ(heap.used_blocks(), kHeld);
 }
 
+TEST_F(GuardTest, TheOutermostCallIsWhoFrees) {
+  auto* block = alloc(8);
+  guard.freeing(block, site(6));
+  guard.freeing(block, site(7));
+  free(block, 8);
+  free(block, 9);
+  const GuardFinding finding = found();
+  EXPECT_EQ(finding.freed_at, site(6));
+  EXPECT_EQ(finding.found_at, site(9));
+}
+
 TEST_F(GuardTest, FindsADoubleFreeInQuarantineAndAfterwards) {
   auto* block = alloc(24);
   free(block, 5);
@@ -260,7 +271,7 @@ TEST_F(GuardTest, AHeapThatIsNotGuardedIsLeftAlone) {
   guard.free(bare.id(), block, site(1));
   EXPECT_EQ(bare.used_blocks(), 0u);
   EXPECT_EQ(counts().heaps, 1u);
-  EXPECT_EQ(guard.guard(bare.id(), false), Status::kBusy);
+  EXPECT_EQ(guard.guard(bare.id(), false), Status::kInUse);
   EXPECT_EQ(guard.guard(bare.id(), true), Status::kOk);
   EXPECT_EQ(guard.guard(bare.id(), true), Status::kExists);
   EXPECT_EQ(guard.guard(&bare, true), Status::kExists);
@@ -505,7 +516,7 @@ TEST_F(GuardTest, ProgramsWithoutAFaultAreAccusedOfNothing) {
         live[at] = {memory, size, step, fill};
       }
     }
-    guard.sweep(random() % 3);
+    guard.sweep();
     ASSERT_TRUE(is_clean()) << step;
     ASSERT_EQ(counts().blocks, live.size());
     ASSERT_EQ(heap.used_blocks(), live.size() + counts().quarantined);

@@ -2,6 +2,7 @@
 #include "core/run.hpp"
 
 #include "core/features.hpp"
+#include "core/guard_teller.hpp"
 #include "core/link.hpp"
 #include "core/listener.hpp"
 #include "core/lock_guard.hpp"
@@ -124,6 +125,9 @@ void report() {
 
 void tick() {
   (void)sample_and_tell();  // not kBusy: the caller is a thread
+  if constexpr (kWithGuard) {
+    sweep_and_tell(g_monitor, kWithMessages ? &g_telemetry : nullptr);
+  }
   if constexpr (kWithMessages) {
     send_changes();
     g_telemetry.send_sample(g_monitor);

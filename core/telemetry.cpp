@@ -231,6 +231,10 @@ void Telemetry::send_event(Monitor& monitor, const Event& event) {
   }
 }
 
+void Telemetry::send_event(Monitor& monitor, const wire::GuardLine& fault) {
+  send_line(monitor, Worth::kEvent, fault);
+}
+
 void Telemetry::send_report(Monitor& monitor) {
   if (is_down()) {
     send_details(monitor);

@@ -50,6 +50,7 @@ class Telemetry {
   /// the monitor's tables.
   void send_sample(Monitor& monitor);
   void send_event(Monitor& monitor, const Event& event);
+  void send_event(Monitor& monitor, const wire::GuardLine& fault);
   /// For readers who come later, and exact: hello, the table, details, coverage, self. While the
   /// link is down only the details, which have the course: the rest is said anew when it comes up.
   void send_report(Monitor& monitor);

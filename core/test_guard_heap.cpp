@@ -12,6 +12,11 @@ constexpr std::size_t kUnit = 8;
 constexpr std::uint64_t kChunkWord = 0x4B4E554843u;
 
 GuardTestPort* g_port = nullptr;
+bool g_is_locked = false;
+
+GuardedHeap g_heaps[2];
+GuardHeld g_held[8];
+GuardFinding g_findings[2];
 
 std::uintptr_t up(std::uintptr_t value, std::size_t multiple) {
   return (value + multiple - 1) / multiple * multiple;
@@ -89,34 +94,49 @@ void* GuardTestHeap::realloc(void* block, std::size_t align, std::size_t bytes) 
   return moved;
 }
 
+Guard& image_guard() {
+  static Guard guard(
+      {.slice_bytes = 64, .quarantine = 4, .quarantine_bytes = 1024, .sweep_blocks = 16},
+      {{g_heaps, 2}, {g_held, 8}, {g_findings, 2}});
+  return guard;
+}
+
 GuardTestPort::GuardTestPort() {
   EXPECT_EQ(g_port, nullptr);
   g_port = this;
 }
 
 GuardTestPort::~GuardTestPort() {
-  EXPECT_FALSE(is_locked) << "the guard's lock was not given back";
+  EXPECT_FALSE(g_is_locked) << "the guard's lock was not given back";
   g_port = nullptr;
 }
 
 namespace port {
 
 unsigned int guard_lock() {
-  EXPECT_FALSE(g_port->is_locked) << "the guard took its lock twice";
-  g_port->is_locked = true;
+  EXPECT_FALSE(g_is_locked) << "the guard took its lock twice";
+  g_is_locked = true;
   return 7;
 }
 
 void guard_unlock(unsigned int key) {
   EXPECT_EQ(key, 7u);
-  EXPECT_TRUE(g_port->is_locked);
-  g_port->is_locked = false;
+  EXPECT_TRUE(g_is_locked);
+  g_is_locked = false;
+}
+
+Guard& guard() {
+  return image_guard();
+}
+
+bool is_heap_empty(const void* heap) {
+  return static_cast<const GuardTestHeap*>(heap)->used_blocks() == 0;
 }
 
 namespace {
 // The first member of a GuardTestHeap is what identifies it.
 GuardTestHeap* heap_of(void* id) {
-  EXPECT_FALSE(g_port->is_locked) << "the heap was called with the guard's lock held";
+  EXPECT_FALSE(g_is_locked) << "the heap was called with the guard's lock held";
   return static_cast<GuardTestHeap*>(id);
 }
 }  // namespace
@@ -131,11 +151,13 @@ void* heap_realloc(void* heap, void* block, std::size_t align, std::size_t bytes
   return heap_of(heap)->realloc(block, align, bytes);
 }
 const void* current_thread() {
-  return g_port->thread;
+  return g_port != nullptr ? g_port->thread : nullptr;
 }
 void guard_found(const GuardFinding& finding) {
-  EXPECT_FALSE(g_port->is_locked);
-  g_port->found.push_back(finding);
+  EXPECT_FALSE(g_is_locked);
+  if (g_port != nullptr) {
+    g_port->found.push_back(finding);
+  }
 }
 
 }  // namespace port

@@ -41,6 +41,9 @@ class GuardTestHeap {
   std::map<std::uintptr_t, Chunk> chunks_;
 };
 
+/// port::guard(): two heaps, room for two faults. One for all tests of a program.
+Guard& image_guard();
+
 /// One at a time lives.
 struct GuardTestPort {
   GuardTestPort();
@@ -49,7 +52,6 @@ struct GuardTestPort {
   GuardTestPort& operator=(const GuardTestPort&) = delete;
 
   const void* thread = nullptr;
-  bool is_locked = false;
   std::vector<GuardFinding> found;
 };
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# The heap profile's part of the module's library: its sources, and which calls the linker leads past them.
+# What the heap profile and the guard of heaps add to the module's library: sources, and which calls the linker leads
+# past them.
 
 # Names that an image does not have cost nothing: their wrappers are dropped.
 function(tidemark_wrap)
@@ -11,6 +12,35 @@ if(CONFIG_TIDEMARK_HEAP_CALLS)
   list(APPEND tidemark_sources src/heap_calls.cpp)
   tidemark_wrap(sys_heap_alloc sys_heap_aligned_alloc sys_heap_noalign_alloc sys_heap_aligned_realloc sys_heap_realloc
     sys_heap_free)
+  list(APPEND tidemark_sources src/entry_points.cpp)
+  tidemark_wrap(k_malloc k_calloc k_realloc k_aligned_alloc z_thread_aligned_alloc k_heap_alloc k_heap_calloc
+    k_heap_aligned_alloc k_heap_realloc sys_multi_heap_alloc sys_multi_heap_aligned_alloc)
+endif()
+if(CONFIG_TIDEMARK_GUARD)
+  foreach(part IN ITEMS guard guard_block guard_heaps guard_sweep guard_teller)
+    list(APPEND tidemark_sources ${tidemark_root}/core/${part}.cpp)
+  endforeach()
+  list(APPEND tidemark_sources src/guard.cpp)
+  tidemark_wrap(sys_heap_usable_size k_free k_heap_free)
+endif()
+if(CONFIG_TIDEMARK_PROFILE_LIBC OR CONFIG_TIDEMARK_GUARD_LIBC)
+  list(APPEND tidemark_sources src/libc_calls.cpp)
+  tidemark_wrap(malloc calloc realloc aligned_alloc memalign reallocarray posix_memalign)
+  foreach(size_t IN ITEMS j m)
+    foreach(name IN ITEMS _Znw _Zna)
+      tidemark_wrap(${name}${size_t} ${name}${size_t}RKSt9nothrow_t ${name}${size_t}St11align_val_t
+        ${name}${size_t}St11align_val_tRKSt9nothrow_t)
+    endforeach()
+  endforeach()
+endif()
+if(CONFIG_TIDEMARK_PROFILE_LIBC_COUNTS OR CONFIG_TIDEMARK_GUARD_LIBC)
+  tidemark_wrap(free)
+  foreach(name IN ITEMS _ZdlPv _ZdaPv)
+    tidemark_wrap(${name} ${name}RKSt9nothrow_t ${name}St11align_val_t)
+    foreach(size_t IN ITEMS j m)
+      tidemark_wrap(${name}${size_t} ${name}${size_t}St11align_val_t)
+    endforeach()
+  endforeach()
 endif()
 if(NOT CONFIG_TIDEMARK_PROFILE)
   return()
@@ -23,12 +53,9 @@ list(APPEND tidemark_sources
   ${tidemark_root}/core/profiler_readers.cpp
   ${tidemark_root}/core/profiler_sites.cpp
   ${tidemark_root}/estimate/byte_sampling.cpp
-  src/entry_points.cpp
   src/profile_port.cpp
   src/thread_calls.cpp)
-tidemark_wrap(k_malloc k_calloc k_realloc k_aligned_alloc z_thread_aligned_alloc k_heap_alloc k_heap_calloc
-  k_heap_aligned_alloc k_heap_realloc sys_multi_heap_alloc sys_multi_heap_aligned_alloc
-  k_thread_create z_impl_k_thread_create k_thread_abort z_impl_k_thread_abort)
+tidemark_wrap(k_thread_create z_impl_k_thread_create k_thread_abort z_impl_k_thread_abort)
 if(CONFIG_TIDEMARK_PROFILE_FRAMES GREATER 1)
   list(APPEND tidemark_sources src/call_path.cpp)
 endif()
@@ -42,23 +69,4 @@ if(CONFIG_TIDEMARK_PROFILE_NET_BUFS)
     tidemark_wrap(net_buf_${call} net_buf_${call}_debug)
   endforeach()
   tidemark_wrap(net_buf_clone)
-endif()
-if(CONFIG_TIDEMARK_PROFILE_LIBC)
-  list(APPEND tidemark_sources src/libc_calls.cpp)
-  tidemark_wrap(malloc calloc realloc aligned_alloc memalign reallocarray posix_memalign)
-  foreach(size_t IN ITEMS j m)
-    foreach(name IN ITEMS _Znw _Zna)
-      tidemark_wrap(${name}${size_t} ${name}${size_t}RKSt9nothrow_t ${name}${size_t}St11align_val_t
-        ${name}${size_t}St11align_val_tRKSt9nothrow_t)
-    endforeach()
-  endforeach()
-endif()
-if(CONFIG_TIDEMARK_PROFILE_LIBC_COUNTS)
-  tidemark_wrap(free)
-  foreach(name IN ITEMS _ZdlPv _ZdaPv)
-    tidemark_wrap(${name} ${name}RKSt9nothrow_t ${name}St11align_val_t)
-    foreach(size_t IN ITEMS j m)
-      tidemark_wrap(${name}${size_t} ${name}${size_t}St11align_val_t)
-    endforeach()
-  endforeach()
 endif()

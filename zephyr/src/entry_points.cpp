@@ -4,32 +4,40 @@
 #include <zephyr/kernel.h>
 #include <zephyr/sys/multi_heap.h>
 
-#include "zephyr/src/profile_hooks.hpp"
+#include "zephyr/src/site_names.hpp"
 
-// A function that hands out a block `offset` bytes behind what sys_heap gave, if any was sampled on
-// the way. What another context samples meanwhile makes this look in vain.
-#define TIDEMARK_NAMES(offset, name, parameters, ...)                                              \
-  extern "C" void* __real_##name parameters;                                                       \
-  extern "C" void* __wrap_##name parameters;                                                       \
-  extern "C" void* __wrap_##name parameters {                                                      \
-    const std::uint32_t before = tidemark::image_profiler().taken();                               \
-    void* const block = __real_##name(__VA_ARGS__);                                                \
-    if (tidemark::image_profiler().taken() == before) [[likely]] {                                 \
-      return block;                                                                                \
-    }                                                                                              \
-    return tidemark::hooks::name_site(block, offset, __builtin_return_address(0), TIDEMARK_FRAME); \
+// A function that hands out a block `offset` bytes behind what sys_heap gave.
+#define TIDEMARK_NAMES(offset, name, parameters, ...)                                      \
+  extern "C" void* __real_##name parameters;                                               \
+  extern "C" void* __wrap_##name parameters;                                               \
+  extern "C" void* __wrap_##name parameters {                                              \
+    const std::uint32_t before = tidemark::hooks::taken();                                 \
+    void* const block = __real_##name(__VA_ARGS__);                                        \
+    return name_block(block, offset, before, __builtin_return_address(0), TIDEMARK_FRAME); \
   }
 
-namespace {
+using tidemark::hooks::name_block;
 
 // k_malloc() keeps the heap's address in the word before the user's.
-constexpr std::size_t kHeapWord = sizeof(void*);
-
-}  // namespace
+static constexpr std::size_t kHeapWord = sizeof(void*);
 
 TIDEMARK_NAMES(kHeapWord, k_malloc, (size_t bytes), bytes)
 TIDEMARK_NAMES(kHeapWord, k_calloc, (size_t count, size_t bytes), count, bytes)
+#if !defined(CONFIG_TIDEMARK_GUARD)
 TIDEMARK_NAMES(kHeapWord, k_realloc, (void* former, size_t bytes), former, bytes)
+#else
+// It reads the heap's address in the word before the block, whatever stands there.
+extern "C" void* __real_k_realloc(void* former, size_t bytes);
+extern "C" void* __wrap_k_realloc(void* former, size_t bytes);
+extern "C" void* __wrap_k_realloc(void* former, size_t bytes) {
+  const std::uint32_t before = tidemark::hooks::taken();
+  if (former != nullptr && !tidemark::port::guard().admits(former, __builtin_return_address(0))) {
+    return nullptr;
+  }
+  void* const block = __real_k_realloc(former, bytes);
+  return name_block(block, kHeapWord, before, __builtin_return_address(0), TIDEMARK_FRAME);
+}
+#endif
 TIDEMARK_NAMES(kHeapWord, k_aligned_alloc, (size_t align, size_t bytes), align, bytes)
 TIDEMARK_NAMES(kHeapWord, z_thread_aligned_alloc, (size_t align, size_t bytes), align, bytes)
 

@@ -17,6 +17,8 @@ int tidemark::port::to_errno(Status status) {
       return -EALREADY;
     case Status::kAbsent:
       return -ENOTSUP;
+    case Status::kInUse:
+      return -EBUSY;
     case Status::kBusy:
       break;
   }

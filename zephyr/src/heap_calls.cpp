@@ -10,6 +10,9 @@
 #if defined(CONFIG_TIDEMARK_PROFILE)
 #include "zephyr/src/profile_hooks.hpp"
 #endif
+#if defined(CONFIG_TIDEMARK_GUARD)
+#include "zephyr/src/guard.hpp"
+#endif
 
 extern "C" {
 void* __real_sys_heap_aligned_alloc(struct sys_heap* heap, size_t align, size_t bytes);
@@ -17,9 +20,17 @@ void* __real_sys_heap_noalign_alloc(struct sys_heap* heap, size_t align, size_t 
 void* __real_sys_heap_aligned_realloc(struct sys_heap* heap, void* block, size_t align,
                                       size_t bytes);
 void* __real_sys_heap_realloc(struct sys_heap* heap, void* block, size_t bytes);
+size_t __real_sys_heap_usable_size(struct sys_heap* heap, void* block);
 }
 
 namespace {
+
+// The call below: the guard's, or else the heap's own.
+#if defined(CONFIG_TIDEMARK_GUARD)
+#define TIDEMARK_BELOW(guarded, ...) tidemark::port::guard().guarded
+#else
+#define TIDEMARK_BELOW(guarded, ...) __VA_ARGS__
+#endif
 
 // What the profile sees: the user's pointer and the user's request.
 
@@ -74,9 +85,10 @@ inline void* resized(const void* heap, void* before, void* after, size_t bytes,
 }
 
 // Apart, so that the other frees keep nothing on the stack.
-[[gnu::noinline]] void free_known(struct sys_heap* heap, void* block) {
+[[gnu::noinline]] void free_known(struct sys_heap* heap, void* block,
+                                  [[maybe_unused]] const void* caller) {
   freeing(block);
-  __real_sys_heap_free(heap, block);
+  TIDEMARK_BELOW(free(heap, block, caller), __real_sys_heap_free(heap, block));
 }
 
 }  // namespace
@@ -84,35 +96,53 @@ inline void* resized(const void* heap, void* before, void* after, size_t bytes,
 extern "C" {
 
 void* __wrap_sys_heap_alloc(struct sys_heap* heap, size_t bytes) {
-  return allocated(heap, __real_sys_heap_alloc(heap, bytes), bytes, __builtin_return_address(0));
+  const void* caller = __builtin_return_address(0);
+  void* block = TIDEMARK_BELOW(alloc(heap, 0, bytes, caller), __real_sys_heap_alloc(heap, bytes));
+  return allocated(heap, block, bytes, caller);
 }
 
 void* __wrap_sys_heap_aligned_alloc(struct sys_heap* heap, size_t align, size_t bytes) {
-  return allocated(heap, __real_sys_heap_aligned_alloc(heap, align, bytes), bytes,
-                   __builtin_return_address(0));
+  const void* caller = __builtin_return_address(0);
+  void* block = TIDEMARK_BELOW(alloc(heap, align, bytes, caller),
+                               __real_sys_heap_aligned_alloc(heap, align, bytes));
+  return allocated(heap, block, bytes, caller);
 }
 
 void* __wrap_sys_heap_noalign_alloc(struct sys_heap* heap, size_t align, size_t bytes) {
-  return allocated(heap, __real_sys_heap_noalign_alloc(heap, align, bytes), bytes,
-                   __builtin_return_address(0));
+  const void* caller = __builtin_return_address(0);
+  void* block = TIDEMARK_BELOW(alloc(heap, 0, bytes, caller),
+                               __real_sys_heap_noalign_alloc(heap, align, bytes));
+  (void)align;
+  return allocated(heap, block, bytes, caller);
 }
 
 void* __wrap_sys_heap_aligned_realloc(struct sys_heap* heap, void* block, size_t align,
                                       size_t bytes) {
-  return resized(heap, block, __real_sys_heap_aligned_realloc(heap, block, align, bytes), bytes,
-                 __builtin_return_address(0));
+  const void* caller = __builtin_return_address(0);
+  void* after = TIDEMARK_BELOW(realloc(heap, block, align, bytes, caller),
+                               __real_sys_heap_aligned_realloc(heap, block, align, bytes));
+  return resized(heap, block, after, bytes, caller);
 }
 
 void* __wrap_sys_heap_realloc(struct sys_heap* heap, void* block, size_t bytes) {
-  return resized(heap, block, __real_sys_heap_realloc(heap, block, bytes), bytes,
-                 __builtin_return_address(0));
+  const void* caller = __builtin_return_address(0);
+  void* after = TIDEMARK_BELOW(realloc(heap, block, 0, bytes, caller),
+                               __real_sys_heap_realloc(heap, block, bytes));
+  return resized(heap, block, after, bytes, caller);
 }
 
 void __wrap_sys_heap_free(struct sys_heap* heap, void* block) {
   if (is_known(block)) [[unlikely]] {
-    free_known(heap, block);
+    free_known(heap, block, __builtin_return_address(0));
     return;
   }
-  __real_sys_heap_free(heap, block);
+  TIDEMARK_BELOW(free(heap, block, __builtin_return_address(0)), __real_sys_heap_free(heap, block));
 }
+
+#if defined(CONFIG_TIDEMARK_GUARD)
+size_t __wrap_sys_heap_usable_size(struct sys_heap* heap, void* block) {
+  const tidemark::Optional<size_t> size = tidemark::port::guard().usable_size(heap, block);
+  return size.present ? size.value : __real_sys_heap_usable_size(heap, block);
+}
+#endif
 }

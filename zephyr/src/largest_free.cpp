@@ -6,6 +6,9 @@
 
 #include "core/port.hpp"
 #include "estimate/heap_layout.hpp"
+#if defined(CONFIG_TIDEMARK_GUARD)
+#include "zephyr/src/guard.hpp"
+#endif
 #include "zephyr/src/heap_calls.hpp"
 
 namespace {
@@ -64,6 +67,9 @@ void tidemark_prove_heap_layout() {
   sys_heap_init(&scratch.heap, scratch.memory, sizeof(scratch.memory));
   is_proved = is_layout_as_assumed(&scratch.heap);
   tidemark::port::forget_heap(&scratch.heap);
+#if defined(CONFIG_TIDEMARK_GUARD)
+  tidemark_guard_making(&scratch.heap);  // it goes
+#endif
 }
 
 tidemark::Optional<std::uint32_t> tidemark_largest_free(const struct sys_heap* heap) {

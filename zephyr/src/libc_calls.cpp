@@ -5,7 +5,7 @@
 // library, where it cannot.
 #include <zephyr/kernel.h>
 
-#include "zephyr/src/profile_hooks.hpp"
+#include "zephyr/src/site_names.hpp"
 
 namespace {
 
@@ -56,35 +56,32 @@ void count_resized(const void* /*before*/, void* /*after*/, std::size_t /*bytes*
 
 #endif
 
-void name_if_sampled(std::uint32_t before, void* block, const void* caller, const void* frame) {
-  if (tidemark::image_profiler().taken() != before) [[unlikely]] {
-    (void)tidemark::hooks::name_site(block, 0, caller, frame);
-  }
-}
+using tidemark::hooks::name_block;
+using tidemark::hooks::taken;
 
 }  // namespace
 
 // A function that returns a new block of `size` bytes.
-#define TIDEMARK_ALLOCATES(size, name, parameters, ...)                          \
-  extern "C" void* __real_##name parameters;                                     \
-  extern "C" void* __wrap_##name parameters;                                     \
-  extern "C" void* __wrap_##name parameters {                                    \
-    const std::uint32_t before = tidemark::image_profiler().taken();             \
-    void* const block = __real_##name(__VA_ARGS__);                              \
-    count_once(block, size, __builtin_return_address(0));                        \
-    name_if_sampled(before, block, __builtin_return_address(0), TIDEMARK_FRAME); \
-    return block;                                                                \
+#define TIDEMARK_ALLOCATES(size, name, parameters, ...)                              \
+  extern "C" void* __real_##name parameters;                                         \
+  extern "C" void* __wrap_##name parameters;                                         \
+  extern "C" void* __wrap_##name parameters {                                        \
+    const std::uint32_t before = taken();                                            \
+    void* const block = __real_##name(__VA_ARGS__);                                  \
+    count_once(block, size, __builtin_return_address(0));                            \
+    (void)name_block(block, 0, before, __builtin_return_address(0), TIDEMARK_FRAME); \
+    return block;                                                                    \
   }
 // One that resizes `former`.
-#define TIDEMARK_RESIZES(size, name, parameters, ...)                            \
-  extern "C" void* __real_##name parameters;                                     \
-  extern "C" void* __wrap_##name parameters;                                     \
-  extern "C" void* __wrap_##name parameters {                                    \
-    const std::uint32_t before = tidemark::image_profiler().taken();             \
-    void* const block = __real_##name(__VA_ARGS__);                              \
-    count_resized(former, block, size, __builtin_return_address(0));             \
-    name_if_sampled(before, block, __builtin_return_address(0), TIDEMARK_FRAME); \
-    return block;                                                                \
+#define TIDEMARK_RESIZES(size, name, parameters, ...)                                \
+  extern "C" void* __real_##name parameters;                                         \
+  extern "C" void* __wrap_##name parameters;                                         \
+  extern "C" void* __wrap_##name parameters {                                        \
+    const std::uint32_t before = taken();                                            \
+    void* const block = __real_##name(__VA_ARGS__);                                  \
+    count_resized(former, block, size, __builtin_return_address(0));                 \
+    (void)name_block(block, 0, before, __builtin_return_address(0), TIDEMARK_FRAME); \
+    return block;                                                                    \
   }
 
 TIDEMARK_ALLOCATES(bytes, malloc, (size_t bytes), bytes)
@@ -98,11 +95,11 @@ TIDEMARK_RESIZES(count* bytes, reallocarray, (void* former, size_t count, size_t
 extern "C" int __real_posix_memalign(void** out, size_t align, size_t bytes);
 extern "C" int __wrap_posix_memalign(void** out, size_t align, size_t bytes);
 extern "C" int __wrap_posix_memalign(void** out, size_t align, size_t bytes) {
-  const std::uint32_t before = tidemark::image_profiler().taken();
+  const std::uint32_t before = taken();
   const int status = __real_posix_memalign(out, align, bytes);
   if (status == 0) {
     count_once(*out, bytes, __builtin_return_address(0));
-    name_if_sampled(before, *out, __builtin_return_address(0), TIDEMARK_FRAME);
+    (void)name_block(*out, 0, before, __builtin_return_address(0), TIDEMARK_FRAME);
   }
   return status;
 }
@@ -127,13 +124,20 @@ extern "C" int __wrap_posix_memalign(void** out, size_t align, size_t bytes) {
 TIDEMARK_NEW(j)
 TIDEMARK_NEW(m)
 
-#if defined(CONFIG_TIDEMARK_PROFILE_LIBC_COUNTS)
+#if defined(CONFIG_TIDEMARK_PROFILE_LIBC_COUNTS) || defined(CONFIG_TIDEMARK_GUARD_LIBC)
 
+// The profile counts it, or the guard is told whose free it is.
+#if defined(CONFIG_TIDEMARK_PROFILE_LIBC_COUNTS)
+#define TIDEMARK_BEFORE_FREE(block) forget_counted(block)
+#else
+#define TIDEMARK_BEFORE_FREE(block) \
+  tidemark::port::guard().freeing(block, __builtin_return_address(0))
+#endif
 #define TIDEMARK_FREES(name, parameters, ...) \
   extern "C" void __real_##name parameters;   \
   extern "C" void __wrap_##name parameters;   \
   extern "C" void __wrap_##name parameters {  \
-    forget_counted(block);                    \
+    TIDEMARK_BEFORE_FREE(block);              \
     __real_##name(__VA_ARGS__);               \
   }
 

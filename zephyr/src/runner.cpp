@@ -10,6 +10,9 @@
 
 #include "core/port.hpp"
 #include "core/run.hpp"
+#if defined(CONFIG_TIDEMARK_GUARD)
+#include "zephyr/src/guard.hpp"
+#endif
 #include "zephyr/src/identity.hpp"
 #include "zephyr/src/largest_free.hpp"
 #include "zephyr/src/link_ram.hpp"
@@ -88,9 +91,14 @@ constexpr size_t kProfileBytes = sizeof(tidemark::hooks::Memory) + sizeof(tidema
 #else
 constexpr size_t kProfileBytes = 0;
 #endif
+#if defined(CONFIG_TIDEMARK_GUARD)
+constexpr size_t kGuardBytes = kTidemarkGuardBytes;
+#else
+constexpr size_t kGuardBytes = 0;
+#endif
 
 constexpr size_t kRamBytes =
-    sizeof(heap_slots) + kMessageBytes + kProfileBytes +
+    sizeof(heap_slots) + kMessageBytes + kProfileBytes + kGuardBytes +
     (IS_ENABLED(CONFIG_TIDEMARK_RUNTIME_HEAPS)
          ? CONFIG_TIDEMARK_MAX_HEAPS * sizeof(TidemarkMadeHeap)
          : 0) +

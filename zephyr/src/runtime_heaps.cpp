@@ -5,6 +5,9 @@
 #include <zephyr/sys/sys_heap.h>
 
 #include "estimate/heap_layout.hpp"
+#if defined(CONFIG_TIDEMARK_GUARD)
+#include "zephyr/src/guard.hpp"
+#endif
 
 namespace {
 
@@ -71,7 +74,13 @@ void __real_sys_heap_init(struct sys_heap* heap, void* mem, size_t bytes);
 void __real_k_heap_init(struct k_heap* heap, void* mem, size_t bytes);
 
 void __wrap_sys_heap_init(struct sys_heap* heap, void* mem, size_t bytes) {
+#if defined(CONFIG_TIDEMARK_GUARD)
+  tidemark_guard_making(heap);
   __real_sys_heap_init(heap, mem, bytes);
+  tidemark_guard_made(heap, mem, bytes);
+#else
+  __real_sys_heap_init(heap, mem, bytes);
+#endif
   note(heap, false);
 }
 
