@@ -9,7 +9,7 @@
 #include "zephyr/src/mcumgr_cbor.h"
 #include "zephyr/src/resource_view.h"
 
-enum { COMMAND_STATUS, COMMAND_RESOURCES, COMMAND_VERDICTS, COMMAND_SELF };
+enum { COMMAND_STATUS, COMMAND_RESOURCES, COMMAND_VERDICTS, COMMAND_SELF, COMMAND_SITES };
 
 static const tidemark_view_get kinds[] = {tidemark_view_heap, tidemark_view_stack,
                                           tidemark_view_pool};
@@ -114,11 +114,47 @@ static int self_handler(struct smp_streamer* streamer) {
                 (!self.has_lines_lost || tidemark_put_number(out, "lines_lost", self.lines_lost)));
 }
 
+#if defined(CONFIG_TIDEMARK_PROFILE)
+/* One page. The index is a cursor of tidemark_site_get(). */
+static int sites_handler(struct smp_streamer* streamer) {
+  zcbor_state_t* out = streamer->writer->zs;
+  struct tidemark_profile profile;
+  struct tidemark_site site;
+  uint32_t index = 0;
+  size_t cursor;
+  bool has_more;
+  bool ok;
+
+  if (!tidemark_take_index(streamer->reader->zs, &index)) {
+    return MGMT_ERR_EINVAL;
+  }
+  if (tidemark_profile_get(&profile) != 0) {
+    return MGMT_ERR_EBUSY;
+  }
+  cursor = index;
+  ok = tidemark_put_number(out, "interval", profile.interval_bytes);
+  ok = ok && tidemark_put_number(out, "displaced", profile.displaced);
+  ok = ok && tidemark_put_number(out, "merged", profile.sites_merged);
+  ok = ok && tidemark_begin_list(out, "sites");
+  has_more = tidemark_site_get(&cursor, &site) == 0;
+  while (ok && has_more && tidemark_has_room(out)) {
+    ok = tidemark_put_site(out, &site);
+    index = (uint32_t)cursor;
+    has_more = tidemark_site_get(&cursor, &site) == 0;
+  }
+  ok = ok && tidemark_end_list(out);
+  return answer(ok && (!has_more || tidemark_put_number(out, "next", index)));
+}
+#endif
+
 static const struct mgmt_handler handlers[] = {
     [COMMAND_STATUS] = {.mh_read = status_handler},
     [COMMAND_RESOURCES] = {.mh_read = resources_handler},
     [COMMAND_VERDICTS] = {.mh_read = verdicts_handler},
     [COMMAND_SELF] = {.mh_read = self_handler},
+#if defined(CONFIG_TIDEMARK_PROFILE)
+    [COMMAND_SITES] = {.mh_read = sites_handler},
+#endif
 };
 
 static struct mgmt_group group = {

@@ -62,6 +62,23 @@ bool tidemark_put_view(zcbor_state_t* out, const struct tidemark_view* view) {
   return ok && zcbor_map_end_encode(out, MAX_KEYS);
 }
 
+#if defined(CONFIG_TIDEMARK_PROFILE)
+bool tidemark_put_site(zcbor_state_t* out, const struct tidemark_site* site) {
+  const bool has_slot = site->number != TIDEMARK_NO_SLOT;
+  bool ok = zcbor_map_start_encode(out, MAX_KEYS);
+
+  ok = ok &&
+       (!has_slot || (put_string(out, "at") && zcbor_uint64_put(out, (uintptr_t)site->callers[0])));
+  ok = ok && tidemark_put_number(out, "live_bytes", site->live_bytes);
+  ok = ok && tidemark_put_number(out, "live_blocks", site->live_blocks);
+  ok = ok &&
+       (!has_slot || (put_string(out, "total_bytes") && zcbor_uint64_put(out, site->total_bytes)));
+  ok = ok && (!site->has_oldest || tidemark_put_number(out, "oldest_s", site->oldest_s));
+  ok = ok && (!has_slot || tidemark_put_text(out, "pool", site->pool_name));
+  return ok && zcbor_map_end_encode(out, MAX_KEYS);
+}
+#endif
+
 static bool is_index(const struct zcbor_string* key) {
   return key->len == 5 && memcmp(key->value, "index", 5) == 0;
 }

@@ -2,6 +2,7 @@
 #ifndef TIDEMARK_ZEPHYR_SRC_MCUMGR_CBOR_H_
 #define TIDEMARK_ZEPHYR_SRC_MCUMGR_CBOR_H_
 
+#include <tidemark/profile.h>
 #include <zcbor_common.h>
 
 #include "zephyr/src/resource_view.h"
@@ -21,6 +22,11 @@ bool tidemark_has_room(const zcbor_state_t* out);
 /* A map of what is known of it: kind, name, used, peak, size, block_size, priority, level, verdict,
  * rate_millibytes_per_hour, left_s. */
 bool tidemark_put_view(zcbor_state_t* out, const struct tidemark_view* view);
+
+#if defined(CONFIG_TIDEMARK_PROFILE)
+/* The same of a call site: at, live_bytes, live_blocks, total_bytes, oldest_s, pool. */
+bool tidemark_put_site(zcbor_state_t* out, const struct tidemark_site* site);
+#endif
 
 /* Reads the request's map: the number under "index", 0 without one. Keys that it does not know are
  * skipped. Returns false iff that is no map, or the index no number of 32 bits. */

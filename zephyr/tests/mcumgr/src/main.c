@@ -13,7 +13,7 @@
 #define ANSWER_BYTES 384
 #define BY_WIDTH(wide, narrow) (sizeof(void*) == 8 ? (wide) : (narrow))
 
-enum { STATUS, RESOURCES, VERDICTS, SELF };
+enum { STATUS, RESOURCES, VERDICTS, SELF, SITES };
 
 /* Enough for two pages where stacks are not known. */
 K_MEM_SLAB_DEFINE(first_slab, 64, 8, 8);
@@ -149,6 +149,32 @@ ZTEST(mcumgr_group, test_pages_hold_all_resources) {
   }
   zassert_equal(seen, total);
   zassert_true(pages > 1, "one buffer has no room for all");
+}
+
+/* Each of the three slabs has one live block, of a site of its own. */
+ZTEST(mcumgr_group, test_sites_say_what_they_hold) {
+  static uint8_t request[] = {0xa1, 0x65, 'i', 'n', 'd', 'e', 'x', 0x00};
+  uint32_t of_slabs = 0;
+  uint32_t pages = 0;
+  int64_t next = 0;
+
+  while (next >= 0) {
+    zcbor_state_t state[6];
+    const char* name = NULL;
+
+    request[7] = (uint8_t)next;
+    zassert_ok(ask(SITES, request, sizeof(request)));
+    zassert_equal(number_of("interval"), 1);
+    zassert_equal(number_of("displaced"), 0);
+    zassert_true(find(state, ARRAY_SIZE(state), "sites"));
+    zassert_true(zcbor_list_start_decode(state));
+    while (!zcbor_array_at_end(state)) {
+      of_slabs += number_in(state, "live_bytes", &name) == 64 ? 1U : 0U;
+    }
+    next = number_of("next");
+    zassert_true(++pages < 32);
+  }
+  zassert_true(of_slabs >= 3);
 }
 
 ZTEST(mcumgr_group, test_an_index_beyond_the_last_gives_an_empty_page) {
