@@ -8,9 +8,8 @@
 namespace tidemark {
 namespace {
 
-// Records looked at for room by one hook, and coins tossed for it.
-constexpr unsigned kMostLooks = 12;
-constexpr unsigned kMostCoins = 5;
+// Records looked at for room by one hook.
+constexpr unsigned kMostLooks = 16;
 
 // Bucket of a lifetime by the leading zeros of its ticks.
 constexpr std::uint8_t kLifetimeBucket[33] = {5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
@@ -23,11 +22,19 @@ void halve_lifetimes(ProfileSite* site) {
   }
 }
 
+bool freed_nothing(const ProfileSite& site) {
+  unsigned freed = 0;
+  for (const std::uint8_t count : site.lifetimes) {
+    freed |= count;
+  }
+  return freed == 0;
+}
+
 }  // namespace
 
 // The pending record joins its site if that is there, in the pool of the one before. Returns
 // whether it did, and leaves it pending in any case.
-bool Profiler::settle_fast() {
+[[gnu::always_inline]] inline bool Profiler::settle_here() {
   if (last_pool_ != pending_pool_) {
     return false;
   }
@@ -45,27 +52,29 @@ bool Profiler::settle_fast() {
   ProfileSite& site = site_by(link);
   record.site = link;
   ++site.records_pool;
-  if (base_shift_ == 0) {
-    site.total_bytes = add_saturating(site.total_bytes, record.size());
+  if (is_plain_) {
+    site.total_bytes = add_saturating(site.total_bytes, record.size_level);
     site.total_blocks_x16 = add_saturating(site.total_blocks_x16, 16);
   } else {
-    add_weight(&site, record.size(), base_shift_);
+    add_weight(&site, record.size(), base_shift_ + record.level());
   }
   return true;
 }
 
+bool Profiler::settle_fast() {
+  return settle_here();
+}
+
 void Profiler::record(const void* block, std::size_t bytes, const void* pool, const void* caller,
                       const void* thread) {
-  if (base_shift_ != 0) {
-    countdown_ = estimate::draw_gap(random_.next(), base_shift_);
-  }
   const std::uint16_t newest = pending_;
-  if (newest != 0 && !settle_fast()) {
+  if (newest != 0 && !settle_here()) {
     settle();
   }
+  const unsigned level = is_plain_ ? 0 : prepare(newest);
   std::uint16_t link = free_;
   if (link == 0) {
-    link = make_room(newest);
+    link = make_room();
     if (link == 0) {
       return;
     }
@@ -94,19 +103,12 @@ void Profiler::record(const void* block, std::size_t bytes, const void* pool, co
   if ((bytes >> LiveRecord::kLevelShift) != 0) {
     bytes = LiveRecord::kMostBytes;
   }
-  record.size_level = static_cast<std::uint32_t>(bytes);
+  record.size_level = static_cast<std::uint32_t>(bytes) | level << LiveRecord::kLevelShift;
   record.next_mark =
       static_cast<std::uint16_t>(first | generation_ << LiveRecord::kGenerationShift);
   *head = static_cast<RecordHead>(link);
   record.site = 0;
-  std::uint8_t owner = last_owner_;
-  if (last_thread_ != thread) {
-    owner = find_owner(thread);
-    if (owner == wire::kOtherOwner) {
-      record.owner = owner;
-      return;
-    }
-  }
+  const std::uint8_t owner = last_thread_ == thread ? last_owner_ : find_owner(thread);
   record.owner = owner;
   ++owner_records_[owner];
 }
@@ -120,10 +122,7 @@ void Profiler::record(const void* block, std::size_t bytes, const void* pool, co
   } else {
     before->set_next(next);
   }
-  const std::uint8_t owner = record->owner;
-  if (owner != wire::kOtherOwner) {
-    --owner_records_[owner];
-  }
+  --owner_records_[record->owner];
   record->block = nullptr;
   record->next_mark = free_;
   free_ = link;
@@ -186,39 +185,92 @@ void Profiler::drop(const void* block) {
   remove(place.head, place.before, &record, place.link);
 }
 
-// No record is free: one may go by a coin, first of all the newest, which was pending; or one stays
-// at a higher level. Returns the link of a free one, or 0.
-std::uint16_t Profiler::make_room(std::uint16_t newest) {
+// Tosses coins whether a record stays, until it is at the level of the round. Not for blocks that
+// are as large as its interval: they would stay. Returns whether it went.
+bool Profiler::thin(std::uint16_t link) {
+  LiveRecord& record = at(link);
+  const std::uint32_t size = record.size();
+  if ((size >> round_shift_) != 0) {
+    return false;
+  }
+  unsigned before = base_shift_ + record.level();
+  while (before < round_shift_) {
+    const unsigned after = estimate::next_shift(size, before);
+    if (!estimate::keeps(random_.next(), size, before, after)) {
+      count_event(&thinned_);
+      drop(record.block);
+      return true;
+    }
+    before = after;
+  }
+  record.size_level = size | (before - base_shift_) << LiveRecord::kLevelShift;
+  return false;
+}
+
+// Whether its site has so few records that it keeps them. Where there are nearly as many sites as
+// records only those sites do that have freed nothing yet.
+[[gnu::always_inline]] inline bool Profiler::is_protected(std::uint16_t link) const {
+  const std::uint8_t site = at(link).site;
+  if (site == 0 || site_by(site).records() > protected_) {
+    return false;
+  }
+  return protected_ > 1 || freed_nothing(site_by(site));
+}
+
+// Before a sample is recorded: draws the gap to the next one; and while records are being thinned,
+// the newest, which has its site now, may go by a coin. When there was room for a turn of the
+// table, the round goes back by one. Returns the level at which the sample was drawn.
+unsigned Profiler::prepare(std::uint16_t newest) {
+  const unsigned shift = drawn_shift_;
+  drawn_shift_ = entry_shift_;
+  countdown_ = drawn_shift_ != 0 ? estimate::draw_gap(random_.next(), drawn_shift_) : 0;
+  if (round_shift_ != base_shift_) {
+    if (newest != 0 && base_shift_ + at(newest).level() < round_shift_ && !is_protected(newest)) {
+      (void)thin(newest);
+    }
+    ++calm_;
+    if (calm_ > 4u * record_count_) {
+      set_round(round_shift_ - 1u);
+    }
+  }
+  is_plain_ = (shift | drawn_shift_ | round_shift_) == 0;
+  return shift - base_shift_;
+}
+
+void Profiler::set_round(unsigned shift) {
+  calm_ = 0;
+  is_plain_ = shift == 0;
+  round_shift_ = static_cast<std::uint8_t>(shift);
+  const unsigned entry = shift < kMostEntryShift ? shift : kMostEntryShift;
+  entry_shift_ = static_cast<std::uint8_t>(entry > base_shift_ ? entry : base_shift_);
+}
+
+// No record is free: one may go by a coin. Returns the link of a free one, or 0.
+std::uint16_t Profiler::make_room() {
   pending_ = 0;
   if (heads_ == nullptr) {  // not started
     countdown_ = UINT32_MAX;
     return 0;
   }
-  std::uint16_t link = newest;
-  unsigned coins = kMostCoins;
-  for (unsigned looks = kMostLooks; looks != 0 && coins != 0; --looks) {
-    if (link == 0) {
-      link = cursor_;
-      cursor_ = static_cast<std::uint16_t>(link > 1 ? link - 1 : record_count_);
+  calm_ = 0;
+  if (round_shift_ == base_shift_) {
+    set_round(estimate::next_shift(at(cursor_).size(), base_shift_));
+  }
+  for (unsigned looks = 0; looks < kMostLooks; ++looks) {
+    const std::uint16_t link = cursor_;
+    cursor_ = static_cast<std::uint16_t>(link - 1);
+    if (cursor_ == 0) {
+      cursor_ = record_count_;
+      set_round(round_shift_ + (round_shift_ < estimate::kMaxShift ? 1u : 0u));
     }
-    LiveRecord& record = at(link);
-    if (record.site == 0 || site_by(record.site).records() > protected_) {
-      const unsigned before = base_shift_ + record.level();
-      const std::uint32_t size = record.size();
-      const unsigned after = estimate::next_shift(size, before);
-      if (!estimate::keeps(random_.next(), size, before, after)) {
-        count_event(&thinned_);
-        drop(record.block);
-        return link;
-      }
-      if (after <= estimate::kMaxShift) {
-        record.size_level = size | (after - base_shift_) << LiveRecord::kLevelShift;
-      }
-      --coins;
+    if (!is_protected(link) && thin(link)) {
+      return link;
     }
-    link = 0;
   }
   count_event(&displaced_);
+  if (round_shift_ < estimate::kMaxShift) {
+    set_round(round_shift_ + 1u);
+  }
   return 0;
 }
 

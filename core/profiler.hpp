@@ -182,6 +182,9 @@ class Profiler {
 
  private:
   static constexpr std::uint8_t kNoPool = 0xFF;
+  /// Where every small block is recorded, and there are too many, those to come are sampled from
+  /// this interval: it costs less than to thin them out.
+  static constexpr unsigned kMostEntryShift = 6;
   /// Where a record is chained.
   struct Place {
     RecordHead* head;
@@ -209,8 +212,13 @@ class Profiler {
   [[nodiscard]] Place find(const void* block) const;
   void remove(RecordHead* head, LiveRecord* before, LiveRecord* record, std::uint16_t link);
   void drop(const void* block);
-  std::uint16_t make_room(std::uint16_t newest);
+  std::uint16_t make_room();
+  unsigned prepare(std::uint16_t newest);
+  bool thin(std::uint16_t link);
+  [[nodiscard]] bool is_protected(std::uint16_t link) const;
+  void set_round(unsigned shift);
 
+  bool settle_here();
   bool settle_fast();
   void settle();
   void join_site(LiveRecord* record, std::uint8_t link);
@@ -232,8 +240,13 @@ class Profiler {
   std::uint32_t countdown_ = 0;  // bytes to the next sample; 0: every block
   RecordHead* heads_ = nullptr;
   std::uint8_t head_shift_ = 0;
-  std::uint8_t base_shift_ = 0;  // of the interval of level 0
-  std::uint16_t free_ = 0;       // link
+  std::uint8_t base_shift_ = 0;   // of the interval of level 0
+  std::uint8_t drawn_shift_ = 0;  // of countdown_'s
+  std::uint8_t entry_shift_ = 0;  // of the next countdown's
+  std::uint8_t round_shift_ = 0;  // to which records are thinned; base_shift_: there is room
+  std::uint16_t free_ = 0;        // link
+  std::uint16_t calm_ = 0;        // blocks that found room, one after the other
+  bool is_plain_ = false;         // every block is recorded, and none is thinned
   std::uintptr_t records_before_ = 0;
   std::uintptr_t sites_before_ = 0;
   std::uint16_t* owner_records_ = nullptr;

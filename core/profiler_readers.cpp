@@ -90,7 +90,8 @@ void Profiler::live_of_site(std::uint8_t site, SiteLive* out) {
 }
 
 void Profiler::live_of_owner(std::uint8_t owner, SiteLive* out) {
-  sum_live([owner](const LiveRecord& record, std::uint32_t) { return record.owner == owner; }, out);
+  const std::uint8_t slot = owner < owner_count_ ? owner : owner_count_;
+  sum_live([slot](const LiveRecord& record, std::uint32_t) { return record.owner == slot; }, out);
 }
 
 void Profiler::live_since_mark(std::uint8_t site, SiteLive* out) {
@@ -192,7 +193,7 @@ bool Profiler::record_at(std::size_t slot, wire::BlockLine* out) {
   out->level = static_cast<std::uint8_t>(record.level());
   out->age_ms = std::uint64_t{ticks_now() - record.birth} << kTickShift;
   out->site = site_slot(record);
-  out->owner = record.owner;
+  out->owner = record.owner < owner_count_ ? record.owner : wire::kOtherOwner;
   out->since_mark = is_marked_ && record.generation() == generation_;
   return true;
 }

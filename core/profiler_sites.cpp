@@ -16,19 +16,6 @@ unsigned log2_of(std::size_t power) {
   return 31 - static_cast<unsigned>(__builtin_clz(static_cast<unsigned>(power)));
 }
 
-struct Weight {
-  std::uint32_t bytes;
-  std::uint32_t blocks_x16;
-};
-
-Weight weigh(std::uint32_t size, unsigned shift) {
-  if (shift == 0) {
-    return {size, 16};
-  }
-  const std::uint64_t bytes = estimate::weigh_bytes_x256(size, shift);
-  return {static_cast<std::uint32_t>((bytes + 128) >> 8), estimate::blocks_x16(size, bytes)};
-}
-
 std::uint32_t subtract_saturating(std::uint32_t a, std::uint32_t b) {
   return b < a ? a - b : 0;
 }
@@ -36,13 +23,13 @@ std::uint32_t subtract_saturating(std::uint32_t a, std::uint32_t b) {
 }  // namespace
 
 void add_weight(ProfileSite* site, std::uint32_t size, unsigned shift) {
-  const Weight weight = weigh(size, shift);
+  const estimate::SampleWeight weight = estimate::weigh_sample(size, shift);
   site->total_bytes = add_saturating(site->total_bytes, weight.bytes);
   site->total_blocks_x16 = add_saturating(site->total_blocks_x16, weight.blocks_x16);
 }
 
 void take_weight(ProfileSite* site, std::uint32_t size, unsigned shift) {
-  const Weight weight = weigh(size, shift);
+  const estimate::SampleWeight weight = estimate::weigh_sample(size, shift);
   site->total_bytes = subtract_saturating(site->total_bytes, weight.bytes);
   site->total_blocks_x16 = subtract_saturating(site->total_blocks_x16, weight.blocks_x16);
 }
@@ -65,7 +52,10 @@ void Profiler::start(const ProfileTables& tables, std::uint32_t interval_bytes,
   site_shift_ = static_cast<std::uint8_t>(32 - log2_of(site_heads));
   head_shift_ = static_cast<std::uint8_t>(32 - log2_of(tables.heads.size()));
   const unsigned shift = log2_of(interval_bytes | 1);
-  base_shift_ = static_cast<std::uint8_t>(shift < 16 ? shift : 16);
+  base_shift_ = static_cast<std::uint8_t>(
+      shift < estimate::kMostDrawnShift ? shift : estimate::kMostDrawnShift);
+  drawn_shift_ = base_shift_;
+  set_round(base_shift_);
   random_.seed(seed);
   for (std::uint16_t link = record_count_; link > 0; --link) {
     at(link).next_mark = free_;
@@ -124,14 +114,18 @@ void Profiler::attribute_late(const void* block, const CallPath& path) {
     free_site(record.site);
     site_cursor_ = record.site;
   }
-  join_site(&record, find_site(path, pool));
+  record.site = find_site(path, pool);
+  if (record.site != 0) {
+    ++site_by(record.site).records_pool;
+    add_weight(&site_by(record.site), record.size(), base_shift_);
+  }
 }
 
 void Profiler::join_site(LiveRecord* record, std::uint8_t link) {
   record->site = link;
   if (link != 0) {
     ++site_by(link).records_pool;
-    add_weight(&site_by(link), record->size(), base_shift_);
+    add_weight(&site_by(link), record->size(), base_shift_ + record->level());
   }
 }
 
@@ -229,10 +223,10 @@ void Profiler::thread_ends(const void* thread, const char* name) {
 }
 
 // The slot of one that is alive; or else a free one, or one that owns nothing, made its own; or
-// kOtherOwner.
+// that behind the last, which stands for all others.
 std::uint8_t Profiler::find_owner(const void* thread) {
   const std::uintptr_t key = ProfileOwner::key(thread);
-  std::uint8_t room = wire::kOtherOwner;
+  std::uint8_t room = owner_count_;
   std::uint8_t slot = 0;
   while (slot < owner_count_ && owners_[slot].thread_state != key) {
     if (owner_records_[slot] == 0) {
@@ -241,7 +235,7 @@ std::uint8_t Profiler::find_owner(const void* thread) {
     ++slot;
   }
   if (slot == owner_count_) {
-    if (room == wire::kOtherOwner) {
+    if (room == owner_count_) {
       count_event(&owners_merged_);
       return room;
     }

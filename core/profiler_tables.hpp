@@ -39,7 +39,7 @@ struct LiveRecord {
   std::uint32_t birth;       ///< Uptime in units of 64 ms; wraps after 8.7 years.
   std::uint32_t size_level;  ///< 24 bits of size, then the level.
   std::uint8_t site;         ///< Link; 0: none, or not entered yet.
-  std::uint8_t owner;        ///< Slot, or wire::kOtherOwner.
+  std::uint8_t owner;        ///< Slot; the one behind the last: another.
   std::uint16_t next_mark;   ///< 10 bits of link, then the mark's generation.
   const void* block;
 
@@ -115,7 +115,7 @@ struct ProfileTables {
   Span<ProfileSite> sites;
   Span<std::uint8_t> site_links;  ///< The heads of the chains, then one of each site.
   Span<ProfileOwner> owners;
-  Span<std::uint16_t> owner_records;  ///< As many as owners.
+  Span<std::uint16_t> owner_records;  ///< Of each owner, then of all others.
   Span<const void*> pools;
   Span<SiteCycle> cycles;  ///< As many as sites, or none: without tidemark_cycle().
 };
@@ -141,14 +141,14 @@ struct ProfileMemory {
   ProfileOwner owners[Owners];
   const void* pools[Pools];
   RecordHead heads[heads_for(Records)];
-  std::uint16_t owner_records[Owners];
+  std::uint16_t owner_records[Owners + 1];
   std::uint8_t site_links[Sites + heads_for(Sites)];
   [[no_unique_address]] SiteCycles<kWithProfileCycles ? Sites : 0> cycles;
 
   ProfileTables tables() {
     return {{records, Records}, {heads, heads_for(Records)},
             {sites, Sites},     {site_links, Sites + heads_for(Sites)},
-            {owners, Owners},   {owner_records, Owners},
+            {owners, Owners},   {owner_records, Owners + 1},
             {pools, Pools},     cycles.span()};
   }
 };

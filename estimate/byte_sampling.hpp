@@ -68,11 +68,21 @@ inline constexpr std::uint32_t kSurelyLost = 3139873000u;
   return random <= kSurelyLost && keeps_exactly(random, size, before, after);
 }
 
-/// What a sample stands for, in 256ths of a byte: size / p(size, 2^shift), to 1e-4 of itself. Of no
-/// bytes it is that of one. `size` below 2^24.
+/// What a sample stands for that was drawn with an interval of kMostDrawnShift at most: bytes,
+/// rounded down, and 16ths of a block. The two below say the same of any interval, in more
+/// instructions.
+struct SampleWeight {
+  std::uint32_t bytes;
+  std::uint32_t blocks_x16;
+};
+inline constexpr unsigned kMostDrawnShift = 16;
+[[nodiscard]] SampleWeight weigh_sample(std::uint32_t size, unsigned shift);
+
+/// What a sample stands for, in 256ths of a byte: size / p(size, 2^shift), to 0.12 % of itself, up
+/// or down. Of no bytes it is that of one. `size` below 2^24.
 [[nodiscard]] std::uint64_t weigh_bytes_x256(std::uint32_t size, unsigned shift);
 
-/// The same for blocks, in 16ths of one: 1 / p, rounded down, and to 1e-4. Saturates.
+/// The same for blocks, in 16ths of one: 1 / p, rounded down, and to 0.12 %. Saturates.
 [[nodiscard]] std::uint32_t blocks_x16(std::uint32_t size, std::uint64_t bytes_x256);
 
 }  // namespace tidemark::estimate

@@ -87,16 +87,29 @@ TEST(Weigh, IsTheSizeByTheChance) {
     for (std::uint32_t size = 0; size < 1u << 24; size += size / 5 + 1) {
       const double bytes = std::max(size, 1u) / chance(size, shift);
       const std::uint64_t weight = weigh_bytes_x256(size, shift);
-      EXPECT_NEAR(static_cast<double>(weight) / 256, bytes, bytes * 1e-4 + 0.01)
+      EXPECT_NEAR(static_cast<double>(weight) / 256, bytes, bytes * 1.2e-3 + 0.01)
           << size << " at " << shift;
       const double blocks = 1 / chance(size, shift);
       if (blocks < 268e6) {
         EXPECT_NEAR(blocks_x16(size, weight) / 16.0, blocks,
-                    blocks * 1e-4 + 1.01 * (bytes < 268e6 ? 1 : 16) / 16)
+                    blocks * 1.2e-3 + 1.01 * (bytes < 268e6 ? 1 : 16) / 16)
             << size << " at " << shift;
       }
     }
   }
+}
+
+TEST(Weigh, OfADrawnSampleIsTheSame) {
+  for (unsigned shift = 0; shift <= kMostDrawnShift; ++shift) {
+    for (std::uint32_t size = 1; size < 1u << 24; size += size / 5 + 1) {
+      const SampleWeight weight = weigh_sample(size, shift);
+      const std::uint64_t bytes = weigh_bytes_x256(size, shift);
+      EXPECT_EQ(weight.bytes, bytes >> 8) << size << " at " << shift;
+      EXPECT_EQ(weight.blocks_x16, blocks_x16(size, bytes)) << size << " at " << shift;
+    }
+  }
+  EXPECT_EQ(weigh_sample(0, 0).bytes, 0u);
+  EXPECT_EQ(weigh_sample(0, 0).blocks_x16, 16u);
 }
 
 TEST(Weigh, OfEveryBlockIsExact) {

@@ -3,7 +3,7 @@
 // and the lock, beside tables as others keep them. run builds and starts it.
 #include "core/profiler.hpp"
 
-#include "bench/cortex_m3/rivals.hpp"
+#include "bench/profile/rivals.hpp"
 #include "machine.hpp"
 
 // The port, for readers.
