@@ -131,6 +131,23 @@ class LineReader {
 
 #endif
 
+// How many of the first frames belong to a wrapper of an allocating call (-Wl,--wrap) and what it
+// calls: who called that is what a reader looks for.
+std::size_t frames_of_wrapper(const std::uintptr_t* frames, std::size_t count) {
+  constexpr std::size_t kDeepest = 4;
+  constexpr char kPrefix[] = "__wrap_";
+  std::size_t wrappers = 0;
+  for (std::size_t i = 0; i + 1 < count && i < kDeepest; ++i) {
+    char name[128];
+    // The address may be behind the function's end, where a call is its last instruction.
+    if (std::strncmp(symbol_name(frames[i] - 1, name, sizeof name), kPrefix, sizeof kPrefix - 1) ==
+        0) {
+      wrappers = i + 1;
+    }
+  }
+  return wrappers;
+}
+
 }  // namespace
 
 const char* symbol_name(std::uintptr_t address, char* buffer, std::size_t size) {
@@ -201,6 +218,11 @@ void visit_variables(const char* name_part,
 void print_frames(const std::uintptr_t* frames, std::size_t count, bool first_is_exact) {
   if (count == 0) {
     (void)real::fprintf(stderr, "    (the stack is not known)\n");
+  }
+  if (!first_is_exact) {
+    const std::size_t wrappers = frames_of_wrapper(frames, count);
+    frames += wrappers;
+    count -= wrappers;
   }
 #ifdef CONFIG_ASAN
   for (std::size_t i = 0; i < count; ++i) {

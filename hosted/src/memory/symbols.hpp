@@ -26,7 +26,7 @@ void visit_variables(const char* name_part,
 // Prints return addresses to standard error, one line a frame, "    #0 0x401234 in fill main.c:12".
 // Lines come from AddressSanitizer if it is there, else from addr2line (binutils); without it only
 // functions are named. `first_is_exact`: the first one is the instruction that failed, no return
-// address.
+// address. Else the first ones are left out where they are a wrapper's (__wrap_x).
 void print_frames(const std::uintptr_t* frames, std::size_t count, bool first_is_exact = false);
 // The same of one return address, "fill main.c:12". Returns `buffer`.
 const char* call_place(std::uintptr_t frame, char* buffer, std::size_t size);
