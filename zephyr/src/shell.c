@@ -3,6 +3,7 @@
 #include <zephyr/kernel.h>
 #include <zephyr/shell/shell.h>
 
+#include "zephyr/src/shell_guard.h"
 #include "zephyr/src/shell_profile.h"
 #include "zephyr/src/shell_table.h"
 
@@ -230,6 +231,11 @@ static int tidemark_command(const struct shell* sh, size_t argc, char** argv) {
 #else
 #define PROFILE_COMMAND(syntax, handler, help)
 #endif
+#if defined(CONFIG_TIDEMARK_GUARD)
+#define GUARD_COMMAND(syntax, handler, help) COMMAND(syntax, handler, help),
+#else
+#define GUARD_COMMAND(syntax, handler, help)
+#endif
 
 /* The formatter would take the hyphen of a name for a minus. */
 /* clang-format off */
@@ -237,6 +243,7 @@ SHELL_STATIC_SUBCMD_SET_CREATE(
     tidemark_commands,
     PROFILE_COMMAND(compare, tidemark_compare_command,
                     "Call sites by what is new since the mark. [ROWS]")
+    GUARD_COMMAND(guard, tidemark_guard_command, "What guarded heaps hold, and faults found. [check]")
     COMMAND(heaps, heaps_command, "Each heap: use, peak, headroom above the peak, verdict."),
     PROFILE_COMMAND(live, tidemark_live_command, "Recorded live blocks, the oldest first. [ROWS]")
     PROFILE_COMMAND(mark, tidemark_mark_command, "What is allocated from now on is new.")

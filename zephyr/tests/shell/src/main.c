@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Two heaps and a slab whose figures are known, for the tables of the shell command "tidemark", and
- * a command "grow" that leaks.
+ * Two heaps and a slab whose figures are known, and a guarded heap, for the tables of the shell
+ * command "tidemark", and a command "grow" that leaks.
  */
 
+#include <tidemark/guard.h>
 #include <tidemark/tidemark.h>
 #include <zephyr/kernel.h>
 #include <zephyr/shell/shell.h>
@@ -14,6 +15,7 @@
 #define ROUND_MS 1000
 
 K_HEAP_DEFINE(work_heap, 2048);
+K_HEAP_DEFINE(zone_heap, 2048);
 K_MEM_SLAB_DEFINE(packets, 64, 8, 8);
 
 /* Volatile, so that the compiler keeps an allocation that nobody uses. */
@@ -38,6 +40,14 @@ int main(void) {
 
   tidemark_heap_set_name(&work_heap, "work");
   tidemark_pool_set_name(&packets, "packets");
+
+  /* One block that lives, and one that is freed twice. */
+  tidemark_heap_set_name(&zone_heap, "zone");
+  (void)tidemark_guard_heap(&zone_heap);
+  last_block = k_heap_alloc(&zone_heap, 40, K_NO_WAIT);
+  block = k_heap_alloc(&zone_heap, 40, K_NO_WAIT);
+  k_heap_free(&zone_heap, block);
+  k_heap_free(&zone_heap, block);
 
   block = k_heap_alloc(&work_heap, 600, K_NO_WAIT);
   last_block = k_malloc(LEAK_BYTES);
