@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "zephyr/src/shell_guard.h"
 
-#include <string.h>
 #include <tidemark/guard.h>
 #include <zephyr/kernel.h>
 #include <zephyr/shell/shell.h>
+
+static bool is_word(const char* text, const char* word) {
+  while (*word != '\0' && *text == *word) {
+    text++;
+    word++;
+  }
+  return *text == *word;
+}
 
 static void print_count(const struct shell* sh, const char* what, uint32_t value) {
   shell_print(sh, "%-24s  %8u", what, (unsigned int)value);
@@ -37,7 +44,7 @@ int tidemark_guard_command(const struct shell* sh, size_t argc, char** argv) {
   if (argc <= 1) {
     return print_status(sh, false);
   }
-  if (argc == 2 && strcmp(argv[1], "check") == 0) {
+  if (argc == 2 && is_word(argv[1], "check")) {
     return print_status(sh, true);
   }
   shell_error(sh, "tidemark guard: \"%s\": no such word; \"check\" checks every block now",
