@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/report_line.hpp"
 
-#include "wire/report_fields.hpp"
+#include "wire/report_keys.hpp"
 
 namespace tidemark::wire {
 namespace {

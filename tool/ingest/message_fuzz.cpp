@@ -7,6 +7,29 @@
 #include "tool/ingest/frame_splitter.hpp"
 #include "tool/ingest/message_decoder.hpp"
 
+namespace {
+
+/// Slots rise, and lie within what the part tells of.
+template <typename Part>
+void check_part(const tidemark::ingest::DeviceLine& line) {
+  const auto* part = std::get_if<Part>(&line);
+  if (part == nullptr) {
+    return;
+  }
+  std::uint32_t least = part->first;
+  for (const auto& used : part->used) {
+    if (used.slot < least || used.slot >= part->end) {
+      std::abort();
+    }
+    least = used.slot + 1;
+  }
+  if (part->snapshot == 0 || part->first >= part->end || part->end > tidemark::ingest::kMostSlots) {
+    std::abort();
+  }
+}
+
+}  // namespace
+
 /// Any bytes as a stream of text and frames, and as messages one after another (each begins with
 /// its length): nothing breaks, and what comes out keeps the promises of the header.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -22,6 +45,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       }
       time = use->up_ms;
     }
+    check_part<ingest::SitesPart>(line);
+    check_part<ingest::OwnersPart>(line);
+    check_part<ingest::BlocksPart>(line);
   };
   for (std::size_t at = 0; at < size;) {
     const std::size_t length = std::min<std::size_t>(data[at], size - at - 1);
