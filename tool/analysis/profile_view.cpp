@@ -54,9 +54,9 @@ class Adder {
     const auto held = std::find_if(site.owners.begin(), site.owners.end(),
                                    [owner](const auto& pair) { return pair.first == owner; });
     if (held == site.owners.end()) {
-      site.owners.emplace_back(owner, one.bytes);
+      site.owners.emplace_back(owner, one);
     } else {
-      held->second += one.bytes;
+      held->second.add(one);
     }
   }
 
@@ -145,7 +145,7 @@ ProfileView view_of_summaries(const model::ProfileSnapshot& snapshot) {
 void rank(ProfileView& view) {
   for (SiteView& site : view.sites) {
     std::stable_sort(site.owners.begin(), site.owners.end(),
-                     [](const auto& a, const auto& b) { return a.second > b.second; });
+                     [](const auto& a, const auto& b) { return a.second.bytes > b.second.bytes; });
   }
   std::stable_sort(view.sites.begin(), view.sites.end(), [](const SiteView& a, const SiteView& b) {
     return std::pair(a.band.bytes, a.live.bytes) > std::pair(b.band.bytes, b.live.bytes);

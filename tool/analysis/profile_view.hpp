@@ -53,7 +53,7 @@ struct SiteView {
   std::optional<std::uint64_t> oldest_ms;
   std::array<std::uint32_t, wire::kLifetimeBuckets> lifetimes{};  ///< Freed blocks.
   std::optional<std::uint32_t> cycles_grown;
-  std::vector<std::pair<std::size_t, double>> owners;  ///< Index and live bytes, most first.
+  std::vector<std::pair<std::size_t, Estimate>> owners;  ///< Index and what is live, most first.
 };
 
 struct ProfileViewOptions {

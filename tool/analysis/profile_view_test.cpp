@@ -97,7 +97,8 @@ TEST(ProfileView, TellsWhatEndedThreadsLeftBehind) {
   EXPECT_EQ(view.owners[1].live.bytes, 700);
   EXPECT_FALSE(view.owners[2].state);
   ASSERT_THAT(view.sites[1].owners, SizeIs(1));
-  EXPECT_EQ(view.sites[1].owners[0], std::pair(std::size_t{1}, 700.0));
+  EXPECT_EQ(view.sites[1].owners[0].first, 1u);
+  EXPECT_EQ(view.sites[1].owners[0].second.bytes, 700);
 }
 
 TEST(ProfileView, TheWindowsAgesDecideTheOrder) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "tool/analysis/holders.hpp"
 #include "tool/ingest/line_text.hpp"
 #include "tool/ingest/log_message.hpp"
 
@@ -140,7 +141,7 @@ LineRole Session::handle(const ingest::DeviceLine& line) {
     return at_stamp(*use, use->up_ms, TimeSource::kUptime);
   }
   if (!std::holds_alternative<wire::ReportLine>(line)) {
-    return LineRole::kText;
+    return handle_part(line);
   }
   const auto& report = std::get<wire::ReportLine>(line);
   if (report.kind == wire::LineKind::kHello) {
@@ -259,11 +260,12 @@ bool Session::apply_report(const wire::ReportLine& report, std::uint64_t up_ms) 
     case wire::LineKind::kSelf:
       device_self_ = report.self;
       return true;
-    case wire::LineKind::kHello:
     case wire::LineKind::kProfile:
     case wire::LineKind::kSite:
     case wire::LineKind::kSuspect:
     case wire::LineKind::kGuard:
+      return apply_profile(report);
+    case wire::LineKind::kHello:
       break;
   }
   return true;
@@ -282,6 +284,9 @@ bool Session::with_tracker(model::Kind kind, std::string_view name,
   if (!add(tracker)) {
     skip(Skip::kImpossible, line_);
     return false;
+  }
+  if (resource->verdict != verdict && resource->verdict != model::Verdict::kNone) {
+    tracker.set_holders(find_holders(*resource, profile_, symbols()));
   }
   if (listener_ != nullptr) {
     listener_->on_sample(*resource);
@@ -310,6 +315,7 @@ void Session::start_boot(std::string_view why) {
   device_reports_heaps_ = false;
   stamped_boot_ = false;
   kernel_text_.restart();
+  profile_.restart();
   if (!boot_has_samples_) {
     return;
   }

@@ -5,17 +5,20 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "tool/analysis/profile_collector.hpp"
 #include "tool/analysis/timeline.hpp"
 #include "tool/analysis/tracker.hpp"
 #include "tool/ingest/kernel_text.hpp"
 #include "tool/ingest/line_parser.hpp"
 #include "tool/ingest/message_decoder.hpp"
+#include "tool/ingest/symbols.hpp"
 #include "tool/model/inventory.hpp"
 
 namespace tidemark::analysis {
@@ -38,6 +41,9 @@ struct SessionOptions {
   std::optional<std::uint32_t> block_ms;
   /// What a time stamp that is only a number counts.
   std::uint64_t ticks_per_second = 1000;
+  /// What gives names to the device's addresses; null: nothing.
+  std::shared_ptr<const ingest::Symbols> symbols = nullptr;
+  bool force_symbols = false;  ///< Also if they are of another build.
 };
 
 /// What the times of samples were taken from.
@@ -70,6 +76,15 @@ struct Fault {
   std::uint64_t line = 0;
   std::uint64_t at_ms = 0;  ///< Of the latest sample before it.
   bool operator==(const Fault&) const = default;
+};
+
+/// Whether the device's addresses are named by the symbols that were given.
+enum class SymbolUse : std::uint8_t {
+  kNone,       ///< None were given.
+  kUnchecked,  ///< They are; the device, or the file, did not tell its build.
+  kChecked,    ///< They are, and are of the device's build.
+  kForced,     ///< They are, although they are of another build.
+  kRefused,    ///< They are of another build, and not used.
 };
 
 /// What one line was.
@@ -119,6 +134,12 @@ class Session {
   [[nodiscard]] const ingest::MessageCounts& message_counts() const { return messages_.counts(); }
   [[nodiscard]] const ingest::MessageDecoder& messages() const { return messages_; }
 
+  /// The device's heap profile.
+  [[nodiscard]] const ProfileCollector& profile() const { return profile_; }
+  [[nodiscard]] SymbolUse symbol_use() const;
+  /// Null: none were given, or they are of another build.
+  [[nodiscard]] const ingest::Symbols* symbols() const;
+
  private:
   using Message =
       std::variant<ingest::TutorialLine, ingest::StackFigures, wire::ReportLine, ingest::UseLine>;
@@ -135,6 +156,9 @@ class Session {
   LineRole handle(const wire::ReportLine& report);
   LineRole handle(const ingest::FaultLine& line);
   LineRole handle(const ingest::DeviceLine& line);
+  LineRole handle_part(const ingest::DeviceLine& line);
+  bool apply_profile(const wire::ReportLine& report);
+  void name_holders();
   void note_fault(std::optional<std::uint32_t> reason, std::string text);
   LineRole at_stamp(const Message& message, std::uint64_t at_ms, TimeSource source);
   LineRole count(bool used, TimeSource source);
@@ -163,6 +187,7 @@ class Session {
   std::vector<Fault> faults_;
   std::uint64_t fault_count_ = 0;
   ingest::MessageDecoder messages_;
+  ProfileCollector profile_;
   ingest::KernelTextReader kernel_text_;
   Timeline timeline_;
   std::optional<Held> held_;

@@ -112,6 +112,7 @@ void Tracker::add(const wire::BlockPoolLine& line, std::uint32_t device_block_ms
 
 // Verdict and level come by events, and the exact figures with the details: they stay.
 void Tracker::add(const ingest::UseLine& line, std::uint32_t device_block_ms, const Place& place) {
+  resource_->address = line.resource.address;
   model::Resource& resource = *resource_;
   const wire::Resource& known = line.resource;
   resource.judge = Judge::kDevice;
@@ -163,6 +164,7 @@ void Tracker::begin_boot() {
   resource.level = model::Level::kOk;
   resource.verdict = model::Verdict::kNone;
   resource.trend.reset();
+  resource.holders.clear();
   resource.boot_samples = 0;
   resource.missing_ms.reset();
   resource.history.clear();
@@ -205,6 +207,7 @@ void Tracker::set_verdict(model::Verdict verdict, std::optional<model::Trend> tr
   resource_->verdict = verdict;
   if (verdict == model::Verdict::kNone) {
     trend.reset();
+    resource_->holders.clear();
   }
   resource_->trend = trend;
   if (verdict == before) {
@@ -236,8 +239,24 @@ void Tracker::open_finding(Finding::What what, const Place& place) {
     return;
   }
   const bool leak = what == Finding::What::kLeak;
-  resource_->findings.push_back({what, resource_->judge, place.boot, place.at_ms, place.line,
-                                 leak ? resource_->trend : std::nullopt, std::nullopt});
+  resource_->findings.push_back({what,
+                                 resource_->judge,
+                                 place.boot,
+                                 place.at_ms,
+                                 place.line,
+                                 leak ? resource_->trend : std::nullopt,
+                                 std::nullopt,
+                                 {}});
+}
+
+void Tracker::set_holders(std::vector<model::Holder> holders) {
+  for (model::Finding& finding : resource_->findings) {
+    if (finding.what == Finding::What::kLeak && !finding.ended_ms &&
+        resource_->verdict == model::Verdict::kLeak && &finding == &resource_->findings.back()) {
+      finding.holders = holders;
+    }
+  }
+  resource_->holders = std::move(holders);
 }
 
 void Tracker::close_finding(Finding::What what, std::uint64_t at_ms) {

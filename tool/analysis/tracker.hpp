@@ -39,6 +39,9 @@ class Tracker {
   void add(const wire::VerdictLine& line, const Place& place);
   void add(const wire::LevelLine& line, const Place& place);
 
+  /// Who holds it, as far as is known; of a verdict that is not kNone.
+  void set_holders(std::vector<model::Holder> holders);
+
   /// The device has started anew: all that belongs to the boot before is forgotten, findings stay.
   void begin_boot();
 

@@ -4,6 +4,7 @@
 #include <cerrno>
 
 #include "tool/app/read_file.hpp"
+#include "tool/app/symbol_options.hpp"
 #include "tool/app/terminal.hpp"
 #include "tool/sinks/device_summaries.hpp"
 #include "tool/sinks/json_summary.hpp"
@@ -48,6 +49,7 @@ int run_check(const CheckOptions& options) {
   if (!end.opened) {
     return kStatusCannotTell;
   }
+  tell_refused_symbols(devices);
   return print(options, sinks::judge(devices, settings.limits, !end.complete,
                                      options.file == "-" ? "stdin" : options.file));
 }

@@ -9,6 +9,7 @@
 
 #include "tool/app/check_command.hpp"
 #include "tool/app/monitor_command.hpp"
+#include "tool/app/profile_command.hpp"
 #include "tool/app/report_command.hpp"
 #include "tool/app/soak_command.hpp"
 #include "tool/app/terminal.hpp"
@@ -18,6 +19,7 @@ namespace {
 using tidemark::app::CheckOptions;
 using tidemark::app::CommonOptions;
 using tidemark::app::MonitorOptions;
+using tidemark::app::ProfileOptions;
 using tidemark::app::ReportOptions;
 using tidemark::app::SoakOptions;
 
@@ -43,6 +45,9 @@ void add_common(CLI::App& command, CommonOptions& options) {
                   "What a log time stamp that is only a number, [00001000], counts a second")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}).description(""))
       ->capture_default_str();
+  command.add_option("--elf", options.elf,
+                     "The ELF file that the device runs: names who holds a leaking heap");
+  command.add_flag("--force", options.force, "Use --elf although it is of another build");
 }
 
 CLI::App* add_check(CLI::App& app, CheckOptions& options) {
@@ -106,6 +111,47 @@ CLI::App* add_report(CLI::App& app, ReportOptions& options) {
       "  tidemark report night.cap -o night.html\n"
       "  tidemark report console.log --period 60s --min-stack-free 20% -o report.html");
   return report;
+}
+
+CLI::App* add_profile(CLI::App& app, ProfileOptions& options) {
+  CLI::App* profile =
+      app.add_subcommand("profile", "Show who holds the memory, by a device's heap profile");
+  profile->add_option("FILE", options.file, "A console log or a capture; - is stdin")->required();
+  profile->add_option("--elf", options.elf,
+                      "The ELF file that the device runs: names functions and lines");
+  profile->add_flag("--force", options.force, "Use --elf although it is of another build");
+  profile->add_option("--top", options.top, "Sites that the table shows")->capture_default_str();
+  profile->add_flag("--since-mark", options.since_mark,
+                    "Only what was allocated since the mark on the device");
+  profile->add_option("--diff", options.older, "Show what has changed since this older capture");
+  profile->add_option("--older-elf", options.older_elf,
+                      "The ELF file of the older capture; default: that of --elf");
+  profile->add_option("--device", options.device, "The device, if there are several");
+  profile->add_flag("--unreachable", options.unreachable,
+                    "FILE is a core dump: list the blocks to which no pointer leads");
+  profile->add_option("--earlier", options.earlier,
+                      "With --unreachable: a core dump taken before; list what is in both");
+  profile->add_option("--min-age", options.min_age,
+                      "With --unreachable: leave out younger blocks: 10s, 5m");
+  profile->add_flag("--json", options.json, "Print the profile as JSON");
+  profile->add_option("--pprof", options.pprof, "Write a profile for pprof; - is stdout");
+  profile->add_option("--flame", options.flame, "Write a flame graph, one HTML file; - is stdout");
+  profile
+      ->add_option("--timestamp-hz", options.timestamp_hz,
+                   "What a log time stamp that is only a number, [00001000], counts a second")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}).description(""))
+      ->capture_default_str();
+  profile->footer(
+      "Exit status: 0 it is shown, also if parts of it are missing, which it says; 2 there is "
+      "none,\n"
+      "or the ELF file is of another build. With --unreachable 0: no such block, 3: there are "
+      "some.\n\n"
+      "Examples:\n"
+      "  tidemark profile night.cap --elf build/zephyr/zephyr.elf\n"
+      "  tidemark profile night.cap --elf zephyr.elf --flame night.html --pprof night.pb.gz\n"
+      "  tidemark profile after.cap --elf zephyr.elf --diff before.cap\n"
+      "  tidemark profile core.log --elf zephyr.elf --unreachable");
+  return profile;
 }
 
 CLI::App* add_soak(CLI::App& app, SoakOptions& options) {
@@ -198,16 +244,19 @@ int run(int argc, char** argv) {
   app.footer("tidemark COMMAND --help tells more, with examples.");
   CheckOptions check_options;
   MonitorOptions monitor_options;
+  ProfileOptions profile_options;
   ReportOptions report_options;
   SoakOptions soak_options;
   const CLI::App* monitor = add_monitor(app, monitor_options);
   add_check(app, check_options);
   const CLI::App* report = add_report(app, report_options);
+  const CLI::App* profile = add_profile(app, profile_options);
   const CLI::App* soak = add_soak(app, soak_options);
   const Words words = split(argc, argv);
   if (const auto word = unknown_command(app, words)) {
     return tidemark::app::fail(
-        {*word, "is no command", "there are monitor, check, report and soak; see tidemark --help"});
+        {*word, "is no command",
+         "there are monitor, check, report, profile and soak; see tidemark --help"});
   }
   try {
     // CLI11 wants them last first.
@@ -221,6 +270,9 @@ int run(int argc, char** argv) {
     soak_options.arguments = words.others;
     soak_options.has_sweep = soak->count("--fail-alloc-sweep") > 0;
     return tidemark::app::run_soak(soak_options);
+  }
+  if (profile->parsed()) {
+    return tidemark::app::run_profile(profile_options, kVersion);
   }
   if (report->parsed()) {
     return tidemark::app::run_report(report_options, kVersion);

@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "tool/app/monitor.hpp"
+#include "tool/app/symbol_options.hpp"
 #include "tool/app/terminal.hpp"
 #include "tool/ingest/command_source.hpp"
 #include "tool/ingest/open_source.hpp"
@@ -86,6 +87,7 @@ bool wants_screen(const MonitorOptions& options) {
 
 int print_summary(const MonitorOptions& options, const Settings& settings, const Monitor& monitor,
                   const std::string& source) {
+  tell_refused_symbols(monitor.devices());
   const auto judgement =
       sinks::judge(monitor.devices(), settings.limits, monitor.end().incomplete, source);
   std::string text;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "estimate/leak_detector.hpp"
+#include "tool/app/symbol_options.hpp"
 
 namespace tidemark::app {
 namespace {
@@ -165,6 +166,9 @@ std::variant<Settings, ingest::Problem> parse_settings(const CommonOptions& opti
     settings.session.block_ms = static_cast<std::uint32_t>(std::get<std::uint64_t>(block));
   }
   if (const auto problem = parse_limits(options, settings.limits)) {
+    return *problem;
+  }
+  if (const auto problem = add_symbols(options.elf, options.force, settings.session)) {
     return *problem;
   }
   return settings;

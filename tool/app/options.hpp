@@ -13,7 +13,7 @@
 
 namespace tidemark::app {
 
-/// What both commands understand, as the user typed it.
+/// What the commands that judge understand, as the user typed it.
 struct CommonOptions {
   std::string period;
   std::string block;
@@ -22,6 +22,26 @@ struct CommonOptions {
   std::string min_largest_free;
   bool allow_leak = false;
   std::uint64_t timestamp_hz = 1000;
+  std::string elf;  ///< What names the device's addresses.
+  bool force = false;
+};
+
+struct ProfileOptions {
+  std::string file;
+  std::string elf;
+  std::string older;  ///< A capture to compare with.
+  std::string older_elf;
+  std::string pprof;
+  std::string flame;
+  std::string device;
+  std::string earlier;  ///< With `unreachable`: a core dump that was taken before.
+  std::string min_age;
+  std::size_t top = 20;
+  std::uint64_t timestamp_hz = 1000;
+  bool json = false;
+  bool force = false;
+  bool since_mark = false;
+  bool unreachable = false;  ///< FILE is a core dump.
 };
 
 struct CheckOptions {

@@ -7,6 +7,7 @@
 
 #include "tool/analysis/chronicle.hpp"
 #include "tool/app/read_file.hpp"
+#include "tool/app/symbol_options.hpp"
 #include "tool/app/terminal.hpp"
 #include "tool/sinks/html_report.hpp"
 
@@ -36,6 +37,7 @@ int run_report(const ReportOptions& options, std::string_view version) {
     return fail({source, "no line of it tells of a heap or a stack",
                  "see docs/reference/cli.md, What is read from a console"});
   }
+  tell_refused_symbols(devices);
   const sinks::Judgement judgement = sinks::judge(devices, settings.limits, !end.complete, source);
   if (const auto problem =
           write_to(options.output, sinks::html_report(judgement, chronicle, version))) {

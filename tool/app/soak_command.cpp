@@ -12,6 +12,7 @@
 #include "tool/app/soak_progress.hpp"
 #include "tool/app/soak_setup.hpp"
 #include "tool/app/sweep_command.hpp"
+#include "tool/app/symbol_options.hpp"
 #include "tool/app/terminal.hpp"
 #include "tool/sinks/json_summary.hpp"
 #include "tool/sinks/junit.hpp"
@@ -94,6 +95,7 @@ int print(const SoakOptions& options, const SoakSetup& setup, const SoakRun& run
   const analysis::Session& session = run.session();
   const analysis::Limits& limits = setup.settings.limits;
   const analysis::Summary summary = analysis::summarize(session, limits, false, &run.end());
+  tell_refused_symbols(session);
   if (!options.junit.empty()) {
     const std::string xml = sinks::junit_xml(session, summary, limits, options.app);
     if (const auto problem = write_to(options.junit, xml)) {

@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "tool/app/symbol_options.hpp"
+
 namespace tidemark::app {
 namespace {
 
@@ -106,6 +108,10 @@ std::variant<SoakSetup, Problem> parse_soak(const SoakOptions& options) {
   auto app = ingest::inspect_hosted_app(options.app);
   if (const auto* problem = std::get_if<Problem>(&app)) {
     return *problem;
+  }
+  if (common.elf.empty()) {
+    // The application is the file that names its addresses; if it is no such file, nothing does.
+    (void)add_symbols(options.app, false, std::get<Settings>(settings).session);
   }
   SoakSetup setup{std::get<ingest::HostedApp>(app), std::get<Settings>(settings),
                   std::get<std::uint64_t>(run_for),

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/app/unreachable_command.hpp"
 
+#include <memory>
 #include <utility>
 #include <variant>
+#include <vector>
 
+#include "tool/analysis/place_names.hpp"
 #include "tool/analysis/reachability.hpp"
 #include "tool/app/options.hpp"
 #include "tool/app/terminal.hpp"
+#include "tool/ingest/symbols.hpp"
 #include "tool/sinks/unreachable.hpp"
 
 namespace tidemark::app {
@@ -59,8 +63,16 @@ int run_unreachable(const UnreachableOptions& options) {
   }
   const auto& found = std::get<Reachability>(result);
   const bool lasting = !options.earlier.empty();
-  const std::string text = options.json ? sinks::unreachable_json(found, lasting, {}).dump(2) + "\n"
-                                        : sinks::unreachable_text(found, lasting, {});
+  auto opened = ingest::Symbols::open(options.elf);
+  const auto* symbols = std::get_if<std::unique_ptr<ingest::Symbols>>(&opened);
+  const auto name = [symbols](std::uint64_t address) {
+    const auto calls =
+        symbols != nullptr ? (*symbols)->call_before(address) : std::vector<ingest::SourceFrame>{};
+    return calls.empty() ? std::string() : analysis::place_text(calls.front());
+  };
+  const std::string text = options.json
+                               ? sinks::unreachable_json(found, lasting, name).dump(2) + "\n"
+                               : sinks::unreachable_text(found, lasting, name);
   if (!write_out(text)) {
     return kStatusCannotTell;
   }

@@ -33,6 +33,19 @@ struct Trend {
   std::optional<std::uint64_t> window_ms;
 };
 
+/// A call site that holds much of a heap or pool that grows, as people are told of it.
+struct Holder {
+  std::string place;            ///< "main() at src/main.c:31", or an address. Printable.
+  std::uint64_t address = 0;    ///< Innermost return address.
+  std::optional<double> share;  ///< Of what is as old as the growth, 0 to 1; absent: not known.
+  double live_bytes = 0;        ///< Of any age, as the next.
+  double live_blocks = 0;
+  std::optional<std::uint64_t> oldest_ms;
+  std::string thread;  ///< That owns most of it; empty: not known.
+  bool thread_ended = false;
+  bool operator==(const Holder&) const = default;
+};
+
 /// Something that happened to a resource and that the final judgement counts.
 struct Finding {
   enum class What : std::uint8_t { kLeak, kExhaustion };
@@ -43,6 +56,7 @@ struct Finding {
   std::uint64_t line;  ///< Number of the line that led to it, from 1.
   std::optional<Trend> trend;
   std::optional<std::uint64_t> ended_ms;  ///< Withdrawn, or no longer exhausted.
+  std::vector<Holder> holders = {};       ///< Of a leak: the latest that were known.
 };
 
 /// One heap, stack or pool of blocks of the device, as far as it is known. Sizes are bytes, for a
@@ -61,6 +75,7 @@ struct Resource {
   std::optional<std::uint32_t> allocated;  ///< Heaps: the kernel's own figure, without headers.
   std::optional<std::uint32_t> peak;       ///< Greatest `used` of this boot.
   std::optional<std::uint32_t> block_size;
+  std::uint64_t address = 0;  ///< Of the heap, pool or thread; 0: not told. Of the latest boot.
   std::optional<std::int8_t> priority;
   std::optional<std::uint32_t> least_free;    ///< Over all boots, as all limits are.
   std::optional<std::uint32_t> largest_free;  ///< Heaps: the largest block that can be had now.
@@ -71,6 +86,8 @@ struct Resource {
   Level level = Level::kOk;
   Verdict verdict = Verdict::kNone;
   std::optional<Trend> trend;  ///< Present unless `verdict` is kNone.
+  /// Who holds it, the weightiest first, while `verdict` is not kNone; empty: not known.
+  std::vector<Holder> holders;
 
   std::uint64_t samples = 0;  ///< Of all boots.
   std::uint64_t boot_samples = 0;

@@ -32,6 +32,8 @@ std::string html_pools(const DeviceView& view);
 std::string html_stacks(const DeviceView& view);
 /// What was found, and what happened when.
 std::string html_events(const DeviceView& view);
+/// The heap profile: sites, owners, lifetimes. Empty if the device sent none.
+std::string html_profile(const DeviceView& view);
 /// All resources as figures.
 std::string html_figures(const DeviceView& view);
 /// What was read and lost, and what the monitor itself costs.

@@ -93,6 +93,7 @@ th.n,td.n{text-align:right;white-space:nowrap}
 td.w{white-space:nowrap}
 td.t{min-width:11rem}
 td:last-child,th:last-child{padding-right:0}
+.lives{vertical-align:-2px;margin-right:4px}.lives rect{fill:var(--tide)}
 .plain{margin:12px 0 0;padding:0;list-style:none;font-size:.94rem}
 .plain li{padding:3px 0;overflow-wrap:anywhere}
 footer{margin-top:64px;padding-top:18px;padding-bottom:40px;color:var(--soft);font-size:.85rem}

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/sinks/json_summary.hpp"
 
+#include <cmath>
+
 #include "tool/sinks/run_sentences.hpp"
 #include "tool/sinks/sentences.hpp"
 
@@ -42,6 +44,25 @@ std::string_view judge_name(model::Judge judge) {
   return judge == model::Judge::kDevice ? "device" : "tidemark";
 }
 
+ordered_json json_holders(const std::vector<model::Holder>& holders) {
+  ordered_json array = ordered_json::array();
+  for (const model::Holder& holder : holders) {
+    ordered_json object;
+    object["place"] = holder.place;
+    object["address"] = holder.address;
+    put(object, "share", holder.share);
+    object["live_bytes"] = std::llround(holder.live_bytes);
+    object["live_blocks"] = std::llround(holder.live_blocks);
+    put(object, "oldest_ms", holder.oldest_ms);
+    if (!holder.thread.empty()) {
+      object["thread"] = holder.thread;
+      object["thread_ended"] = holder.thread_ended;
+    }
+    array.push_back(object);
+  }
+  return array;
+}
+
 ordered_json json_finding(const model::Resource& resource, const model::Finding& finding) {
   ordered_json object;
   const bool leak = finding.what == model::Finding::What::kLeak;
@@ -55,6 +76,9 @@ ordered_json json_finding(const model::Resource& resource, const model::Finding&
   put(object, "ended_ms", finding.ended_ms);
   if (finding.trend) {
     object["trend"] = json_trend(*finding.trend);
+  }
+  if (!finding.holders.empty()) {
+    object["holders"] = json_holders(finding.holders);
   }
   return object;
 }
@@ -203,6 +227,9 @@ ordered_json json_resource(const model::Resource& resource) {
   }
   if (resource.trend) {
     object["trend"] = json_trend(*resource.trend);
+  }
+  if (!resource.holders.empty()) {
+    object["holders"] = json_holders(resource.holders);
   }
   return object;
 }

@@ -86,6 +86,21 @@ std::string counted(std::size_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
+std::string holder_text(const model::Holder& holder) {
+  std::string text = holder.share ? fmt::format("{:.0f} % of it from ", 100 * *holder.share) : "";
+  text += holder.place;
+  if (!holder.thread.empty()) {
+    text += fmt::format(" (thread {}{})", holder.thread,
+                        holder.thread_ended ? ", which has ended" : "");
+  }
+  return text;
+}
+
+/// Behind another sentence.
+std::string behind(const std::vector<model::Holder>& holders) {
+  return holders.empty() ? "" : " " + holders_sentence(holders);
+}
+
 std::string healthy_sentence(const analysis::Session& session, const analysis::Summary& summary) {
   const model::Inventory& inventory = session.inventory();
   std::string seen;
@@ -138,6 +153,15 @@ std::string cannot_tell_sentence(const analysis::Session& session, const analysi
 
 }  // namespace
 
+std::string holders_sentence(const std::vector<model::Holder>& holders) {
+  std::string text;
+  for (const model::Holder& holder : holders) {
+    text += text.empty() ? (holder.share ? "" : "Most of it from ") : ", then ";
+    text += holder_text(holder);
+  }
+  return text.empty() ? "" : text + ".";
+}
+
 std::string growth(const model::Trend& trend) {
   std::string text;
   if (trend.rate_millibytes_per_hour) {
@@ -160,8 +184,8 @@ std::string leak_sentence(const model::Resource& heap, const Finding& leak) {
     trend.left_s.reset();
   }
   const std::string how = growth(trend);
-  return fmt::format("{} {}{}{}.", heap.name, stands ? "leaks" : "leaked", how.empty() ? "" : " ",
-                     how);
+  return fmt::format("{} {}{}{}.{}", heap.name, stands ? "leaks" : "leaked", how.empty() ? "" : " ",
+                     how, behind(stands ? heap.holders : leak.holders));
 }
 
 std::string leak_evidence(const Finding& leak, std::uint32_t boots) {
@@ -188,7 +212,8 @@ bool on_watch(const model::Resource& resource) {
 
 std::string watch_sentence(const model::Resource& resource) {
   const std::string how = resource.trend ? growth(*resource.trend) : "";
-  return fmt::format("{} grows and may leak{}{}.", resource.name, how.empty() ? "" : ": ", how);
+  return fmt::format("{} grows and may leak{}{}.{}", resource.name, how.empty() ? "" : ": ", how,
+                     behind(resource.holders));
 }
 
 std::string exhaustion_sentence(const model::Resource& resource, const Finding& finding,
@@ -260,7 +285,8 @@ std::string verdict_sentence(const model::Resource& resource, model::Verdict bef
   const std::string how = resource.trend ? growth(*resource.trend) : "";
   switch (resource.verdict) {
     case model::Verdict::kLeak:
-      return fmt::format("LEAK: {} leaks{}{}.", resource.name, how.empty() ? "" : " ", how);
+      return fmt::format("LEAK: {} leaks{}{}.{}", resource.name, how.empty() ? "" : " ", how,
+                         behind(resource.holders));
     case model::Verdict::kWatch:
       return "WATCH: " + watch_sentence(resource);
     case model::Verdict::kNone:

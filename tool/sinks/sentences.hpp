@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tool/analysis/summary.hpp"
 
@@ -21,8 +22,12 @@ std::string_view unit_of(const model::Resource& resource);
 /// "120 B/s; full in 13 s", or as much of it as is known.
 std::string growth(const model::Trend& trend);
 
-/// "_system_heap leaks 120 B/s; full in 13 s." The rate and time left are those of now while the
-/// leak stands in the current boot, else those of `leak`.
+/// "95 % of it from main() at src/main.c:31 (thread main)." of who holds what grows; empty: nobody
+/// is known.
+std::string holders_sentence(const std::vector<model::Holder>& holders);
+
+/// "_system_heap leaks 120 B/s; full in 13 s." and holders_sentence(). The rate and time left are
+/// those of now while the leak stands in the current boot, else those of `leak`.
 std::string leak_sentence(const model::Resource& heap, const model::Finding& leak);
 /// When, where, over which window and how sure it was seen.
 std::string leak_evidence(const model::Finding& leak, std::uint32_t boots);

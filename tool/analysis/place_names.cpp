@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tool/analysis/place_names.hpp"
+
+#include <fmt/format.h>
+
+#include "tool/ingest/line_text.hpp"
+
+namespace tidemark::analysis {
+
+std::string address_text(std::uint64_t address) {
+  return fmt::format("0x{:08x}", address);
+}
+
+std::string short_path(std::string_view path) {
+  const std::size_t file = path.rfind('/');
+  if (file == std::string_view::npos || file == 0) {
+    return std::string(path);
+  }
+  const std::size_t folder = path.rfind('/', file - 1);
+  return std::string(folder == std::string_view::npos ? path : path.substr(folder + 1));
+}
+
+std::string place_text(const ingest::SourceFrame& frame) {
+  std::string text;
+  if (!frame.function.empty()) {
+    text = frame.function.starts_with("0x") ? frame.function : frame.function + "()";
+  }
+  if (!frame.file.empty()) {
+    text += (text.empty() ? "" : " at ") + short_path(frame.file);
+    text += frame.line > 0 ? fmt::format(":{}", frame.line) : "";
+  }
+  return text;
+}
+
+std::vector<ingest::SourceFrame> site_calls(const Frames& frames, const ingest::Symbols* symbols) {
+  std::vector<ingest::SourceFrame> calls;
+  for (const std::uint64_t address : frames) {
+    if (address == 0) {
+      continue;
+    }
+    auto found =
+        symbols != nullptr ? symbols->call_before(address) : std::vector<ingest::SourceFrame>{};
+    if (found.empty()) {
+      found.push_back({address_text(address), "", 0, false});
+    }
+    calls.insert(calls.end(), found.begin(), found.end());
+  }
+  return calls;
+}
+
+std::string site_text(const SiteView& site, const ingest::Symbols* symbols) {
+  const auto calls = site_calls(site.frames, symbols);
+  return site.known && !calls.empty() ? place_text(calls.front()) : "(other sites)";
+}
+
+std::string pool_text(const SiteView& site, const ingest::Symbols* symbols) {
+  if (!site.pool_name.empty()) {
+    return ingest::printable(site.pool_name);
+  }
+  if (!site.known) {
+    return "";
+  }
+  if (site.pool == 0) {
+    return "libc";
+  }
+  const std::string name = symbols != nullptr ? symbols->object_at(site.pool) : "";
+  return name.empty() ? fmt::format("heap@0x{:x}", site.pool) : name;
+}
+
+std::string site_key(const SiteView& site, const ingest::Symbols* symbols) {
+  std::string key = pool_text(site, symbols);
+  for (const ingest::SourceFrame& call : site_calls(site.frames, symbols)) {
+    key += "\n" + call.function;
+  }
+  return key;
+}
+
+}  // namespace tidemark::analysis

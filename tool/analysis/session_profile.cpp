@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a session makes of a device's heap profile, and of what a heap's guard found.
+#include <fmt/format.h>
+
+#include "tool/analysis/holders.hpp"
+#include "tool/analysis/session.hpp"
+#include "tool/ingest/line_text.hpp"
+
+namespace tidemark::analysis {
+namespace {
+
+std::string_view fault_name(wire::GuardFault fault) {
+  switch (fault) {
+    case wire::GuardFault::kOverrun:
+      return "written behind the end of";
+    case wire::GuardFault::kUnderrun:
+      return "written before the begin of";
+    case wire::GuardFault::kUseAfterFree:
+      return "written after the free of";
+    case wire::GuardFault::kDoubleFree:
+      return "freed twice:";
+    case wire::GuardFault::kForeignFree:
+      break;
+  }
+  return "freed, but not of this heap:";
+}
+
+std::string call_text(std::uint64_t address, const ingest::Symbols* symbols) {
+  SiteView site;
+  site.frames[0] = address;
+  return site_text(site, symbols);
+}
+
+/// "written behind the end of a block of 32 bytes of _system_heap (4 bytes damaged), allocated by
+/// fill() at src/main.c:31".
+std::string guard_text(const wire::GuardLine& line, const ingest::Symbols* symbols) {
+  std::string text = fmt::format("memory {} a block", fault_name(line.fault));
+  text += line.size.present ? fmt::format(" of {} bytes", line.size.value) : "";
+  text += " at " + address_text(line.block);
+  if (!line.heap.empty()) {
+    text += " of " + ingest::printable(model::text_of(line.heap));
+  }
+  if (line.damaged > 0) {
+    text += fmt::format(" ({} byte{} damaged", line.damaged, line.damaged == 1 ? "" : "s");
+    text += line.offset.present ? fmt::format(" from offset {}", line.offset.value) : "";
+    text += ")";
+  }
+  text += line.allocated_at != 0 ? ", allocated by " + call_text(line.allocated_at, symbols) : "";
+  text += line.freed_at != 0 ? ", freed by " + call_text(line.freed_at, symbols) : "";
+  return text;
+}
+
+}  // namespace
+
+SymbolUse Session::symbol_use() const {
+  if (options_.symbols == nullptr) {
+    return SymbolUse::kNone;
+  }
+  const auto same = ingest::same_build(options_.symbols->build_id(), messages_.build_id());
+  if (!same) {
+    return SymbolUse::kUnchecked;
+  }
+  return *same                    ? SymbolUse::kChecked
+         : options_.force_symbols ? SymbolUse::kForced
+                                  : SymbolUse::kRefused;
+}
+
+const ingest::Symbols* Session::symbols() const {
+  return symbol_use() == SymbolUse::kRefused ? nullptr : options_.symbols.get();
+}
+
+LineRole Session::handle_part(const ingest::DeviceLine& line) {
+  if (const auto* blocks = std::get_if<ingest::BlocksPart>(&line)) {
+    profile_.add(*blocks);
+  } else if (const auto* sites = std::get_if<ingest::SitesPart>(&line)) {
+    profile_.add(*sites);
+  } else if (const auto* owners = std::get_if<ingest::OwnersPart>(&line)) {
+    profile_.add(*owners);
+  }
+  name_holders();
+  return LineRole::kText;
+}
+
+bool Session::apply_profile(const wire::ReportLine& report) {
+  switch (report.kind) {
+    case wire::LineKind::kProfile:
+      profile_.begin(report.profile);
+      break;
+    case wire::LineKind::kSite:
+      profile_.add(report.site);
+      break;
+    case wire::LineKind::kSuspect:
+      profile_.add(report.suspect);
+      name_holders();
+      break;
+    case wire::LineKind::kGuard:
+      note_fault(std::nullopt, guard_text(report.guard, symbols()));
+      if (faults_.size() == fault_count_) {
+        faults_.back().thread = ingest::printable(model::text_of(report.guard.owner));
+      }
+      break;
+    default:
+      break;
+  }
+  return true;
+}
+
+void Session::name_holders() {
+  for (auto& [resource, tracker] : trackers_) {
+    if (resource->verdict != model::Verdict::kNone) {
+      tracker.set_holders(find_holders(*resource, profile_, symbols()));
+    }
+  }
+}
+
+}  // namespace tidemark::analysis
