@@ -31,6 +31,9 @@ using RecordHead = RecordHeadOf<kSmallProfile>::Type;
 
 /// A sampled live block; free while `block` is null. 16 bytes on a 32-bit device.
 struct LiveRecord {
+  /// Core dumps are read by the names and places that the debugging information gives; counts up
+  /// when something in a table means something else (tool/analysis/dump_profile.cpp).
+  static constexpr std::uint32_t kLayout = 1;
   static constexpr std::uint16_t kLinkMask = 0x3FF;
   static constexpr unsigned kGenerationShift = 10;
   static constexpr unsigned kLevelShift = 24;

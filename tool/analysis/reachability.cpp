@@ -159,28 +159,58 @@ void note_limits(const DumpHeaps& heaps, const DumpStacks& stacks, Reachability&
 
 /// A block that k_malloc() gave begins with the address of its heap, and the caller's part is
 /// behind that.
-UnreachableBlock describe(const CoreDump& dump, const DumpHeap& heap, const DumpBlock& block) {
+UnreachableBlock describe(const CoreDump& dump, const DumpHeap& heap, const DumpBlock& block,
+                          const DumpProfile& profile) {
   UnreachableBlock result{block.address, block.size, heap.name, heap.start, std::nullopt};
   const std::uint64_t width = dump.pointer_bytes;
+  if (const auto origin = profile.blocks.find(block.address); origin != profile.blocks.end()) {
+    result.origin = origin->second;
+  }
   if (heap.control != 0 && block.size >= width &&
       dump.word_at(block.address) == std::optional(heap.control)) {
     result.address += width;
     result.size -= width;
+    if (result.origin && result.origin->requested >= width) {
+      result.origin->requested -= static_cast<std::uint32_t>(width);
+    }
   }
   return result;
 }
 
-void collect(const CoreDump& dump, const std::vector<DumpHeap>& heaps, Reachability& result) {
+void collect(const CoreDump& dump, const std::vector<DumpHeap>& heaps, const DumpProfile& profile,
+             Reachability& result) {
   for (const DumpHeap& heap : heaps) {
     Reachability::Heap sums{heap.name, heap.start, heap.blocks.size(), 0, 0, 0};
     for (const DumpBlock& block : heap.blocks) {
       sums.bytes += block.size;
       if (!block.reachable) {
-        result.blocks.push_back(describe(dump, heap, block));
+        result.blocks.push_back(describe(dump, heap, block, profile));
       }
     }
     result.heaps.push_back(std::move(sums));
   }
+}
+
+/// Variables that know addresses of blocks and use none say so in their names.
+void add_tables(const ElfImage& image, std::vector<MemoryRange>& holes) {
+  for (const ElfImage::Symbol& variable : image.variables_in(0, UINT64_MAX)) {
+    if (variable.name.find("_no_roots") != std::string::npos) {
+      holes.push_back({variable.address, variable.address + variable.size});
+    }
+  }
+}
+
+void keep_old(const ReachabilityOptions& options, Reachability& result) {
+  if (!options.min_age_ms) {
+    return;
+  }
+  const auto unknown = std::erase_if(result.blocks, [](const auto& b) { return !b.origin; });
+  if (unknown > 0) {
+    result.limits.push_back("left out, as the profile has no record of their age: " +
+                            std::to_string(unknown) + " unreachable blocks");
+  }
+  std::erase_if(result.blocks,
+                [&](const auto& b) { return b.origin->age_ms < *options.min_age_ms; });
 }
 
 void sum_up(Reachability& result) {
@@ -211,8 +241,10 @@ std::variant<Reachability, Problem> find_unreachable(const CoreDump& dump, const
                                          : "its heaps are damaged: " + joined(heaps.damaged),
                    heaps.damaged.empty() ? kWholeRam : "look for what writes past its blocks"};
   }
-  if (options.min_age_ms) {
-    return Problem{"--min-age", "the core dump does not tell how old blocks are",
+  const DumpProfile profile = read_profile(dump, image);
+  if (options.min_age_ms && !profile.why_absent.empty()) {
+    return Problem{"--min-age",
+                   "the core dump does not tell how old blocks are: " + profile.why_absent,
                    "leave it out, or give an earlier dump with --earlier"};
   }
   const DumpStacks stacks = find_stacks(dump, image);
@@ -225,6 +257,7 @@ std::variant<Reachability, Problem> find_unreachable(const CoreDump& dump, const
   }
   std::vector<MemoryRange> holes = heap_memory;
   holes.insert(holes.end(), stacks.dead.begin(), stacks.dead.end());
+  add_tables(image, holes);
   holes = tidy(std::move(holes));
   Marker marker(dump, heaps.heaps);
   marker.scan(dump.registers, 0);
@@ -232,7 +265,8 @@ std::variant<Reachability, Problem> find_unreachable(const CoreDump& dump, const
     result.searched_bytes += marker.scan_around({region.start, region.end()}, holes);
   }
   marker.follow(heap_memory);
-  collect(dump, heaps.heaps, result);
+  collect(dump, heaps.heaps, profile, result);
+  keep_old(options, result);
   std::stable_sort(result.blocks.begin(), result.blocks.end(),
                    [](const auto& a, const auto& b) { return a.size > b.size; });
   sum_up(result);

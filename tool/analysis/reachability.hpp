@@ -8,20 +8,13 @@
 #include <vector>
 
 #include "tool/analysis/dump_heaps.hpp"
+#include "tool/analysis/dump_profile.hpp"
 #include "tool/analysis/dump_stacks.hpp"
 #include "tool/ingest/core_dump.hpp"
 #include "tool/ingest/elf_image.hpp"
 #include "tool/ingest/problem.hpp"
 
 namespace tidemark::analysis {
-
-/// What the device's profile knows of a block.
-struct BlockOrigin {
-  std::vector<std::uint64_t> frames;  ///< Return addresses, innermost first.
-  std::string owner;                  ///< Thread that allocated it; empty: none, or not known.
-  std::uint32_t requested = 0;        ///< Bytes.
-  std::uint64_t age_ms = 0;
-};
 
 /// A block to which no pointer leads.
 struct UnreachableBlock {
@@ -52,7 +45,7 @@ struct Reachability {
 };
 
 struct ReachabilityOptions {
-  /// Only blocks that are at least so old; wants the profile's table in the dump.
+  /// Only blocks that are known to be so old; wants the profile's tables in the dump.
   std::optional<std::uint64_t> min_age_ms;
 };
 

@@ -334,11 +334,86 @@ TEST_F(ReachabilityOfStacks, CircleOfThreadsEnds) {
   EXPECT_EQ(found_in(memory.dump(), image).threads, 2u);
 }
 
+/// The heap profile of the image.
+class ReachabilityWithProfile : public ReachabilityOfStacks {
+ protected:
+  void put_record(std::uint64_t slot, std::uint64_t block, std::uint32_t birth, std::uint8_t site,
+                  std::uint8_t owner) {
+    const std::uint64_t record = at(kTables) + *image.offset_of("ProfileMemory", {"records"}) +
+                                 slot * *image.size_of("LiveRecord");
+    const auto put = [&](const char* name, std::uint64_t value, std::size_t size) {
+      memory.put(record + *image.offset_of("LiveRecord", {name}), value, size);
+    };
+    put("block", block, 8);
+    put("birth", birth, 4);
+    put("size_level", 5u << 24 | 17, 4);
+    put("site", site, 1);
+    put("owner", owner, 1);
+  }
+  void put_text(std::uint64_t address, std::string_view text) {
+    for (const char c : text) {
+      memory.put(address++, static_cast<unsigned char>(c), 1);
+    }
+  }
+  void SetUp() override {
+    ReachabilityOfStacks::SetUp();
+    set_dumped_pointer(at("current_stack") + 72);
+    memory.put(at(kProfiler) + *image.offset_of("Profiler", {"now_"}), 1000, 4);
+    const std::uint64_t site = at(kTables) + *image.offset_of("ProfileMemory", {"sites"}) +
+                               1 * *image.size_of("ProfileSite");
+    memory.put_word(site, 0x8001235);
+    memory.put_word(site + 8, 0x8004321);
+    const std::uint64_t owners = at(kTables) + *image.offset_of("ProfileMemory", {"owners"});
+    memory.put_word(owners, 3);  // ended
+    put_text(owners + *image.offset_of("ProfileOwner", {"name"}), "worker");
+    memory.put_word(owners + *image.size_of("ProfileOwner"), at("other_thread") | 2);
+    put_text(at("other_thread") + *image.offset_of("k_thread", {"name"}), "other");
+    put_record(0, blocks[0], 900, 2, 0);
+    put_record(1, blocks[5], 1, 2, 0);
+    put_record(3, blocks[2], 990, 0, 1);
+    memory.put(at(kProfiler) + *image.offset_of("Profiler", {"pending_"}), 4, 2);
+    memory.put_word(at(kProfiler) + *image.offset_of("Profiler", {"pending_path_"}), 0x8000777);
+  }
+
+  static constexpr const char* kProfiler = "_ZN8tidemark17profiler_of_imageE";
+  static constexpr const char* kTables = "_ZN8tidemark5hooks15memory_no_rootsE";
+};
+
+TEST_F(ReachabilityWithProfile, NamesSiteOwnerAndAge) {
+  const Reachability found = found_in(memory.dump(), image);
+  ASSERT_THAT(addresses(found), ElementsAre(blocks[0], blocks[2], blocks[4]));
+  const auto& first = found.blocks[0].origin;
+  ASSERT_TRUE(first.has_value());
+  EXPECT_THAT(first->frames, ElementsAre(0x8001235, 0x8004321));
+  EXPECT_EQ(first->owner, "worker");
+  EXPECT_EQ(first->requested, 17u);
+  EXPECT_EQ(first->age_ms, 100u * 64);
+  const auto& newest = found.blocks[1].origin;
+  ASSERT_TRUE(newest.has_value());
+  EXPECT_THAT(newest->frames, ElementsAre(0x8000777));
+  EXPECT_EQ(newest->owner, "other");
+  EXPECT_FALSE(found.blocks[2].origin.has_value());
+}
+
+TEST_F(ReachabilityWithProfile, YoungBlocksAndThoseOfUnknownAgeAreLeftOut) {
+  auto result = find_unreachable(memory.dump(), image, {5000});
+  ASSERT_TRUE(std::holds_alternative<Reachability>(result));
+  const auto& found = std::get<Reachability>(result);
+  EXPECT_THAT(addresses(found), ElementsAre(blocks[0]));
+  EXPECT_EQ(found.heaps[0].unreachable_blocks, 1u);
+  ASSERT_EQ(found.limits.size(), 1u);
+  EXPECT_THAT(found.limits[0], HasSubstr("no record of their age: 1 unreachable block"));
+}
+
 TEST_F(ReachabilityOfStacks, MembersThatAreNotThereAreAbsent) {
   EXPECT_EQ(image.offset_of("k_thread", {"callee_saved", "psp"}), std::nullopt);
   EXPECT_EQ(image.offset_of("k_thread", {"base", "rsp"}), std::nullopt);
   EXPECT_EQ(image.offset_of("no_such_structure", {"a"}), std::nullopt);
   EXPECT_EQ(image.offset_of("k_thread", {"callee_saved", "rsp"}), 3u * 8 + 8);
+  EXPECT_EQ(image.size_of("k_thread", "stack_info"), 2u * 8);
+  EXPECT_EQ(image.size_of("k_thread", "nothing"), std::nullopt);
+  EXPECT_EQ(image.constant_of("LiveRecord", "kLayout"), 1u);
+  EXPECT_EQ(image.constant_of("k_thread", "base"), std::nullopt);
 }
 
 }  // namespace

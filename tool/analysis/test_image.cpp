@@ -13,6 +13,7 @@ struct k_thread {
   _callee_saved callee_saved;
   _thread_stack_info stack_info;
   k_thread* next_thread;
+  char name[16];
 };
 struct _cpu {
   unsigned nested;
@@ -23,6 +24,47 @@ struct z_kernel {
   void* ready;
   k_thread* threads;
 };
+
+// The heap profile, as far as the search reads it.
+namespace tidemark {
+struct CallPath {
+  const void* frames[2];
+};
+struct LiveRecord {
+  static constexpr unsigned kLayout = 1;
+  unsigned birth, size_level;
+  unsigned char site, owner;
+  unsigned short next_mark;
+  const void* block;
+};
+struct ProfileSite {
+  const void* frames[2];
+  unsigned total_bytes;
+};
+struct ProfileOwner {
+  unsigned long thread_state;
+  char name[12];
+};
+template <int Records, int Sites>
+struct ProfileMemory {
+  LiveRecord records[Records];
+  ProfileSite sites[Sites];
+  ProfileOwner owners[2];
+};
+struct Profiler {
+  unsigned taken_, now_;
+  CallPath pending_path_;
+  unsigned short pending_;
+};
+Profiler profiler_of_image;
+namespace hooks {
+ProfileMemory<4, 3> memory_no_roots;
+}
+// Keeps the constant in the debugging information of some compilers.
+unsigned layout() {
+  return LiveRecord::kLayout;
+}
+}  // namespace tidemark
 
 extern "C" {
 z_kernel _kernel;

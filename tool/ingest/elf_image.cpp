@@ -16,11 +16,13 @@ struct ElfImage::Handles {
   int file = -1;
   Elf* elf = nullptr;
   Dwarf* dwarf = nullptr;
-  mutable std::map<std::string, std::optional<Dwarf_Off>, std::less<>> structures;
+  std::map<std::string, std::optional<Dwarf_Off>, std::less<>> structures;
 
   Handles() = default;
   Handles(const Handles&) = delete;
   Handles& operator=(const Handles&) = delete;
+  /// Makes `die` the structure's definition. False iff there is none.
+  bool enter(const char* structure, Dwarf_Die& die);
   ~Handles() {
     if (dwarf != nullptr) {
       (void)dwarf_end(dwarf);
@@ -36,25 +38,49 @@ struct ElfImage::Handles {
 
 namespace {
 
-/// The definition of a structure of that name, wherever it stands at the top of a unit.
+bool is_structure(Dwarf_Die& die, std::string_view name) {
+  const int tag = dwarf_tag(&die);
+  const char* own = dwarf_diename(&die);
+  if ((tag != DW_TAG_structure_type && tag != DW_TAG_class_type) || own == nullptr ||
+      dwarf_bytesize(&die) <= 0) {
+    return false;
+  }
+  const std::string_view text(own);
+  return text.starts_with(name) && (text.size() == name.size() || text[name.size()] == '<');
+}
+
+/// The definition of a structure of that name among the children of a unit or namespace.
+std::optional<Dwarf_Off> find_among(Dwarf_Die& parent, std::string_view name, unsigned depth) {
+  constexpr unsigned kMostNamespaces = 8;
+  Dwarf_Die child;
+  if (depth > kMostNamespaces || dwarf_child(&parent, &child) != 0) {
+    return std::nullopt;
+  }
+  do {
+    if (is_structure(child, name)) {
+      return dwarf_dieoffset(&child);
+    }
+    if (dwarf_tag(&child) == DW_TAG_namespace) {
+      if (const auto found = find_among(child, name, depth + 1)) {
+        return found;
+      }
+    }
+  } while (dwarf_siblingof(&child, &child) == 0);
+  return std::nullopt;
+}
+
 std::optional<Dwarf_Off> find_structure(Dwarf* dwarf, std::string_view name) {
   Dwarf_Off at = 0;
   Dwarf_Off next = 0;
   std::size_t header = 0;
   for (; dwarf_nextcu(dwarf, at, &next, &header, nullptr, nullptr, nullptr) == 0; at = next) {
     Dwarf_Die unit;
-    Dwarf_Die child;
-    if (dwarf_offdie(dwarf, at + header, &unit) == nullptr || dwarf_child(&unit, &child) != 0) {
+    if (dwarf_offdie(dwarf, at + header, &unit) == nullptr) {
       continue;
     }
-    do {
-      const int tag = dwarf_tag(&child);
-      const char* own = dwarf_diename(&child);
-      if ((tag == DW_TAG_structure_type || tag == DW_TAG_class_type) && own != nullptr &&
-          own == name && dwarf_bytesize(&child) > 0) {
-        return dwarf_dieoffset(&child);
-      }
-    } while (dwarf_siblingof(&child, &child) == 0);
+    if (const auto found = find_among(unit, name, 0)) {
+      return found;
+    }
   }
   return std::nullopt;
 }
@@ -76,20 +102,22 @@ bool enter_type(Dwarf_Die& die) {
          dwarf_peel_type(&type, &die) == 0;
 }
 
-/// Makes `die`, a structure, its member of that name. Returns where that lies.
-std::optional<std::uint64_t> enter_member(Dwarf_Die& die, std::string_view name) {
+/// Makes `die`, a structure, its member of that name.
+bool enter_member(Dwarf_Die& die, std::string_view name) {
   Dwarf_Die child;
   if (dwarf_child(&die, &child) != 0) {
-    return std::nullopt;
+    return false;
   }
   do {
+    const int tag = dwarf_tag(&child);
     const char* own = dwarf_diename(&child);
-    if (dwarf_tag(&child) == DW_TAG_member && own != nullptr && own == name) {
+    // Constants are variables in some versions.
+    if ((tag == DW_TAG_member || tag == DW_TAG_variable) && own != nullptr && own == name) {
       die = child;
-      return number_of(child, DW_AT_data_member_location);
+      return true;
     }
   } while (dwarf_siblingof(&child, &child) == 0);
-  return std::nullopt;
+  return false;
 }
 
 Problem no_image(const std::string& file, const char* why) {
@@ -97,6 +125,17 @@ Problem no_image(const std::string& file, const char* why) {
 }
 
 }  // namespace
+
+bool ElfImage::Handles::enter(const char* structure, Dwarf_Die& die) {
+  if (dwarf == nullptr) {
+    return false;
+  }
+  auto known = structures.find(structure);
+  if (known == structures.end()) {
+    known = structures.emplace(structure, find_structure(dwarf, structure)).first;
+  }
+  return known->second && dwarf_offdie(dwarf, *known->second, &die) != nullptr;
+}
 
 ElfImage::ElfImage(std::unique_ptr<Handles> handles) : handles_(std::move(handles)) {}
 ElfImage::ElfImage(ElfImage&&) noexcept = default;
@@ -207,22 +246,17 @@ std::string_view ElfImage::initial_bytes(std::uint64_t address, std::size_t size
 
 std::optional<std::uint64_t> ElfImage::offset_of(
     const char* structure, std::initializer_list<std::string_view> members) const {
-  if (handles_->dwarf == nullptr) {
-    return std::nullopt;
-  }
-  auto known = handles_->structures.find(structure);
-  if (known == handles_->structures.end()) {
-    known =
-        handles_->structures.emplace(structure, find_structure(handles_->dwarf, structure)).first;
-  }
   Dwarf_Die die;
-  if (!known->second || dwarf_offdie(handles_->dwarf, *known->second, &die) == nullptr) {
+  if (!handles_->enter(structure, die)) {
     return std::nullopt;
   }
   std::uint64_t offset = 0;
   bool is_member = false;
   for (const std::string_view member : members) {
-    const auto own = is_member && !enter_type(die) ? std::nullopt : enter_member(die, member);
+    if ((is_member && !enter_type(die)) || !enter_member(die, member)) {
+      return std::nullopt;
+    }
+    const auto own = number_of(die, DW_AT_data_member_location);
     if (!own) {
       return std::nullopt;
     }
@@ -230,6 +264,26 @@ std::optional<std::uint64_t> ElfImage::offset_of(
     is_member = true;
   }
   return offset;
+}
+
+std::optional<std::uint64_t> ElfImage::size_of(const char* structure, const char* member) const {
+  Dwarf_Die die;
+  Dwarf_Word bytes = 0;
+  if (!handles_->enter(structure, die) ||
+      (member != nullptr && (!enter_member(die, member) || !enter_type(die))) ||
+      dwarf_aggregate_size(&die, &bytes) != 0) {
+    return std::nullopt;
+  }
+  return bytes;
+}
+
+std::optional<std::uint64_t> ElfImage::constant_of(const char* structure,
+                                                   std::string_view name) const {
+  Dwarf_Die die;
+  if (!handles_->enter(structure, die) || !enter_member(die, name)) {
+    return std::nullopt;
+  }
+  return number_of(die, DW_AT_const_value);
 }
 
 }  // namespace tidemark::ingest

@@ -44,9 +44,16 @@ class ElfImage {
   [[nodiscard]] std::string_view initial_bytes(std::uint64_t address, std::size_t size) const;
 
   /// Where a member of `structure` lies in it, by DWARF: {"callee_saved", "psp"}. Absent: the file
-  /// has no DWARF, or no such structure or member. The first call for a structure is slow.
+  /// has no DWARF, or no such structure or member. Namespaces do not matter, and of a template
+  /// any instance will do. The first call for a structure is slow.
   [[nodiscard]] std::optional<std::uint64_t> offset_of(
       const char* structure, std::initializer_list<std::string_view> members) const;
+  /// Bytes of a structure, or of a member. Absent as above.
+  [[nodiscard]] std::optional<std::uint64_t> size_of(const char* structure,
+                                                     const char* member = nullptr) const;
+  /// A constant in a structure, `static constexpr`. Absent as above.
+  [[nodiscard]] std::optional<std::uint64_t> constant_of(const char* structure,
+                                                         std::string_view name) const;
 
  private:
   struct Handles;
