@@ -131,7 +131,21 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
-void note_limits(const DumpHeaps& heaps, const DumpStacks& stacks, Reachability& result) {
+/// Whether the image has CONFIG_TIDEMARK_GUARD, whose headers link the blocks of a heap.
+bool has_guard(const ElfImage& image) {
+  const auto variables = image.variables_in(0, UINT64_MAX);
+  return std::any_of(variables.begin(), variables.end(), [](const auto& variable) {
+    return variable.name.find("11image_guardE") != std::string::npos;
+  });
+}
+
+void note_limits(const DumpHeaps& heaps, const DumpStacks& stacks, const ElfImage& image,
+                 Reachability& result) {
+  if (has_guard(image)) {
+    result.limits.push_back(
+        "the guard links the blocks of the heaps that it guards, so that they count as held; build "
+        "without CONFIG_TIDEMARK_GUARD");
+  }
   if (!heaps.damaged.empty()) {
     result.limits.push_back("damaged, and not judged: " + joined(heaps.damaged));
   }
@@ -139,7 +153,8 @@ void note_limits(const DumpHeaps& heaps, const DumpStacks& stacks, Reachability&
     result.limits.push_back("not in the dump, and not judged: " + joined(heaps.absent) + "; " +
                             kWholeRam);
   }
-  result.some_heap_unknown = !heaps.damaged.empty() || !heaps.absent.empty() || heaps.too_many;
+  result.some_heap_unknown =
+      !heaps.damaged.empty() || !heaps.absent.empty() || heaps.too_many || has_guard(image);
   if (heaps.too_many) {
     result.limits.push_back("there are more heaps than are looked at");
   }
@@ -200,17 +215,22 @@ void add_tables(const ElfImage& image, std::vector<MemoryRange>& holes) {
   }
 }
 
+void note_left_out(std::uint64_t blocks, const char* why, Reachability& result) {
+  if (blocks > 0) {
+    result.limits.push_back("unreachable blocks left out, as " + std::string(why) + ": " +
+                            std::to_string(blocks));
+  }
+}
+
 void keep_old(const ReachabilityOptions& options, Reachability& result) {
   if (!options.min_age_ms) {
     return;
   }
   const auto unknown = std::erase_if(result.blocks, [](const auto& b) { return !b.origin; });
-  if (unknown > 0) {
-    result.limits.push_back("left out, as the profile has no record of their age: " +
-                            std::to_string(unknown) + " unreachable blocks");
-  }
-  std::erase_if(result.blocks,
-                [&](const auto& b) { return b.origin->age_ms < *options.min_age_ms; });
+  const auto young = std::erase_if(
+      result.blocks, [&](const auto& b) { return b.origin->age_ms < *options.min_age_ms; });
+  note_left_out(unknown, "the profile has no record of their age", result);
+  note_left_out(young, "they are younger", result);
 }
 
 void sum_up(Reachability& result) {
@@ -250,7 +270,7 @@ std::variant<Reachability, Problem> find_unreachable(const CoreDump& dump, const
   const DumpStacks stacks = find_stacks(dump, image);
   Reachability result;
   result.threads = stacks.threads;
-  note_limits(heaps, stacks, result);
+  note_limits(heaps, stacks, image, result);
   std::vector<MemoryRange> heap_memory;
   for (const DumpHeap& heap : heaps.heaps) {
     heap_memory.push_back({heap.start, heap.end});
@@ -278,9 +298,10 @@ void keep_lasting(Reachability& later, const Reachability& earlier) {
   for (const UnreachableBlock& block : earlier.blocks) {
     known.emplace(block.heap_address, block.address, block.size);
   }
-  std::erase_if(later.blocks, [&](const UnreachableBlock& block) {
+  const auto left_out = std::erase_if(later.blocks, [&](const UnreachableBlock& block) {
     return known.count({block.heap_address, block.address, block.size}) == 0;
   });
+  note_left_out(left_out, "they were held in the earlier dump, or not there", later);
   sum_up(later);
 }
 
