@@ -17,11 +17,14 @@
 /// 20 instructions here, a call above it some 10.
 namespace tidemark::hooks {
 
+/// Those that are watched, and the C library's own.
 #if defined(CONFIG_TIDEMARK_MAX_MEM_SLABS)
-inline constexpr std::size_t kPools = CONFIG_TIDEMARK_MAX_HEAPS + CONFIG_TIDEMARK_MAX_MEM_SLABS + 1;
+inline constexpr std::size_t kBlockPools = CONFIG_TIDEMARK_MAX_MEM_SLABS;
 #else
-inline constexpr std::size_t kPools = CONFIG_TIDEMARK_MAX_HEAPS + 1;
+inline constexpr std::size_t kBlockPools = 0;
 #endif
+inline constexpr std::size_t kPools = CONFIG_TIDEMARK_MAX_HEAPS + kBlockPools +
+                                      (IS_ENABLED(CONFIG_TIDEMARK_PROFILE_LIBC_COUNTS) ? 1 : 0);
 /// The profile's tables. All zero before it starts. `_no_roots` keeps searches for lost blocks
 /// (hosted's --leak-check, tidemark profile --unreachable) from taking the addresses in them for
 /// pointers of the application.
