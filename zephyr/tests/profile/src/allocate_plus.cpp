@@ -38,9 +38,23 @@ void delete_array(void* block) {
 }
 
 // Zephyr's minimal library has no operator delete for what is aligned.
-void delete_plain(void* block) {
+#if defined(__GLIBCXX__)
+void delete_aligned(void* block) {
+  ::operator delete(block, std::align_val_t(64));
+}
+
+void delete_array_aligned(void* block) {
+  ::operator delete[](block, std::align_val_t(64));
+}
+#else
+void delete_aligned(void* block) {
   ::operator delete(block);
 }
+
+void delete_array_aligned(void* block) {
+  ::operator delete[](block);
+}
+#endif
 
 }  // namespace
 
@@ -49,7 +63,7 @@ const struct allocation plus_allocations[] = {
     {"new[]", by_new_array, delete_array, 0, 100, nullptr},
     {"new (nothrow)", by_new_nothrow, delete_one, 0, 100, nullptr},
     {"new (nothrow)[]", by_new_array_nothrow, delete_array, 0, 100, nullptr},
-    {"new aligned", by_new_aligned, delete_plain, 0, 128, nullptr},
-    {"new[] aligned", by_new_array_aligned, delete_plain, 0, 128, nullptr},
+    {"new aligned", by_new_aligned, delete_aligned, 0, 128, nullptr},
+    {"new[] aligned", by_new_array_aligned, delete_array_aligned, 0, 128, nullptr},
 };
 const size_t plus_allocation_count = ARRAY_SIZE(plus_allocations);
