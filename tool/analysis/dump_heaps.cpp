@@ -90,8 +90,8 @@ class Walker {
         return std::nullopt;
       }
       if (header->used && chunk > 0) {
-        heap.blocks.push_back(
-            {start + chunk * kUnit + header_bytes, header->units * kUnit - header_bytes, false});
+        heap.blocks.push_back({start + chunk * kUnit + header_bytes,
+                               header->units * kUnit - header_bytes, false, 0, 0});
       }
       left = header->units;
       chunk += header->units;

@@ -16,6 +16,13 @@ struct DumpBlock {
   std::uint64_t address = 0;  ///< As the heap gave it; k_malloc's caller has one pointer more.
   std::uint64_t size = 0;     ///< Usable bytes.
   bool reachable = false;
+  /// Of a guarded block, where the application's bytes begin, and how many it asked for; 0: the
+  /// same as above.
+  std::uint64_t own = 0;
+  std::uint64_t own_size = 0;
+
+  [[nodiscard]] std::uint64_t begin() const { return own != 0 ? own : address; }
+  [[nodiscard]] std::uint64_t end() const { return address + size; }
 };
 
 /// A sys_heap in a core dump, by itself or inside a k_heap.

@@ -8,6 +8,8 @@
 #include <tuple>
 #include <utility>
 
+#include "tool/analysis/dump_guard.hpp"
+
 namespace tidemark::analysis {
 namespace {
 
@@ -73,11 +75,11 @@ class Marker {
       to_scan_.pop_back();
       std::vector<MemoryRange> inner;
       for (const MemoryRange& heap : heaps) {
-        if (heap.start >= block.address && heap.start < block.address + block.size) {
+        if (heap.start >= block.begin() && heap.start < block.end()) {
           inner.push_back(heap);
         }
       }
-      (void)scan_around({block.address, block.address + block.size}, tidy(std::move(inner)));
+      (void)scan_around({block.begin(), block.end()}, tidy(std::move(inner)));
     }
   }
 
@@ -88,7 +90,7 @@ class Marker {
     }
     for (DumpHeap& heap : heaps_) {
       DumpBlock* block = heap.covers(word) ? heap.block_at(word) : nullptr;
-      if (block != nullptr && !block->reachable) {
+      if (block != nullptr && word >= block->begin() && !block->reachable) {
         block->reachable = true;
         to_scan_.push_back(block);
       }
@@ -131,20 +133,12 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
-/// Whether the image has CONFIG_TIDEMARK_GUARD, whose headers link the blocks of a heap.
-bool has_guard(const ElfImage& image) {
-  const auto variables = image.variables_in(0, UINT64_MAX);
-  return std::any_of(variables.begin(), variables.end(), [](const auto& variable) {
-    return variable.name.find("11image_guardE") != std::string::npos;
-  });
-}
-
-void note_limits(const DumpHeaps& heaps, const DumpStacks& stacks, const ElfImage& image,
+void note_limits(const DumpHeaps& heaps, const DumpStacks& stacks, DumpGuard guard,
                  Reachability& result) {
-  if (has_guard(image)) {
+  if (guard == DumpGuard::kUnreadable) {
     result.limits.push_back(
-        "the guard links the blocks of the heaps that it guards, so that they count as held; build "
-        "without CONFIG_TIDEMARK_GUARD");
+        "the guard links the blocks of the heaps that it guards, so that they count as held; give "
+        "an image with debugging information, or build without CONFIG_TIDEMARK_GUARD");
   }
   if (!heaps.damaged.empty()) {
     result.limits.push_back("damaged, and not judged: " + joined(heaps.damaged));
@@ -153,8 +147,8 @@ void note_limits(const DumpHeaps& heaps, const DumpStacks& stacks, const ElfImag
     result.limits.push_back("not in the dump, and not judged: " + joined(heaps.absent) + "; " +
                             kWholeRam);
   }
-  result.some_heap_unknown =
-      !heaps.damaged.empty() || !heaps.absent.empty() || heaps.too_many || has_guard(image);
+  result.some_heap_unknown = !heaps.damaged.empty() || !heaps.absent.empty() || heaps.too_many ||
+                             guard == DumpGuard::kUnreadable;
   if (heaps.too_many) {
     result.limits.push_back("there are more heaps than are looked at");
   }
@@ -176,13 +170,14 @@ void note_limits(const DumpHeaps& heaps, const DumpStacks& stacks, const ElfImag
 /// behind that.
 UnreachableBlock describe(const CoreDump& dump, const DumpHeap& heap, const DumpBlock& block,
                           const DumpProfile& profile) {
-  UnreachableBlock result{block.address, block.size, heap.name, heap.start, std::nullopt};
+  UnreachableBlock result{block.begin(), block.own != 0 ? block.own_size : block.size, heap.name,
+                          heap.start, std::nullopt};
   const std::uint64_t width = dump.pointer_bytes;
-  if (const auto origin = profile.blocks.find(block.address); origin != profile.blocks.end()) {
+  if (const auto origin = profile.blocks.find(block.begin()); origin != profile.blocks.end()) {
     result.origin = origin->second;
   }
-  if (heap.control != 0 && block.size >= width &&
-      dump.word_at(block.address) == std::optional(heap.control)) {
+  if (heap.control != 0 && result.size >= width &&
+      dump.word_at(result.address) == std::optional(heap.control)) {
     result.address += width;
     result.size -= width;
     if (result.origin && result.origin->requested >= width) {
@@ -270,7 +265,7 @@ std::variant<Reachability, Problem> find_unreachable(const CoreDump& dump, const
   const DumpStacks stacks = find_stacks(dump, image);
   Reachability result;
   result.threads = stacks.threads;
-  note_limits(heaps, stacks, image, result);
+  note_limits(heaps, stacks, find_guarded(dump, image, heaps.heaps), result);
   std::vector<MemoryRange> heap_memory;
   for (const DumpHeap& heap : heaps.heaps) {
     heap_memory.push_back({heap.start, heap.end});

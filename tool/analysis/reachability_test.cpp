@@ -176,7 +176,7 @@ TEST(Reachability, GuardThatLinksBlocksIsTold) {
   const TestElf elf(ELFCLASS32, names);
   const Reachability found = found_in(simple.memory.dump(), elf.image());
   EXPECT_TRUE(found.some_heap_unknown);
-  EXPECT_THAT(found.limits.front(), HasSubstr("build without CONFIG_TIDEMARK_GUARD"));
+  EXPECT_THAT(found.limits.front(), HasSubstr("the guard links the blocks"));
 }
 
 TEST(Reachability, WithoutTheHeapsMemoryNothingCanBeTold) {
@@ -414,6 +414,37 @@ TEST_F(ReachabilityWithProfile, YoungBlocksAndThoseOfUnknownAgeAreLeftOut) {
   EXPECT_EQ(found.heaps[0].unreachable_blocks, 1u);
   EXPECT_THAT(found.limits, ElementsAre(HasSubstr("no record of their age: 1"),
                                         HasSubstr("they are younger: 1")));
+}
+
+/// The blocks of a heap with the guard's headers, linked with each other.
+TEST_F(ReachabilityOfStacks, LinksOfTheGuardHoldNothing) {
+  const std::uint64_t header_bytes = *image.size_of("GuardHeader");
+  TestHeap heap(memory, at("heap_memory"), 0x60, 4);
+  std::uint64_t guarded[3] = {};
+  for (std::uint64_t& block : guarded) {
+    block = heap.chunk(9, true);
+  }
+  const std::uint64_t quarantined = heap.chunk(9, true);
+  heap.finish();
+  for (std::size_t i = 0; i < 3; ++i) {
+    memory.put_word(guarded[i], i < 2 ? guarded[i + 1] : 0);
+    memory.put_word(guarded[i] + 8, i > 0 ? guarded[i - 1] : 0);
+    memory.put(guarded[i] + *image.offset_of("GuardHeader", {"size"}), 13, 4);
+  }
+  const std::uint64_t table = at("_ZN8tidemark13guarded_heapsE");
+  memory.put_word(table + *image.size_of("GuardedHeap") + 8, guarded[0]);
+  memory.put_word(table + *image.size_of("GuardedHeap") + 16, guarded[2]);
+  const std::uint64_t guard = at("_ZN8tidemark5guard11image_guardE");
+  memory.put_word(guard + *image.offset_of("Guard", {"tables_", "heaps", "data_"}), table);
+  memory.put_word(guard + *image.offset_of("Guard", {"tables_", "heaps", "size_"}), 2);
+  memory.put_word(at("held"), guarded[1] + header_bytes);
+  memory.put_word(at("held") + 8, quarantined);
+  memory.put_word(at("held") + 16, guarded[2] + 8);  // its header, which is not its memory
+  set_dumped_pointer(at("current_stack") + 256);
+  const Reachability found = found_in(memory.dump(), image);
+  EXPECT_THAT(addresses(found), ElementsAre(guarded[0] + header_bytes, guarded[2] + header_bytes));
+  EXPECT_EQ(found.blocks[0].size, 13u);
+  EXPECT_FALSE(found.some_heap_unknown);
 }
 
 TEST_F(ReachabilityOfStacks, MembersThatAreNotThereAreAbsent) {

@@ -60,6 +60,31 @@ Profiler profiler_of_image;
 namespace hooks {
 ProfileMemory<4, 3> memory_no_roots;
 }
+// The guard of heaps.
+struct GuardHeader {
+  GuardHeader *next, *previous;
+  const void *caller, *thread;
+  unsigned size, check, canary[2];
+};
+struct GuardedHeap {
+  void* heap;
+  GuardHeader *oldest, *newest;
+};
+struct GuardedHeaps {
+  GuardedHeap* data_;
+  unsigned long size_;
+};
+struct GuardTables {
+  GuardedHeaps heaps;
+};
+struct Guard {
+  unsigned slice;
+  GuardTables tables_;
+};
+GuardedHeap guarded_heaps[2];
+namespace guard {
+Guard image_guard;
+}
 // Keeps the constant in the debugging information of some compilers.
 unsigned layout() {
   return LiveRecord::kLayout;
