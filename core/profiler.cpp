@@ -128,8 +128,7 @@ void Profiler::record(const void* block, std::size_t bytes, const void* pool, co
   free_ = link;
 }
 
-void Profiler::release(const void* block) {
-  RecordHead* head = head_of(block);
+void Profiler::release(const void* block, RecordHead* head) {
   LiveRecord* before = nullptr;
   LiveRecord* record = nullptr;
   std::uint16_t link = *head;

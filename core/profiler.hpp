@@ -113,7 +113,7 @@ class Profiler {
   /// can have it.
   void released(const void* block) {
     if (heads_ != nullptr) {
-      release(block);
+      release(block, head_of(block));
     }
   }
   /// False: it is not tracked, and released() may be left out. Also without the lock, by whoever
@@ -191,7 +191,11 @@ class Profiler {
     LiveRecord* before;  // null: it is the first
     std::uint16_t link;  // 0: it is not there
   };
-  static void count_event(std::uint32_t* counter) { *counter += *counter != UINT32_MAX ? 1 : 0; }
+  template <typename Counter>
+  static void count_event(Counter* counter) {
+    const auto more = static_cast<Counter>(*counter + 1);
+    *counter = more != 0 ? more : *counter;  // saturates
+  }
   [[nodiscard]] RecordHead* head_of(const void* block) const {
     return heads_ + (hash(block) >> head_shift_);
   }
@@ -207,7 +211,7 @@ class Profiler {
 
   void record(const void* block, std::size_t bytes, const void* pool, const void* caller,
               const void* thread);
-  void release(const void* block);
+  void release(const void* block, RecordHead* head);
   void attribute_late(const void* block, const CallPath& path);
   [[nodiscard]] Place find(const void* block) const;
   void remove(RecordHead* head, LiveRecord* before, LiveRecord* record, std::uint16_t link);
@@ -244,9 +248,10 @@ class Profiler {
   std::uint8_t drawn_shift_ = 0;  // of countdown_'s
   std::uint8_t entry_shift_ = 0;  // of the next countdown's
   std::uint8_t round_shift_ = 0;  // to which records are thinned; base_shift_: there is room
+  bool is_plain_ = false;         // every block is recorded, and none is thinned
   std::uint16_t free_ = 0;        // link
   std::uint16_t calm_ = 0;        // blocks that found room, one after the other
-  bool is_plain_ = false;         // every block is recorded, and none is thinned
+  std::uint16_t pending_ = 0;     // link of the record whose site is not entered yet
   std::uintptr_t records_before_ = 0;
   std::uintptr_t sites_before_ = 0;
   std::uint16_t* owner_records_ = nullptr;
@@ -258,11 +263,10 @@ class Profiler {
   const void* last_pool_ = nullptr;    // as well
   const void* pending_pool_ = nullptr;
   CallPath pending_path_ = {};
-  std::uint16_t pending_ = 0;  // link of the record whose site is not entered yet
   std::uint8_t last_owner_ = 0;
   std::uint8_t last_pool_slot_ = 0;
   std::uint8_t site_shift_ = 0;
-  std::uint8_t generation_ = 1;
+  std::uint8_t generation_ = 0;  // of the mark; 0: there is none
   std::uint16_t record_count_ = 0;
   std::uint16_t cursor_ = 0;     // link of the next record to thin
   std::uint16_t protected_ = 0;  // records that a site keeps
@@ -272,14 +276,13 @@ class Profiler {
   std::uint8_t sites_used_ = 0;
   std::uint8_t site_cursor_ = 1;  // link
   std::uint8_t pools_used_ = 0;
-  bool is_marked_ = false;
   const void** pools_ = nullptr;
   ProfileOwner* owners_ = nullptr;
   estimate::SmallRandom random_;
   std::uint32_t thinned_ = 0;
   std::uint32_t displaced_ = 0;
-  std::uint32_t sites_merged_ = 0;
-  std::uint32_t owners_merged_ = 0;
+  std::uint16_t sites_merged_ = 0;
+  std::uint16_t owners_merged_ = 0;
   std::uint32_t marked_at_ = 0;  // as now_
   [[no_unique_address]] CycleState<kWithProfileCycles> cycles_;
 };

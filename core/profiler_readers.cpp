@@ -97,7 +97,7 @@ void Profiler::live_of_owner(std::uint8_t owner, SiteLive* out) {
 void Profiler::live_since_mark(std::uint8_t site, SiteLive* out) {
   sum_live(
       [this, site](const LiveRecord& record, std::uint32_t) {
-        return is_marked_ && site_slot(record) == site && record.generation() == generation_;
+        return generation_ != 0 && site_slot(record) == site && record.generation() == generation_;
       },
       out);
 }
@@ -127,7 +127,7 @@ void Profiler::totals(wire::ProfileLine* out) {
   out->sites_merged = sites_merged_;
   out->owners_merged = owners_merged_;
   out->cycles = cycles_.ended();
-  if (is_marked_) {
+  if (generation_ != 0) {
     out->mark_ms = known(std::uint64_t{marked_at_} << kTickShift);
   }
 }
@@ -194,11 +194,12 @@ bool Profiler::record_at(std::size_t slot, wire::BlockLine* out) {
   out->age_ms = std::uint64_t{ticks_now() - record.birth} << kTickShift;
   out->site = site_slot(record);
   out->owner = record.owner < owner_count_ ? record.owner : wire::kOtherOwner;
-  out->since_mark = is_marked_ && record.generation() == generation_;
+  out->since_mark = generation_ != 0 && record.generation() == generation_;
   return true;
 }
 
-// Generations are 1 to 63; a block of the one that is to be used again is made older than all.
+// Generations are 1 to 63; a block of the one that is to be used again is made older than all: 0,
+// as those before the first mark.
 void Profiler::mark() {
   const unsigned next = generation_ < 63 ? generation_ + 1u : 1;
   for (std::size_t slot = 0; slot < record_count_; ++slot) {
@@ -212,7 +213,6 @@ void Profiler::mark() {
   settle();
   generation_ = static_cast<std::uint8_t>(next);
   marked_at_ = ticks_now();
-  is_marked_ = true;
 }
 
 void Profiler::cycle() {

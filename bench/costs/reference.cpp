@@ -8,6 +8,7 @@ extern const tidemark::Settings settings;
 extern const tidemark::Tables tables;
 extern const tidemark::Identity identity;
 extern const tidemark::Span<std::uint8_t> ring;
+extern const tidemark::Allocation allocation;
 
 namespace {
 
@@ -32,6 +33,42 @@ const void* const calls[] = {
 const void* const* const calls = nullptr;
 #endif
 
+#if defined(CONFIG_TIDEMARK_PROFILE)
+constinit tidemark::ProfileMemory<CONFIG_TIDEMARK_PROFILE_RECORDS, CONFIG_TIDEMARK_PROFILE_RECORDS,
+                                  8, 8>
+    profile_memory;
+
+// What the hooks of a port call, and with REFERENCE_PROFILE_READ what reads a snapshot.
+void use_profiler() {
+  tidemark::Profiler& profiler = tidemark::image_profiler();
+  profiler.start(profile_memory.tables(), 512, 1);
+  if (profiler.hits(allocation.bytes)) {
+    profiler.take(allocation);
+    profiler.attribute(allocation.block, {});
+  }
+  if (profiler.may_have(allocation.block)) {
+    profiler.released(allocation.block);
+  }
+  profiler.resized(allocation.block, allocation);
+  profiler.thread_begins(allocation.thread);
+  profiler.thread_ends(allocation.thread, nullptr);
+#if defined(REFERENCE_PROFILE_READ)
+  tidemark::wire::ProfileLine totals{};
+  tidemark::wire::SiteLine site;
+  tidemark::wire::OwnerLine owner;
+  tidemark::wire::BlockLine block;
+  tidemark::Suspect suspects[3];
+  profiler.totals(&totals);
+  (void)profiler.site_at(0, &site);
+  (void)profiler.owner_at(0, &owner);
+  (void)profiler.record_at(0, &block);
+  (void)profiler.suspects(allocation.pool, 1, {suspects, 3});
+  profiler.mark();
+  profiler.cycle();
+#endif
+}
+#endif
+
 }  // namespace
 
 extern "C" void reference() {
@@ -39,6 +76,9 @@ extern "C" void reference() {
   tidemark::start(settings, tables);
 #if defined(CONFIG_TIDEMARK_REPORT) || defined(CONFIG_TIDEMARK_MESSAGES)
   tidemark::announce(identity, ring);
+#endif
+#if defined(CONFIG_TIDEMARK_PROFILE)
+  use_profiler();
 #endif
   for (;;) {
     tidemark::tick();
