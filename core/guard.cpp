@@ -87,16 +87,18 @@ void Guard::free(void* heap, void* block, const void* caller) {
     }
     return;
   }
-  GuardHeader* header = claim(*known, address, caller);
+  GuardHeader* header = claim(*known, address, block, caller);
   if (header != nullptr) {
     free_in(*known, header, caller);
   }
 }
 
-// The block, iff it is a live one; else the fault is recorded.
-GuardHeader* Guard::claim(GuardedHeap& heap, std::uintptr_t block, const void* caller) {
+// The block, iff it is a live one; else the fault is recorded. `given`: what the application gave.
+GuardHeader* Guard::claim(GuardedHeap& heap, std::uintptr_t block, const void* given,
+                          const void* caller) {
   GuardHeader* header = guard_header_of(block);
-  GuardFinding finding{};
+  GuardFinding finding;  // not filled in before there is one: most calls have none
+  bool is_described = false;
   {
     const Lock lock;
     if (!is_aligned(block, sizeof(void*)) || !is_inside(heap, header)) {
@@ -112,19 +114,20 @@ GuardHeader* Guard::claim(GuardedHeap& heap, std::uintptr_t block, const void* c
       return nullptr;  // told already
     }
     if (state == GuardState::kFreed || state == GuardState::kGone) {
-      describe(heap, header, &finding);
-      finding.fault = wire::GuardFault::kDoubleFree;
+      describe(heap, header, wire::GuardFault::kDoubleFree, &finding);
+      is_described = true;
       if (state == GuardState::kFreed) {
         guard_seal(header, state, bits | kGuardToldUnder);
       }
     } else if (header != nullptr && guard_internal::is_damaged_block(heap, header)) {
       guard_internal::describe_damaged(heap, header, wire::GuardFault::kUnderrun, &finding);
+      is_described = true;
       unlink(heap, header);
       condemn(header);
     }
   }
-  if (finding.heap == nullptr) {
-    refuse(&heap, block, caller);
+  if (!is_described) {
+    refuse(&heap, reinterpret_cast<std::uintptr_t>(given), caller);
   } else {
     finding.found_at = caller;
     record(&finding);
@@ -146,7 +149,7 @@ void Guard::refuse(GuardedHeap* heap, std::uintptr_t block, const void* caller) 
         break;
       }
       if (guard_state(header) == GuardState::kLive && block - at < header->size) {
-        describe(*around, header, &finding);
+        describe(*around, header, wire::GuardFault::kForeignFree, &finding);
         const auto begin = reinterpret_cast<std::uintptr_t>(finding.block);
         finding.offset = {static_cast<std::uint32_t>(block - begin), block >= begin};
         break;
@@ -164,7 +167,7 @@ void Guard::refuse(GuardedHeap* heap, std::uintptr_t block, const void* caller) 
 // data beside it can be trusted.
 bool Guard::is_whole(const GuardedHeap& heap, GuardHeader* header, const void* caller) {
   for (bool is_found = true; is_found;) {
-    GuardFinding finding{};
+    GuardFinding finding;
     {
       const Lock lock;
       is_found = find_damage(heap, header, &finding);
@@ -236,15 +239,18 @@ bool Guard::let_go_oldest(GuardedHeap& heap) {
 }
 
 void Guard::let_go(GuardedHeap& heap, GuardHeader* header) {
-  if (guard_state(header) == GuardState::kCondemned) {
+  const GuardState state = guard_state(header);
+  if (state == GuardState::kCondemned) {
     return;
   }
-  GuardFinding finding{};
+  GuardFinding finding;
   if (find_freed_damage(heap, header, 0, settings_.slice_bytes, &finding)) {
     record(&finding);
   }
-  if (guard_state(header) == GuardState::kFreed && guard_canary_damage(header).is_contained &&
-      guard_rear_damage(header).is_contained) {
+  // Of a block without a fault nothing more is to be looked at.
+  const bool is_told = (low_bits(header) & kGuardToldOver) != 0;
+  if (state == GuardState::kFreed && (!is_told || (guard_canary_damage(header).is_contained &&
+                                                   guard_rear_damage(header).is_contained))) {
     give_back(heap, header);
   } else {
     condemn(header);
@@ -300,7 +306,7 @@ void* Guard::realloc(void* heap, void* block, std::size_t align, std::size_t byt
   if (block == nullptr) {
     return alloc_in(*known, align, bytes, 0, caller);
   }
-  GuardHeader* header = claim(*known, reinterpret_cast<std::uintptr_t>(block), caller);
+  GuardHeader* header = claim(*known, reinterpret_cast<std::uintptr_t>(block), block, caller);
   if (header == nullptr) {
     return nullptr;
   }
@@ -357,7 +363,7 @@ bool Guard::admits(const void* user_block, const void* caller) {
   if (heap == nullptr || !heap->is_guarded) {
     return true;
   }
-  GuardHeader* header = claim(*heap, block, caller);
+  GuardHeader* header = claim(*heap, block, user_block, caller);
   if (header == nullptr) {
     return false;
   }

@@ -141,7 +141,8 @@ class Guard {
                         std::size_t bytes, const void* caller);
   void free_in(GuardedHeap& heap, GuardHeader* header, const void* caller);
   bool hold(GuardedHeap& heap, GuardHeader* header, std::uint32_t bytes);
-  GuardHeader* claim(GuardedHeap& heap, std::uintptr_t block, const void* caller);
+  GuardHeader* claim(GuardedHeap& heap, std::uintptr_t block, const void* given,
+                     const void* caller);
   void refuse(GuardedHeap* heap, std::uintptr_t block, const void* caller);
   bool let_go_oldest(GuardedHeap& heap);
   void let_go(GuardedHeap& heap, GuardHeader* header);

@@ -30,6 +30,15 @@ TIDEMARK_READS_HEAP inline std::uint32_t canary_at(const void* address) {
   return (word ^ (word >> 15)) | 0x80808080u;
 }
 
+using Word __attribute__((may_alias)) = std::uint32_t;
+constexpr std::uint32_t kPoisonWord = kGuardPoison * 0x01010101u;
+
+// Whether a word begins there and ends before `end`.
+TIDEMARK_READS_HEAP inline bool is_word(const std::uint8_t* at, const std::uint8_t* end) {
+  return (reinterpret_cast<std::uintptr_t>(at) & 3) == 0 &&
+         static_cast<std::size_t>(end - at) >= sizeof(Word);
+}
+
 TIDEMARK_READS_HEAP inline std::uint8_t byte_of(const void* words, std::size_t index) {
   return static_cast<const std::uint8_t*>(words)[index];
 }
@@ -107,9 +116,11 @@ void guard_arm(GuardHeader* header) {
   header->canary[0] = canary_at(&header->canary[0]);
   header->canary[1] = canary_at(&header->canary[1]);
   auto* rear = reinterpret_cast<std::uint8_t*>(header + 1) + header->size;
-  const std::uint32_t word = canary_at(rear);
-  for (std::size_t i = 0; i < guard_rear_bytes(header->size); ++i) {
-    rear[i] = byte_of(&word, i & 3);
+  std::uint32_t word = canary_at(rear);
+  __builtin_memcpy(rear, &word, sizeof(word));
+  for (auto* end = rear + guard_rear_bytes(header->size); (rear += 1) + 3 != end;) {
+    rear[3] = static_cast<std::uint8_t>(word);
+    word >>= 8;
   }
 }
 
@@ -139,7 +150,9 @@ TIDEMARK_READS_HEAP GuardDamage guard_rear_damage(const GuardHeader* header) {
   const auto* rear = reinterpret_cast<const std::uint8_t*>(header + 1) + header->size;
   const std::size_t bytes = guard_rear_bytes(header->size);
   const std::uint32_t word = canary_at(rear);
-  for (std::size_t i = 0; i < bytes; ++i) {
+  std::uint32_t found = 0;
+  __builtin_memcpy(&found, rear, sizeof(found));
+  for (std::size_t i = found == word ? sizeof(word) : 0; i < bytes; ++i) {
     if (rear[i] != byte_of(&word, i & 3)) {
       note(&damage, i);
       damage.is_contained = damage.is_contained && i + 1 != bytes;
@@ -149,18 +162,32 @@ TIDEMARK_READS_HEAP GuardDamage guard_rear_damage(const GuardHeader* header) {
 }
 
 void guard_fill(GuardHeader* header, std::size_t from, std::size_t bytes) {
-  auto* block = reinterpret_cast<std::uint8_t*>(header + 1) + from;
-  __builtin_memset(block, kGuardPoison, bytes);
+  auto* at = reinterpret_cast<std::uint8_t*>(header + 1) + from;
+  auto* const end = at + bytes;
+  while (at != end) {
+    if (is_word(at, end)) {
+      *reinterpret_cast<Word*>(at) = kPoisonWord;
+      at += sizeof(Word);
+    } else {
+      *at++ = kGuardPoison;
+    }
+  }
 }
 
 TIDEMARK_READS_HEAP GuardDamage guard_poison_damage(const GuardHeader* header, std::size_t from,
                                                     std::size_t bytes) {
   GuardDamage damage{0, 0, true};
-  const auto* block = reinterpret_cast<const std::uint8_t*>(header + 1);
-  for (std::size_t i = from; i < from + bytes; ++i) {
-    if (block[i] != kGuardPoison) {
-      note(&damage, i);
+  const auto* const block = reinterpret_cast<const std::uint8_t*>(header + 1);
+  const auto* const end = block + from + bytes;
+  for (const auto* at = block + from; at != end;) {
+    if (is_word(at, end) && *reinterpret_cast<const Word*>(at) == kPoisonWord) {
+      at += sizeof(Word);
+      continue;
     }
+    if (*at != kGuardPoison) {
+      note(&damage, static_cast<std::size_t>(at - block));
+    }
+    ++at;
   }
   return damage;
 }

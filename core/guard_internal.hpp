@@ -35,8 +35,9 @@ void copy_words(std::uintptr_t begin, std::uint32_t (&out)[3]);
 /// its neighbours say so.
 [[nodiscard]] bool is_damaged_block(const GuardedHeap& heap, const GuardHeader* header);
 
-/// Fills in who the block is. Its header must be sealed.
-void describe(const GuardedHeap& heap, const GuardHeader* header, GuardFinding* out);
+/// Fills in the fault and who the block is, and nothing else. Its header must be sealed.
+void describe(const GuardedHeap& heap, const GuardHeader* header, wire::GuardFault fault,
+              GuardFinding* out);
 /// The same where its seal is broken: no more than its address and how much of its canary is.
 void describe_damaged(const GuardedHeap& heap, const GuardHeader* header, wire::GuardFault fault,
                       GuardFinding* out);

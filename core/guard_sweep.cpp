@@ -63,24 +63,26 @@ TIDEMARK_READS_HEAP bool is_damaged_block(const GuardedHeap& heap, const GuardHe
 }
 
 TIDEMARK_READS_HEAP void describe(const GuardedHeap& heap, const GuardHeader* header,
-                                  GuardFinding* out) {
-  const GuardState state = guard_state(header);
+                                  wire::GuardFault fault, GuardFinding* out) {
   const std::uint32_t reference = reference_bytes(header);
+  *out = GuardFinding{};
+  out->fault = fault;
   out->heap = heap.heap;
   out->block = reinterpret_cast<const void*>(guard_block_of(header) + reference);
   out->size = header->size - reference;
   out->allocated_at = header->caller;
   out->thread = header->thread;
   // What is left of a block that was given back begins with the heap's own links.
-  out->freed_at = state == GuardState::kFreed ? header->freed.at : nullptr;
+  out->freed_at = guard_state(header) == GuardState::kFreed ? header->freed.at : nullptr;
 }
 
 void describe_damaged(const GuardedHeap& heap, const GuardHeader* header, wire::GuardFault fault,
                       GuardFinding* out) {
+  const GuardDamage damage = guard_canary_damage(header);
+  *out = GuardFinding{};
+  out->fault = fault;
   out->heap = heap.heap;
   out->block = reinterpret_cast<const void*>(guard_block_of(header));
-  out->fault = fault;
-  const GuardDamage damage = guard_canary_damage(header);
   out->damaged = damage.count;
   out->offset = {damage.first, damage.count != 0};
 }
@@ -88,20 +90,20 @@ void describe_damaged(const GuardedHeap& heap, const GuardHeader* header, wire::
 bool find_damage(const GuardedHeap& heap, GuardHeader* header, GuardFinding* out) {
   GuardDamage damage{};
   std::uint32_t told = kGuardToldUnder;
+  wire::GuardFault fault = wire::GuardFault::kUnderrun;
   if ((header->check & kGuardToldUnder) == 0) {
     damage = guard_front_damage(header, heap.heap);
-    out->fault = wire::GuardFault::kUnderrun;
   }
   if (damage.count == 0 && (header->check & kGuardToldOver) == 0) {
     damage = guard_rear_damage(header);
-    out->fault = wire::GuardFault::kOverrun;
+    fault = wire::GuardFault::kOverrun;
     told = kGuardToldOver;
   }
   if (damage.count == 0) {
     return false;
   }
   mark(header, GuardState::kLive, told);
-  describe(heap, header, out);
+  describe(heap, header, fault, out);
   out->damaged = damage.count;
   out->offset = {damage.first, true};
   return true;
@@ -109,9 +111,9 @@ bool find_damage(const GuardedHeap& heap, GuardHeader* header, GuardFinding* out
 
 bool find_freed_damage(const GuardedHeap& heap, GuardHeader* header, std::size_t from,
                        std::size_t bytes, GuardFinding* out) {
-  out->fault = wire::GuardFault::kUseAfterFree;
+  constexpr wire::GuardFault kFault = wire::GuardFault::kUseAfterFree;
   if (guard_state(header) != GuardState::kFreed) {
-    describe_damaged(heap, header, out->fault, out);
+    describe_damaged(heap, header, kFault, out);
     out->offset = {};
     return true;
   }
@@ -120,23 +122,24 @@ bool find_freed_damage(const GuardedHeap& heap, GuardHeader* header, std::size_t
   }
   const std::size_t filled = header->freed.poisoned;
   bytes = from >= filled ? 0 : bytes < filled - from ? bytes : filled - from;
-  GuardDamage damage = guard_poison_damage(header, from, bytes);
   const std::uint32_t reference = reference_bytes(header);
-  out->offset = {damage.first - reference, damage.count != 0 && damage.first >= reference};
+  GuardDamage damage = guard_poison_damage(header, from, bytes);
+  Optional<std::uint32_t> offset = {damage.first - reference, damage.first >= reference};
   if (damage.count == 0) {
     damage = guard_rear_damage(header);
-    out->offset = {header->size - reference + damage.first, damage.count != 0};
+    offset = {header->size - reference + damage.first, true};
   }
   if (damage.count == 0) {
     damage = guard_canary_damage(header);
-    out->offset = {};
+    offset = {};
   }
   if (damage.count == 0) {
     return false;
   }
   mark(header, GuardState::kFreed, kGuardToldOver);
-  describe(heap, header, out);
+  describe(heap, header, kFault, out);
   out->damaged = damage.count;
+  out->offset = offset;
   return true;
 }
 
@@ -271,7 +274,7 @@ bool Guard::step_quarantine(GuardedHeap& heap, GuardFinding* out) {
 }
 
 void Guard::step() {
-  GuardFinding finding{};
+  GuardFinding finding;
   bool is_found = false;
   {
     const Lock lock;

@@ -366,6 +366,9 @@ TEST_F(GuardTest, TheWordOfKMallocBelongsToWhatIsBeforeTheBlock) {
   auto* plain = alloc(24);
   EXPECT_FALSE(guard.admits(plain + sizeof(void*), site(3)));
   EXPECT_EQ(found().block, plain);
+  auto* whole = alloc(48);
+  EXPECT_FALSE(guard.admits(whole + 16, site(3)));
+  EXPECT_EQ(found().offset.value, 16u);
 }
 
 TEST_F(GuardTest, NoMoreFaultsAreKeptThanThereIsRoomFor) {
