@@ -27,6 +27,19 @@ void* raw_of(const GuardHeader* header) {
   return reinterpret_cast<void*>(guard_block_of(header) - guard_front_of(header));
 }
 
+// Blocks begin at words.
+void copy(void* to, const void* from, std::size_t bytes) {
+  using Word __attribute__((may_alias)) = std::uint32_t;
+  auto* out = static_cast<Word*>(to);
+  const auto* in = static_cast<const Word*>(from);
+  for (; bytes >= sizeof(Word); bytes -= sizeof(Word)) {
+    *out++ = *in++;
+  }
+  for (std::size_t i = 0; i < bytes; ++i) {
+    reinterpret_cast<std::uint8_t*>(out)[i] = reinterpret_cast<const std::uint8_t*>(in)[i];
+  }
+}
+
 bool is_aligned(std::uintptr_t address, std::size_t multiple) {
   return multiple == 0 || (address & (multiple - 1)) == 0;
 }
@@ -322,7 +335,7 @@ void* Guard::realloc(void* heap, void* block, std::size_t align, std::size_t byt
   // Moved even if it could grow where it is: who keeps the old pointer is found out.
   void* moved = alloc_in(*known, align, bytes, low_bits(header) & kGuardReference, caller);
   if (moved != nullptr) {
-    __builtin_memcpy(moved, block, bytes < size ? bytes : size);
+    copy(moved, block, bytes < size ? bytes : size);
     free_in(*known, header, caller);
     return moved;
   }

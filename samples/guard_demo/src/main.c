@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Five ways to spoil a heap, one every two seconds. Without the guard most of them go unnoticed here
- * and end the device somewhere else, later. With it each is told, and the application goes on.
+ * Five ways to spoil a heap, one every two seconds. Without the guard most of them go unnoticed
+ * here and end the device somewhere else, later. With it each is told, and the application goes on.
  */
 
 #include <string.h>
