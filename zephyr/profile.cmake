@@ -14,7 +14,8 @@ if(CONFIG_TIDEMARK_HEAP_CALLS)
     sys_heap_free)
   list(APPEND tidemark_sources src/entry_points.cpp)
   tidemark_wrap(k_malloc k_calloc k_realloc k_aligned_alloc z_thread_aligned_alloc k_heap_alloc k_heap_calloc
-    k_heap_aligned_alloc k_heap_realloc sys_multi_heap_alloc sys_multi_heap_aligned_alloc)
+    k_heap_aligned_alloc k_heap_realloc sys_multi_heap_alloc sys_multi_heap_aligned_alloc
+    sys_multi_heap_aligned_realloc shared_multi_heap_alloc shared_multi_heap_aligned_alloc)
 endif()
 if(CONFIG_TIDEMARK_GUARD)
   set(tidemark_guard_sources src/guard.cpp)
@@ -26,7 +27,7 @@ if(CONFIG_TIDEMARK_GUARD)
 endif()
 if(CONFIG_TIDEMARK_PROFILE_LIBC OR CONFIG_TIDEMARK_GUARD_LIBC)
   list(APPEND tidemark_sources src/libc_calls.cpp)
-  tidemark_wrap(malloc calloc realloc aligned_alloc memalign reallocarray posix_memalign)
+  tidemark_wrap(malloc calloc realloc aligned_alloc memalign reallocarray posix_memalign strdup strndup)
   foreach(size_t IN ITEMS j m)
     foreach(name IN ITEMS _Znw _Zna)
       tidemark_wrap(${name}${size_t} ${name}${size_t}RKSt9nothrow_t ${name}${size_t}St11align_val_t

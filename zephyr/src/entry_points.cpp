@@ -58,3 +58,10 @@ TIDEMARK_NAMES(0, sys_multi_heap_alloc, (struct sys_multi_heap * heap, void* con
 TIDEMARK_NAMES(0, sys_multi_heap_aligned_alloc,
                (struct sys_multi_heap * heap, void* config, size_t align, size_t bytes), heap,
                config, align, bytes)
+TIDEMARK_NAMES(0, sys_multi_heap_aligned_realloc,
+               (struct sys_multi_heap * heap, void* config, void* former, size_t align,
+                size_t bytes),
+               heap, config, former, align, bytes)
+TIDEMARK_NAMES(0, shared_multi_heap_alloc, (unsigned int attribute, size_t bytes), attribute, bytes)
+TIDEMARK_NAMES(0, shared_multi_heap_aligned_alloc,
+               (unsigned int attribute, size_t align, size_t bytes), attribute, align, bytes)

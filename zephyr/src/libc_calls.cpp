@@ -92,6 +92,19 @@ TIDEMARK_RESIZES(bytes, realloc, (void* former, size_t bytes), former, bytes)
 TIDEMARK_RESIZES(count* bytes, reallocarray, (void* former, size_t count, size_t bytes), former,
                  count, bytes)
 
+// What the library allocates by a malloc() that the linker can lead past here.
+#define TIDEMARK_NAMES(name, parameters, ...)                                         \
+  extern "C" void* __real_##name parameters;                                          \
+  extern "C" void* __wrap_##name parameters;                                          \
+  extern "C" void* __wrap_##name parameters {                                         \
+    const std::uint32_t before = taken();                                             \
+    void* const block = __real_##name(__VA_ARGS__);                                   \
+    return name_block(block, 0, before, __builtin_return_address(0), TIDEMARK_FRAME); \
+  }
+
+TIDEMARK_NAMES(strdup, (const char* text), text)
+TIDEMARK_NAMES(strndup, (const char* text, size_t bytes), text, bytes)
+
 extern "C" int __real_posix_memalign(void** out, size_t align, size_t bytes);
 extern "C" int __wrap_posix_memalign(void** out, size_t align, size_t bytes);
 extern "C" int __wrap_posix_memalign(void** out, size_t align, size_t bytes) {
