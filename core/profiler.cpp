@@ -65,6 +65,18 @@ bool Profiler::settle_fast() {
   return settle_here();
 }
 
+// Whether its chain, which `link` begins, has a record of a block here that was freed unseen; then
+// no longer.
+[[gnu::always_inline]] inline bool Profiler::drop_stale(const void* block, std::uint16_t link) {
+  for (; link != 0; link = at(link).next()) {
+    if (at(link).block == block) {
+      drop(block);
+      return true;
+    }
+  }
+  return false;
+}
+
 void Profiler::record(const void* block, std::size_t bytes, const void* pool, const void* caller,
                       const void* thread) {
   const std::uint16_t newest = pending_;
@@ -80,16 +92,8 @@ void Profiler::record(const void* block, std::size_t bytes, const void* pool, co
     }
   }
   RecordHead* head = head_of(block);
-  std::uint16_t first = *head;
-  for (std::uint16_t other = first; other != 0;) {
-    const LiveRecord& record = at(other);
-    if (record.block == block) {  // freed unseen
-      drop(block);
-      first = *head;
-      link = free_;
-      break;
-    }
-    other = record.next();
+  if (drop_stale(block, *head)) {
+    link = free_;
   }
   LiveRecord& record = at(link);
   free_ = record.next_mark;
@@ -105,7 +109,7 @@ void Profiler::record(const void* block, std::size_t bytes, const void* pool, co
   }
   record.size_level = static_cast<std::uint32_t>(bytes) | level << LiveRecord::kLevelShift;
   record.next_mark =
-      static_cast<std::uint16_t>(first | generation_ << LiveRecord::kGenerationShift);
+      static_cast<std::uint16_t>(*head | generation_ << LiveRecord::kGenerationShift);
   *head = static_cast<RecordHead>(link);
   record.site = 0;
   const std::uint8_t owner = last_thread_ == thread ? last_owner_ : find_owner(thread);

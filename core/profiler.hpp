@@ -34,48 +34,6 @@ struct SiteLive {
   std::uint64_t oldest_ms;  ///< Age; 0: none.
 };
 
-/// What sites held at the ends of cycles, and how many have ended. Empty in an image without.
-template <bool kPresent>
-class CycleState {
- public:
-  void start(Span<SiteCycle> sites) { sites_ = sites; }
-  void forget(std::size_t site) {
-    if (site < sites_.size()) {
-      sites_[site] = {};
-    }
-  }
-  void compare(std::size_t site, std::uint32_t live_bytes) {
-    SiteCycle& cycle = sites_[site];
-    if (live_bytes <= cycle.live_bytes) {
-      cycle.grown = 0;
-    } else if (cycle.grown < UINT8_MAX) {
-      ++cycle.grown;
-    }
-    cycle.live_bytes = live_bytes;
-  }
-  void end() { count_ += count_ != UINT32_MAX ? 1 : 0; }
-  [[nodiscard]] std::size_t size() const { return sites_.size(); }
-  [[nodiscard]] std::uint8_t grown(std::size_t site) const {
-    return site < sites_.size() ? sites_[site].grown : std::uint8_t{0};
-  }
-  [[nodiscard]] Optional<std::uint32_t> ended() const { return {count_, count_ != 0}; }
-
- private:
-  Span<SiteCycle> sites_ = {};
-  std::uint32_t count_ = 0;
-};
-template <>
-class CycleState<false> {
- public:
-  void start(Span<SiteCycle>) {}
-  void forget(std::size_t) {}
-  void compare(std::size_t, std::uint32_t) {}
-  void end() {}
-  [[nodiscard]] std::size_t size() const { return 0; }
-  [[nodiscard]] std::uint8_t grown(std::size_t) const { return 0; }
-  [[nodiscard]] Optional<std::uint32_t> ended() const { return {}; }
-};
-
 /// A site that holds much.
 struct Suspect {
   std::uint8_t site;
@@ -89,7 +47,8 @@ struct Suspect {
 ///
 /// The first part is for hooks, in any context, with the port's profile lock held: all O(1), but
 /// for chains of a hash whose mean length is 1 at most, and a search through the owners when
-/// another thread allocates than before. Before start() they do nothing. The second part takes that
+/// another thread allocates than before. A full table is looked at in 16 places for room. Before
+/// start() they do nothing. The second part takes that
 /// lock by itself, for a few records at a time, and is for threads; it sees each record whole, but
 /// the table may change between two.
 class Profiler {
@@ -216,6 +175,7 @@ class Profiler {
   [[nodiscard]] Place find(const void* block) const;
   void remove(RecordHead* head, LiveRecord* before, LiveRecord* record, std::uint16_t link);
   void drop(const void* block);
+  bool drop_stale(const void* block, std::uint16_t link);
   std::uint16_t make_room();
   unsigned prepare(std::uint16_t newest);
   bool thin(std::uint16_t link);

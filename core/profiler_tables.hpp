@@ -100,6 +100,48 @@ struct SiteCycle {
   std::uint8_t grown;
 };
 
+/// What sites held at the ends of cycles, and how many have ended. Empty in an image without.
+template <bool kPresent>
+class CycleState {
+ public:
+  void start(Span<SiteCycle> sites) { sites_ = sites; }
+  void forget(std::size_t site) {
+    if (site < sites_.size()) {
+      sites_[site] = {};
+    }
+  }
+  void compare(std::size_t site, std::uint32_t live_bytes) {
+    SiteCycle& cycle = sites_[site];
+    if (live_bytes <= cycle.live_bytes) {
+      cycle.grown = 0;
+    } else if (cycle.grown < UINT8_MAX) {
+      ++cycle.grown;
+    }
+    cycle.live_bytes = live_bytes;
+  }
+  void end() { count_ += count_ != UINT32_MAX ? 1 : 0; }
+  [[nodiscard]] std::size_t size() const { return sites_.size(); }
+  [[nodiscard]] std::uint8_t grown(std::size_t site) const {
+    return site < sites_.size() ? sites_[site].grown : std::uint8_t{0};
+  }
+  [[nodiscard]] Optional<std::uint32_t> ended() const { return {count_, count_ != 0}; }
+
+ private:
+  Span<SiteCycle> sites_ = {};
+  std::uint32_t count_ = 0;
+};
+template <>
+class CycleState<false> {
+ public:
+  void start(Span<SiteCycle>) {}
+  void forget(std::size_t) {}
+  void compare(std::size_t, std::uint32_t) {}
+  void end() {}
+  [[nodiscard]] std::size_t size() const { return 0; }
+  [[nodiscard]] std::uint8_t grown(std::size_t) const { return 0; }
+  [[nodiscard]] Optional<std::uint32_t> ended() const { return {}; }
+};
+
 template <std::size_t Sites>
 struct SiteCycles {
   SiteCycle sites[Sites];
