@@ -54,8 +54,11 @@ std::string site_text(const SiteView& site, const ingest::Symbols* symbols) {
 }
 
 std::string pool_text(const SiteView& site, const ingest::Symbols* symbols) {
+  const bool named = !site.pool_name.empty() && site.pool_name.find("@0x") == std::string::npos;
+  const std::string name =
+      symbols != nullptr && site.pool != 0 && !named ? symbols->object_at(site.pool) : "";
   if (!site.pool_name.empty()) {
-    return ingest::printable(site.pool_name);
+    return name.empty() ? ingest::printable(site.pool_name) : name;
   }
   if (!site.known) {
     return "";
@@ -63,7 +66,6 @@ std::string pool_text(const SiteView& site, const ingest::Symbols* symbols) {
   if (site.pool == 0) {
     return "libc";
   }
-  const std::string name = symbols != nullptr ? symbols->object_at(site.pool) : "";
   return name.empty() ? fmt::format("heap@0x{:x}", site.pool) : name;
 }
 

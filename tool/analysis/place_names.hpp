@@ -25,7 +25,7 @@ std::string place_text(const ingest::SourceFrame& frame);
 std::vector<ingest::SourceFrame> site_calls(const Frames& frames, const ingest::Symbols* symbols);
 /// The innermost of them; of a site that is not known "(other sites)".
 std::string site_text(const SiteView& site, const ingest::Symbols* symbols);
-/// The name of the heap or pool: told, or that of the object at its address, else
+/// The name of the heap or pool: told, if it is no address, or that of the object there, else
 /// "heap@0x20000100"; of the C library's own "libc".
 std::string pool_text(const SiteView& site, const ingest::Symbols* symbols);
 /// What stays the same of a site in another build: its pool and functions.

@@ -27,7 +27,8 @@ std::string sampling_note(const ProfileReport& report) {
             ? fmt::format(", and {} samples thinned out to make room", grouped(info.thinned))
             : "");
   }
-  return "Every block is recorded: figures are exact.";
+  return report.view.whole ? "Every block is recorded: figures are exact."
+                           : "Every block is recorded.";
 }
 
 std::string partial_note(const ProfileReport& report) {
@@ -86,6 +87,7 @@ std::string symbol_note(const ProfileReport& report) {
   return "";
 }
 
+/// Addresses that are not of the file's code.
 std::string outside_note(const ProfileReport& report) {
   const ingest::Symbols* symbols = report.session.symbols();
   if (symbols == nullptr) {
@@ -99,25 +101,29 @@ std::string outside_note(const ProfileReport& report) {
   const auto outside = std::count_if(all.begin(), all.end(), [symbols](std::uint64_t address) {
     return !symbols->has_code(address);
   });
-  std::string text;
-  if (outside > 0) {
-    text = fmt::format(
-        "{} of {} addresses lie outside of {}'s code{}.", outside, all.size(), symbols->file(),
-        symbols->is_placed() ? "" : ", which is position-independent: link it with -no-pie");
-  } else if (symbols->detail() == ingest::Symbols::Detail::kFunctions) {
-    text = fmt::format(
-        "{} has no debug information: functions without lines; build with "
-        "CONFIG_DEBUG_INFO=y.",
-        symbols->file());
+  return outside == 0 ? ""
+                      : fmt::format("{} of {} addresses lie outside of {}'s code{}.", outside,
+                                    all.size(), symbols->file(),
+                                    symbols->is_placed()
+                                        ? ""
+                                        : ", which is position-independent: link it with -no-pie");
+}
+
+/// What the file does not have.
+std::string detail_note(const ProfileReport& report) {
+  const ingest::Symbols* symbols = report.session.symbols();
+  if (symbols == nullptr || symbols->detail() == ingest::Symbols::Detail::kLines) {
+    return "";
   }
-  if (symbols->detail() == ingest::Symbols::Detail::kAddresses) {
-    text += std::string(text.empty() ? "" : " ") +
-            fmt::format(
-                "{} is stripped: there are no names in it; give the file that the linker "
-                "wrote.",
-                symbols->file());
-  }
-  return text;
+  return symbols->detail() == ingest::Symbols::Detail::kFunctions
+             ? fmt::format(
+                   "{} has no debug information: functions without lines; build with "
+                   "CONFIG_DEBUG_INFO=y.",
+                   symbols->file())
+             : fmt::format(
+                   "{} is stripped: there are no names in it; give the file that the "
+                   "linker wrote.",
+                   symbols->file());
 }
 
 }  // namespace
@@ -126,7 +132,7 @@ std::vector<std::string> profile_notes(const ProfileReport& report) {
   std::vector<std::string> notes;
   for (std::string note :
        {partial_note(report), sampling_note(report), losses_note(report.view.info),
-        symbol_note(report), outside_note(report)}) {
+        symbol_note(report), outside_note(report), detail_note(report)}) {
     if (!note.empty()) {
       notes.push_back(std::move(note));
     }

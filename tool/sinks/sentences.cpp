@@ -86,8 +86,11 @@ std::string counted(std::size_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
-std::string holder_text(const model::Holder& holder) {
-  std::string text = holder.share ? fmt::format("{:.0f} % of it from ", 100 * *holder.share) : "";
+std::string holder_text(const model::Holder& holder, bool first) {
+  std::string text;
+  if (holder.share) {
+    text = fmt::format("{:.0f} % {}from ", 100 * *holder.share, first ? "of it " : "");
+  }
   text += holder.place;
   if (!holder.thread.empty()) {
     text += fmt::format(" (thread {}{})", holder.thread,
@@ -156,8 +159,10 @@ std::string cannot_tell_sentence(const analysis::Session& session, const analysi
 std::string holders_sentence(const std::vector<model::Holder>& holders) {
   std::string text;
   for (const model::Holder& holder : holders) {
-    text += text.empty() ? (holder.share ? "" : "Most of it from ") : ", then ";
-    text += holder_text(holder);
+    const bool first = text.empty();
+    text += !first ? ", " : holder.share ? "" : "Most of it from ";
+    text += !first && !holder.share ? "then " : "";
+    text += holder_text(holder, first);
   }
   return text.empty() ? "" : text + ".";
 }

@@ -77,11 +77,14 @@ function show(node) {
 
 const label = (node) => `${node.data.name}: ${bytes(node.data.value)}, ${share(node.data.value)}`;
 
-const chart = flamegraph()
+const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+let chart = null;
+
+const newChart = () => flamegraph()
   .inverted(true)
   .cellHeight(CELL)
   .minFrameSize(1)
-  .transitionDuration(window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 250)
+  .transitionDuration(0)
   .sort((a, b) => b.data.value - a.data.value)
   .setColorMapper(colour)
   .setLabelHandler(label)
@@ -95,9 +98,10 @@ const chart = flamegraph()
   .onClick(show);
 
 function draw() {
-  chart.width(chartElement.clientWidth);
   select(chartElement).selectChildren().remove();
+  chart = newChart().width(chartElement.clientWidth);
   select(chartElement).datum(data).call(chart);
+  chart.transitionDuration(still.matches ? 0 : 250);  // of what is zoomed to
   show({ data });
   look();
 }
