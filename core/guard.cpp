@@ -54,8 +54,7 @@ void Guard::wrap(GuardedHeap& heap, GuardHeader* header, std::uint32_t bits) {
   link(heap, header);
 }
 
-void* Guard::alloc_in(GuardedHeap& heap, std::size_t align, std::size_t bytes, std::uint32_t marks,
-                      const void* caller) {
+void* Guard::alloc_in(GuardedHeap& heap, std::size_t align, std::size_t bytes, const void* caller) {
   const Optional<GuardRequest> request = guard_request(align, bytes);
   if (bytes == 0 || !request.present) {
     return nullptr;
@@ -71,13 +70,13 @@ void* Guard::alloc_in(GuardedHeap& heap, std::size_t align, std::size_t bytes, s
   header->caller = caller;
   header->thread = port::current_thread();
   header->size = static_cast<std::uint32_t>(bytes);
-  wrap(heap, header, static_cast<std::uint32_t>(request.value.front) | marks);
+  wrap(heap, header, static_cast<std::uint32_t>(request.value.front));
   return reinterpret_cast<void*>(block);
 }
 
 void* Guard::alloc(void* heap, std::size_t align, std::size_t bytes, const void* caller) {
   GuardedHeap* known = find(heap);
-  return known != nullptr && known->is_guarded ? alloc_in(*known, align, bytes, 0, caller)
+  return known != nullptr && known->is_guarded ? alloc_in(*known, align, bytes, caller)
                                                : port::heap_alloc(heap, align, bytes);
 }
 
@@ -317,7 +316,7 @@ void* Guard::realloc(void* heap, void* block, std::size_t align, std::size_t byt
     return port::heap_realloc(heap, block, align, bytes);
   }
   if (block == nullptr) {
-    return alloc_in(*known, align, bytes, 0, caller);
+    return alloc_in(*known, align, bytes, caller);
   }
   GuardHeader* header = claim(*known, reinterpret_cast<std::uintptr_t>(block), block, caller);
   if (header == nullptr) {
@@ -333,9 +332,12 @@ void* Guard::realloc(void* heap, void* block, std::size_t align, std::size_t byt
     return resize_in_place(*known, header, align, bytes, caller);
   }
   // Moved even if it could grow where it is: who keeps the old pointer is found out.
-  void* moved = alloc_in(*known, align, bytes, low_bits(header) & kGuardReference, caller);
+  void* moved = alloc_in(*known, align, bytes, caller);
   if (moved != nullptr) {
     copy(moved, block, bytes < size ? bytes : size);
+    if ((low_bits(header) & kGuardReference) != 0) {
+      attribute(moved, caller, true);  // it is there now
+    }
     free_in(*known, header, caller);
     return moved;
   }

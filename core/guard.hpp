@@ -46,8 +46,8 @@ struct GuardedHeap {
   std::uint16_t held;
   std::uint32_t held_bytes;
   std::uint32_t blocks;  ///< Live.
-  GuardHeader* oldest;   ///< Live blocks, in the order of their allocation.
-  GuardHeader* newest;
+  GuardLink oldest;      ///< Live blocks, in the order of their allocation.
+  GuardLink newest;
 };
 
 struct GuardSettings {
@@ -135,8 +135,7 @@ class Guard {
   void unlink(GuardedHeap& heap, GuardHeader* header);
   void drop(GuardedHeap& heap);
   void wrap(GuardedHeap& heap, GuardHeader* header, std::uint32_t low_bits);
-  void* alloc_in(GuardedHeap& heap, std::size_t align, std::size_t bytes, std::uint32_t marks,
-                 const void* caller);
+  void* alloc_in(GuardedHeap& heap, std::size_t align, std::size_t bytes, const void* caller);
   void* resize_in_place(GuardedHeap& heap, GuardHeader* header, std::size_t align,
                         std::size_t bytes, const void* caller);
   void free_in(GuardedHeap& heap, GuardHeader* header, const void* caller);

@@ -25,14 +25,27 @@ enum class GuardState : std::uint8_t {
   kCondemned,  ///< Damaged and told: never looked at again, never given back.
 };
 
+struct GuardHeader;
+
+/// A pointer to a header, kept as its negative, so that searches for lost blocks, which take what
+/// looks like an address for one, do not find all blocks tied to each other. Zero: null.
+class GuardLink {
+ public:
+  [[nodiscard]] GuardHeader* get() const { return reinterpret_cast<GuardHeader*>(0 - negated_); }
+  void set(GuardHeader* header) { negated_ = 0 - reinterpret_cast<std::uintptr_t>(header); }
+
+ private:
+  std::uintptr_t negated_;
+};
+
 /// 32 bytes on 32 bits, 48 on 64, directly before the block. The canary is keyed by the address, so
 /// that a copied one does not pass. `check` seals all but the links, which change with the
 /// neighbours: a link counts only where the other end agrees.
 struct GuardHeader {
   union {
     struct {
-      GuardHeader* next;  ///< The block allocated after it in the same heap.
-      GuardHeader* previous;
+      GuardLink next;  ///< The block allocated after it in the same heap.
+      GuardLink previous;
     } live;
     struct {
       const void* at;           ///< Who freed it.

@@ -34,10 +34,10 @@ GuardHeld& Guard::held_at(const GuardedHeap& heap, std::uint32_t index) {
 
 // Else its headers would pass as blocks of a heap that is made in the same memory.
 void Guard::drop(GuardedHeap& heap) {
-  GuardHeader* header = heap.oldest;
+  GuardHeader* header = heap.oldest.get();
   for (GuardHeader* previous = nullptr;
        header != nullptr && is_next(heap, previous, header, true);) {
-    GuardHeader* const next = header->live.next;
+    GuardHeader* const next = header->live.next.get();
     guard_seal(header, GuardState::kGone, header->check);
     previous = header;
     header = next;
@@ -54,7 +54,7 @@ void Guard::made(void* heap, std::uintptr_t begin, std::uintptr_t end, bool is_g
     ++heaps_missed_;
     return;
   }
-  *place = {heap, begin, end, {}, is_guarded, 0, 0, 0, 0, nullptr, nullptr};
+  *place = {heap, begin, end, {}, is_guarded, 0, 0, 0, 0, {}, {}};
   guard_internal::copy_words(begin, place->words);
 }
 
@@ -88,33 +88,39 @@ Status Guard::guard(const void* heap, bool is_empty) {
 }
 
 void Guard::link(GuardedHeap& heap, GuardHeader* header) {
-  header->live = {nullptr, heap.newest};
-  if (heap.newest != nullptr) {
-    heap.newest->live.next = header;
-  } else if (heap.oldest == nullptr) {
-    heap.oldest = header;
+  header->live.next.set(nullptr);
+  header->live.previous = heap.newest;
+  if (heap.newest.get() != nullptr) {
+    heap.newest.get()->live.next.set(header);
+  } else if (heap.oldest.get() == nullptr) {
+    heap.oldest.set(header);
   }
-  heap.newest = header;
+  heap.newest.set(header);
   ++heap.blocks;
 }
 
 // A neighbour is written to only if it says that it is one. An end that is not to be had is left
 // open: the sweep finds that, and ties what it can reach from both sides.
 void Guard::unlink(GuardedHeap& heap, GuardHeader* header) {
-  GuardHeader* previous = header->live.previous;
-  GuardHeader* next = header->live.next;
-  const bool has_previous = previous != nullptr
-                                ? is_inside(heap, previous) && previous->live.next == header
-                                : heap.oldest == header;
-  const bool has_next = next != nullptr ? is_inside(heap, next) && next->live.previous == header
-                                        : heap.newest == header;
+  GuardHeader* previous = header->live.previous.get();
+  GuardHeader* next = header->live.next.get();
+  GuardLink* forward = &heap.oldest;  // what leads to the header
+  GuardLink* back = &heap.newest;
+  if (previous != nullptr) {
+    forward = is_inside(heap, previous) ? &previous->live.next : nullptr;
+  }
+  if (next != nullptr) {
+    back = is_inside(heap, next) ? &next->live.previous : nullptr;
+  }
+  const bool has_previous = forward != nullptr && forward->get() == header;
+  const bool has_next = back != nullptr && back->get() == header;
   previous = has_previous ? previous : nullptr;
   next = has_next ? next : nullptr;
   if (has_previous) {
-    (previous != nullptr ? previous->live.next : heap.oldest) = next;
+    forward->set(next);
   }
   if (has_next) {
-    (next != nullptr ? next->live.previous : heap.newest) = previous;
+    back->set(previous);
   }
   if (cursor_ == header) {
     cursor_ = phase_ == Phase::kBackward ? next : previous;

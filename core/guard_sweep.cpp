@@ -46,20 +46,20 @@ TIDEMARK_READS_HEAP bool is_next(const GuardedHeap& heap, GuardHeader* from, Gua
   if (!is_inside(heap, to)) {
     return false;
   }
-  GuardHeader*& back = is_forward ? to->live.previous : to->live.next;
+  GuardLink& back = is_forward ? to->live.previous : to->live.next;
   const GuardState state = guard_state(to);
   if (state == GuardState::kLive || state == GuardState::kCondemned) {
-    back = from;
+    back.set(from);
   }
-  return back == from && state != GuardState::kFreed && state != GuardState::kGone;
+  return back.get() == from && state != GuardState::kFreed && state != GuardState::kGone;
 }
 
 TIDEMARK_READS_HEAP bool is_damaged_block(const GuardedHeap& heap, const GuardHeader* header) {
-  const GuardHeader* previous = header->live.previous;
-  const GuardHeader* next = header->live.next;
-  return guard_has_canary(header) || heap.oldest == header || heap.newest == header ||
-         (is_inside(heap, previous) && previous->live.next == header) ||
-         (is_inside(heap, next) && next->live.previous == header);
+  const GuardHeader* previous = header->live.previous.get();
+  const GuardHeader* next = header->live.next.get();
+  return guard_has_canary(header) || heap.oldest.get() == header || heap.newest.get() == header ||
+         (is_inside(heap, previous) && previous->live.next.get() == header) ||
+         (is_inside(heap, next) && next->live.previous.get() == header);
 }
 
 TIDEMARK_READS_HEAP void describe(const GuardedHeap& heap, const GuardHeader* header,
@@ -180,8 +180,8 @@ bool Guard::visit(GuardedHeap& heap, GuardHeader* header, GuardFinding* out) {
 }
 
 bool Guard::step_forward(GuardedHeap& heap, GuardFinding* out) {
-  GuardHeader* next = cursor_ != nullptr ? cursor_->live.next : heap.oldest;
-  if (next == nullptr && cursor_ == heap.newest) {
+  GuardHeader* next = (cursor_ != nullptr ? cursor_->live.next : heap.oldest).get();
+  if (next == nullptr && cursor_ == heap.newest.get()) {
     begin_quarantine();
     return false;
   }
@@ -201,9 +201,9 @@ bool Guard::step_forward(GuardedHeap& heap, GuardFinding* out) {
 // From the newest block on, where the links from the oldest ended: at the block after which there
 // are no good ones either, both ends are tied together.
 bool Guard::step_backward(GuardedHeap& heap, GuardFinding* out) {
-  GuardHeader* previous = cursor_ != nullptr ? cursor_->live.previous : heap.newest;
+  GuardHeader* previous = (cursor_ != nullptr ? cursor_->live.previous : heap.newest).get();
   const bool is_good = is_next(heap, cursor_, previous, false);
-  if ((is_good && previous == wall_) || (cursor_ != nullptr && cursor_ == heap.oldest)) {
+  if ((is_good && previous == wall_) || (cursor_ != nullptr && cursor_ == heap.oldest.get())) {
     begin_quarantine();  // it hangs together again
     return false;
   }
@@ -220,11 +220,11 @@ bool Guard::step_backward(GuardedHeap& heap, GuardFinding* out) {
 bool Guard::join(GuardedHeap& heap, GuardHeader* after, GuardFinding* out) {
   GuardHeader* const before = wall_;
   const auto tie = [&heap](GuardHeader* left, GuardHeader* right) {
-    (left != nullptr ? left->live.next : heap.oldest) = right;
-    (right != nullptr ? right->live.previous : heap.newest) = left;
+    (left != nullptr ? left->live.next : heap.oldest).set(right);
+    (right != nullptr ? right->live.previous : heap.newest).set(left);
   };
-  GuardHeader* between = before != nullptr ? before->live.next : heap.oldest;
-  const bool is_meant_twice = after != nullptr && after->live.previous == between;
+  GuardHeader* between = (before != nullptr ? before->live.next : heap.oldest).get();
+  const bool is_meant_twice = after != nullptr && after->live.previous.get() == between;
   tie(before, after);
   begin_quarantine();
   if (between == after || between == before || !is_inside(heap, between)) {

@@ -13,8 +13,8 @@ namespace tidemark {
 /// stack for a fault.
 void sweep_and_tell(Monitor& monitor, Telemetry* telemetry);
 
-/// Prints a fault's line, without names. From any context; nothing in an image without report
-/// lines.
+/// Prints a fault's line, without names. From any context, once: nothing runs afterwards. Nothing
+/// in an image without report lines.
 void print_finding(const GuardFinding& finding);
 
 /// Who is told, as EventSink. The monitor's lock must be held.

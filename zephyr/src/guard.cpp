@@ -23,21 +23,21 @@ namespace {
 constexpr size_t kHeaps = CONFIG_TIDEMARK_MAX_HEAPS;
 constexpr size_t kHeld = kHeaps * CONFIG_TIDEMARK_GUARD_QUARANTINE;
 
-constinit tidemark::GuardedHeap heaps[kHeaps];
+// They know blocks and hold none: what searches for lost blocks goes by the names.
+constinit tidemark::GuardedHeap heaps_no_roots[kHeaps];
 #if CONFIG_TIDEMARK_GUARD_QUARANTINE > 0
-constinit tidemark::GuardHeld held[kHeld];
-constexpr tidemark::Span<tidemark::GuardHeld> kQuarantine(held, kHeld);
+constinit tidemark::GuardHeld held_no_roots[kHeld];
+constexpr tidemark::Span<tidemark::GuardHeld> kQuarantine(held_no_roots, kHeld);
 #else
 constexpr tidemark::Span<tidemark::GuardHeld> kQuarantine;
 #endif
-constinit tidemark::GuardFinding findings[CONFIG_TIDEMARK_GUARD_FAULTS];
-constinit tidemark::Guard image_guard({.slice_bytes = CONFIG_TIDEMARK_GUARD_SLICE_BYTES,
-                                       .quarantine = CONFIG_TIDEMARK_GUARD_QUARANTINE,
-                                       .quarantine_bytes = CONFIG_TIDEMARK_GUARD_QUARANTINE_BYTES,
-                                       .sweep_blocks = CONFIG_TIDEMARK_GUARD_SWEEP_BLOCKS},
-                                      {{heaps, kHeaps},
-                                       kQuarantine,
-                                       {findings, CONFIG_TIDEMARK_GUARD_FAULTS}});
+constinit tidemark::GuardFinding findings_no_roots[CONFIG_TIDEMARK_GUARD_FAULTS];
+constinit tidemark::Guard guard_no_roots(
+    {.slice_bytes = CONFIG_TIDEMARK_GUARD_SLICE_BYTES,
+     .quarantine = CONFIG_TIDEMARK_GUARD_QUARANTINE,
+     .quarantine_bytes = CONFIG_TIDEMARK_GUARD_QUARANTINE_BYTES,
+     .sweep_blocks = CONFIG_TIDEMARK_GUARD_SWEEP_BLOCKS},
+    {{heaps_no_roots, kHeaps}, kQuarantine, {findings_no_roots, CONFIG_TIDEMARK_GUARD_FAULTS}});
 
 #if defined(CONFIG_SMP)
 struct k_spinlock guard_spinlock;
@@ -50,19 +50,19 @@ struct sys_heap* heap_at(const void* heap) {
 }  // namespace
 
 void tidemark_guard_making(struct sys_heap* heap) {
-  image_guard.forget(heap);
+  guard_no_roots.forget(heap);
 }
 
 void tidemark_guard_made(struct sys_heap* heap, const void* memory, std::size_t bytes) {
-  image_guard.made(heap, reinterpret_cast<std::uintptr_t>(heap->heap),
-                   reinterpret_cast<std::uintptr_t>(memory) + bytes,
-                   IS_ENABLED(CONFIG_TIDEMARK_GUARD_ALL));
+  guard_no_roots.made(heap, reinterpret_cast<std::uintptr_t>(heap->heap),
+                      reinterpret_cast<std::uintptr_t>(memory) + bytes,
+                      IS_ENABLED(CONFIG_TIDEMARK_GUARD_ALL));
 }
 
 namespace tidemark::port {
 
 Guard& guard() {
-  return image_guard;
+  return guard_no_roots;
 }
 
 #if defined(CONFIG_SMP)
@@ -119,14 +119,14 @@ void guard_found(const GuardFinding& finding) {
 extern "C" void __wrap_k_free(void* block);
 extern "C" void __wrap_k_free(void* block) {
   const void* caller = __builtin_return_address(0);
-  if (block == nullptr || image_guard.admits(block, caller)) {
-    image_guard.freeing(static_cast<void**>(block) - 1, caller);
+  if (block == nullptr || guard_no_roots.admits(block, caller)) {
+    guard_no_roots.freeing(static_cast<void**>(block) - 1, caller);
     __real_k_free(block);
   }
 }
 
 extern "C" void __wrap_k_heap_free(struct k_heap* heap, void* block);
 extern "C" void __wrap_k_heap_free(struct k_heap* heap, void* block) {
-  image_guard.freeing(block, __builtin_return_address(0));
+  guard_no_roots.freeing(block, __builtin_return_address(0));
   __real_k_heap_free(heap, block);
 }
