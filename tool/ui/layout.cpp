@@ -17,6 +17,7 @@ using model::Kind;
 using model::Resource;
 
 constexpr std::size_t kLeastConsoleRows = 4;
+constexpr std::size_t kRowsForBanner = 20;  // of the screen, for one of several
 constexpr std::size_t kRowsForConsole = 12;
 constexpr std::size_t kSpacedConsoleRows = 3;  // besides those that are reserved
 
@@ -89,19 +90,40 @@ std::string waiting_text(const ScreenModel& model) {
   return unknown ? "watching" : "no leak";
 }
 
-Row banner(const ScreenModel& model, std::size_t width) {
-  Row row(width);
+/// `text` cut at its blanks into at most `most` parts, none but the last wider than `width`.
+std::vector<std::string> wrapped(std::string_view text, std::size_t width, std::size_t most) {
+  std::vector<std::string> parts(1);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (parts.size() < most && !parts.back().empty() &&
+        columns_of(parts.back()) + 1 + columns_of(word) > width) {
+      parts.emplace_back();
+    }
+    parts.back() += (parts.back().empty() ? "" : " ") + std::string(word);
+  }
+  return parts;
+}
+
+/// The verdict, which may name who holds the heap: up to three rows on a screen that has many.
+std::vector<Row> banner(const ScreenModel& model, Size size) {
+  const std::size_t width = size.columns;
   const Resource* resource = worst(model);
   if (resource == nullptr) {
-    const std::string text = waiting_text(model);
-    return row.add(" " + text, Style::kCalm).fill(Style::kPlain);
+    return {Row(width).add(" " + waiting_text(model), Style::kCalm).fill(Style::kPlain)};
   }
   const bool leak = resource->verdict == model::Verdict::kLeak;
   const bool full = resource->level == model::Level::kExhaustion;
   const std::string text = leak || !full ? sinks::verdict_sentence(*resource, model::Verdict::kNone)
                                          : sinks::level_sentence(*resource);
   const Style style = leak || full ? Style::kAlarm : Style::kCaution;
-  return row.add(" " + text, style).fill(style);
+  std::vector<Row> rows;
+  for (const std::string& part :
+       wrapped(text, width > 2 ? width - 2 : 1, size.rows >= kRowsForBanner ? 3 : 1)) {
+    rows.push_back(Row(width).add(" " + part, style).fill(style));
+  }
+  return rows;
 }
 
 Row keys(const ScreenModel& model, std::size_t width) {
@@ -268,7 +290,9 @@ Frame lay_out(const ScreenModel& model, Size size, Charset charset) {
   if (has_header) {
     frame.push_back(header(model, width));
   }
-  frame.push_back(banner(model, width));
+  for (const Row& row : banner(model, size)) {
+    frame.push_back(row);
+  }
   std::size_t rows = size.rows - frame.size() - (has_keys ? 1 : 0);
   const std::size_t reserved = rows >= kRowsForConsole ? kLeastConsoleRows : 0;
   std::vector<Section> sections = sections_of(model);

@@ -77,6 +77,17 @@ TEST_F(LayoutTest, TheLeakOfMemTestAt80By24) {
   EXPECT_EQ(lines[23].substr(0, 8), " q quit ");
 }
 
+TEST_F(LayoutTest, WhoHoldsTheLeakIsReadToItsEnd) {
+  for (const char* line :
+       {"tidemark: verdict up=30.000 kind=heap name=lost verdict=leak left=15s window=16s",
+        "tidemark: suspect up=30.000 kind=heap name=lost rank=1 live_bytes=640 live_blocks=20 "
+        "oldest=16s at=0x8001234 owner=a_thread_with_a_rather_long_name"}) {
+    feed(line);
+  }
+  EXPECT_NE(joined(24, 60).find("rather_long_name)."), std::string::npos) << joined(24, 60);
+  EXPECT_EQ(joined(12, 60).find("rather_long_name)."), std::string::npos) << "one row";
+}
+
 TEST_F(LayoutTest, SaysThatItWaitsAndHowLong) {
   EXPECT_NE(joined(24, 80).find("waiting for the first figures"), std::string::npos);
   feed_leak(6);
