@@ -107,10 +107,11 @@ std::string owner_list(const analysis::ProfileView& view) {
       continue;
     }
     const bool ended = owner.state == wire::OwnerState::kEnded;
+    const std::string error = error_text(owner.live);
     html += fmt::format(
-        R"(<li><bdi class="name">{}</bdi><div class="bar{}"><b style="width:{:.1f}%"></b></div><span class="amount num">{} bytes</span><span class="advice{}">{}</span></li>)",
+        R"(<li><bdi class="name">{}</bdi><div class="bar{}"><b style="width:{:.1f}%"></b></div><span class="amount num">{} bytes<small>{}</small></span><span class="advice{}">{}</span></li>)",
         xml_escaped(owner_text(owner)), ended ? " bad" : "", 100 * owner.live.bytes / most,
-        amount(owner.live), ended ? " bad" : "",
+        whole(owner.live.bytes), error.empty() ? "" : "± " + error, ended ? " bad" : "",
         ended ? "has ended, and left this behind"
               : fmt::format("{} blocks", whole(owner.live.blocks)));
   }

@@ -101,6 +101,9 @@ function draw() {
   select(chartElement).selectChildren().remove();
   chart = newChart().width(chartElement.clientWidth);
   select(chartElement).datum(data).call(chart);
+  // d3-flame-graph lets bars grow to their width; on paper, and in a picture, they must have it.
+  select(chartElement).selectAll("rect").interrupt()
+    .attr("width", (node) => (node.x1 - node.x0) * chartElement.clientWidth);
   chart.transitionDuration(still.matches ? 0 : 250);  // of what is zoomed to
   show({ data });
   look();
