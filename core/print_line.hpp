@@ -6,9 +6,10 @@
 
 namespace tidemark {
 
-/// Prints a line through the port; one that is lost is counted.
+/// Prints a line through the port; one that is lost is counted. Static, so that a function that
+/// calls it alone has it inline.
 template <typename Line>
-void print_line(Monitor& monitor, const Line& line) {
+static void print_line(Monitor& monitor, const Line& line) {
   char text[wire::kLineCapacity];
   wire::write_report_line(line, Span<char>(text, sizeof(text)));
   if (!port::write_line(text)) {

@@ -127,7 +127,7 @@ struct GuardLine {
   Optional<std::uint32_t> size;    ///< Requested bytes.
   Name heap;                       ///< Optional.
   std::uint64_t allocated_at;      ///< 0: unknown.
-  std::uint64_t freed_at;          ///< 0: unknown, or not freed.
+  std::uint64_t freed_at;          ///< 0: unknown, or not freed. Of a free that was refused, that.
   Name owner;                      ///< Optional: the thread that allocated it.
   Optional<std::uint32_t> offset;  ///< First damaged byte: from the end of the block, or its begin.
   std::uint32_t damaged;           ///< Damaged bytes found.

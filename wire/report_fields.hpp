@@ -112,6 +112,19 @@ consteval Field make_field(const char* key) {
   return Field{key, static_cast<std::uint8_t>(offset), form, is_optional};
 }
 
+#define TIDEMARK_REQUIRED(key, member, form) \
+  make_field<TypeOf<decltype(Line::member)>, offsetof(Line, member), Form::form, false>(key)
+#define TIDEMARK_OPTIONAL(key, member, form) \
+  make_field<TypeOf<decltype(Line::member)>, offsetof(Line, member), Form::form, true>(key)
+
+/// Keys of each kind of line: required ones first, in the order in which a line shows them.
+template <typename Line>
+struct FieldsOf;
+
+template <typename Line>
+inline constexpr Layout kLayoutOf = {FieldsOf<Line>::kFields,
+                                     sizeof(FieldsOf<Line>::kFields) / sizeof(Field)};
+
 // Words of the enumerations, in their order.
 inline constexpr const char* kResourceKindWords[] = {"heap",       "thread_stack", "mem_slab",
                                                      "mem_blocks", "net_buf_pool", "isr_stack"};
@@ -122,5 +135,8 @@ inline constexpr const char* kGuardFaultWords[] = {"overrun", "underrun", "use_a
                                                    "double_free", "foreign_free"};
 
 inline constexpr const char kMarker[] = "tidemark: ";
+
+/// What write_report_line() does for a line of this layout.
+std::size_t write_line(const Layout& layout, const char* kind, const void* line, Span<char> out);
 
 }  // namespace tidemark::wire

@@ -283,7 +283,9 @@ std::size_t write_once(const Layout& layout, const char* kind, const unsigned ch
   return writer.end();
 }
 
-std::size_t write(const Layout& layout, const char* kind, const void* line, Span<char> out) {
+}  // namespace
+
+std::size_t write_line(const Layout& layout, const char* kind, const void* line, Span<char> out) {
   if (!out.empty()) {
     out[0] = '\0';
   }
@@ -304,43 +306,29 @@ std::size_t write(const Layout& layout, const char* kind, const void* line, Span
   return size;
 }
 
-}  // namespace
-
 std::size_t write_report_line(const HelloLine& line, Span<char> out) {
-  return write(kLayoutOf<HelloLine>, "hello", &line, out);
+  return write_line(kLayoutOf<HelloLine>, "hello", &line, out);
 }
 std::size_t write_report_line(const HeapLine& line, Span<char> out) {
-  return write(kLayoutOf<HeapLine>, word_of(ResourceKind::kHeap), &line, out);
+  return write_line(kLayoutOf<HeapLine>, word_of(ResourceKind::kHeap), &line, out);
 }
 std::size_t write_report_line(const StackLine& line, Span<char> out) {
-  return write(kLayoutOf<StackLine>, word_of(line.kind), &line, out);
+  return write_line(kLayoutOf<StackLine>, word_of(line.kind), &line, out);
 }
 std::size_t write_report_line(const BlockPoolLine& line, Span<char> out) {
-  return write(kLayoutOf<BlockPoolLine>, word_of(line.kind), &line, out);
+  return write_line(kLayoutOf<BlockPoolLine>, word_of(line.kind), &line, out);
 }
 std::size_t write_report_line(const VerdictLine& line, Span<char> out) {
-  return write(kLayoutOf<VerdictLine>, "verdict", &line, out);
+  return write_line(kLayoutOf<VerdictLine>, "verdict", &line, out);
 }
 std::size_t write_report_line(const LevelLine& line, Span<char> out) {
-  return write(kLayoutOf<LevelLine>, "level", &line, out);
+  return write_line(kLayoutOf<LevelLine>, "level", &line, out);
 }
 std::size_t write_report_line(const CoverageLine& line, Span<char> out) {
-  return write(kLayoutOf<CoverageLine>, "coverage", &line, out);
+  return write_line(kLayoutOf<CoverageLine>, "coverage", &line, out);
 }
 std::size_t write_report_line(const SelfLine& line, Span<char> out) {
-  return write(kLayoutOf<SelfLine>, "self", &line, out);
-}
-std::size_t write_report_line(const ProfileLine& line, Span<char> out) {
-  return write(kLayoutOf<ProfileLine>, "profile", &line, out);
-}
-std::size_t write_report_line(const SiteSummaryLine& line, Span<char> out) {
-  return write(kLayoutOf<SiteSummaryLine>, "site", &line, out);
-}
-std::size_t write_report_line(const SuspectLine& line, Span<char> out) {
-  return write(kLayoutOf<SuspectLine>, "suspect", &line, out);
-}
-std::size_t write_report_line(const GuardLine& line, Span<char> out) {
-  return write(kLayoutOf<GuardLine>, "guard", &line, out);
+  return write_line(kLayoutOf<SelfLine>, "self", &line, out);
 }
 
 }  // namespace tidemark::wire

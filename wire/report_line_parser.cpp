@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "wire/profile_keys.hpp"
 #include "wire/report_keys.hpp"
 #include "wire/report_line.hpp"
 #include "wire/report_values.hpp"

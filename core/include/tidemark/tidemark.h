@@ -234,8 +234,8 @@ int tidemark_peaks_reset(void);
 
 /**
  * Samples now, beside the period, and tells of what changed: prints event lines and calls the
- * listener in this thread, which needs 1 KB of stack for it. A link is told by the monitor's thread
- * with its next sample. -EWOULDBLOCK.
+ * listener in this thread, which needs 1 KB of stack for it, with a profile 1.3. A link is told by
+ * the monitor's thread with its next sample. -EWOULDBLOCK.
  */
 int tidemark_sample_now(void);
 
