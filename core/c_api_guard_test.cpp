@@ -35,6 +35,7 @@ struct GuardDevice : testing::Test {
   FakeTables tables_{2, 4, 2};
   Settings settings_ = {1000, 1000, 10, 85, 5000, 0, true, text_of("board"), text_of("1.2.3")};
   GuardTestHeap heap_{4096};
+  GuardTestHeap unknown_heap_{256};
 };
 
 TEST_F(GuardDevice, GuardsAHeapAndTellsItsListener) {
@@ -69,6 +70,9 @@ void guard_device_ticks(void) {
 }
 struct k_heap* guard_device_heap(void) {
   return static_cast<struct k_heap*>(g_device->heap_.id());
+}
+struct k_heap* guard_device_unknown_heap(void) {
+  return static_cast<struct k_heap*>(g_device->unknown_heap_.id());
 }
 void* guard_device_alloc(size_t bytes, const void* caller) {
   return image_guard().alloc(g_device->heap_.id(), 0, bytes, caller);

@@ -31,7 +31,7 @@ const char* c_api_guards(void) {
 
   CHECK(tidemark_guard_heap(NULL) == -EINVAL);
   CHECK(tidemark_guard_get(NULL) == -EINVAL);
-  CHECK(tidemark_guard_heap((struct k_heap*)&status) == -ENOENT);
+  CHECK(tidemark_guard_heap(guard_device_unknown_heap()) == -ENOENT);
   early = guard_device_alloc(8, sites[0]);
   CHECK(tidemark_guard_heap(guard_device_heap()) == -EBUSY);
   guard_device_free(early, sites[0]);

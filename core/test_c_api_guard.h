@@ -11,6 +11,7 @@ extern "C" {
 /* What the test's C++ side does to the fake device. */
 void guard_device_ticks(void);
 struct k_heap* guard_device_heap(void);
+struct k_heap* guard_device_unknown_heap(void);
 void* guard_device_alloc(size_t bytes, const void* caller);
 void guard_device_free(void* block, const void* caller);
 
