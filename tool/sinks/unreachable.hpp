@@ -10,7 +10,7 @@
 
 namespace tidemark::sinks {
 
-/// "lose at src/main.c:12" for a return address; empty: not known.
+/// "lose() at src/main.c:12" for a return address; empty: not known.
 using SiteName = std::function<std::string(std::uint64_t)>;
 
 /// What a search found, as text of several lines: the blocks (at most 50, the largest first), the
