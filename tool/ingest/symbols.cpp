@@ -25,6 +25,7 @@ constexpr std::size_t kMostUnits = 200'000;
 constexpr std::size_t kMostRanges = 1'000'000;
 constexpr std::size_t kMostNameBytes = 200;
 constexpr std::size_t kMostBuildIdBytes = 64;
+constexpr std::size_t kMostNoteBytes = 128;  // of a build id
 constexpr int kMostScopes = 64;
 
 struct Range {
@@ -160,6 +161,7 @@ Problem problem(const std::string& file, std::string why, std::string todo) {
   return {file, std::move(why), std::move(todo)};
 }
 
+constexpr std::string_view kImageBuildId = "tidemark_build_id_begin";  // zephyr/build_id.ld
 constexpr const char* kGiveElf = "give the ELF file that the device runs, build/zephyr/zephyr.elf";
 
 std::optional<Problem> refuse_type(const std::string& file, const GElf_Ehdr& header) {
@@ -193,7 +195,8 @@ struct Symbols::Impl {
   }
   void read_sections();
   void read_symbols(Elf_Scn* section, const GElf_Shdr& header);
-  void read_notes(Elf_Scn* section);
+  bool read_build_id(Elf_Data* notes);
+  void read_build_id_of_image();
   void read_segments();
   void read_units();
   [[nodiscard]] const Symbol* function_at(std::uint64_t address) const;
@@ -205,6 +208,7 @@ struct Symbols::Impl {
   Dwarf* dwarf = nullptr;
   GElf_Ehdr header{};
   std::string build_id;
+  std::uint64_t image_build_id = 0;  // where the device reads its own; 0: it does not
   std::vector<Range> code;
   std::vector<Symbol> functions;  // by address
   std::vector<Symbol> objects;
@@ -226,9 +230,10 @@ void Symbols::Impl::read_sections() {
     if (found.sh_type == SHT_SYMTAB) {
       read_symbols(section, found);
     } else if (found.sh_type == SHT_NOTE && build_id.empty()) {
-      read_notes(section);
+      (void)read_build_id(elf_getdata(section, nullptr));  // there are notes of other kinds
     }
   }
+  read_build_id_of_image();
   if (code.empty()) {
     read_segments();
   }
@@ -255,6 +260,9 @@ void Symbols::Impl::read_symbols(Elf_Scn* section, const GElf_Shdr& found) {
     if (name == nullptr || name[0] == '\0') {
       continue;
     }
+    if (std::string_view(name) == kImageBuildId) {
+      image_build_id = symbol.st_value;
+    }
     if (type == STT_FUNC) {
       const std::uint64_t thumb = header.e_machine == EM_ARM ? 1 : 0;
       functions.push_back({symbol.st_value & ~thumb, symbol.st_size, name});
@@ -264,10 +272,10 @@ void Symbols::Impl::read_symbols(Elf_Scn* section, const GElf_Shdr& found) {
   }
 }
 
-void Symbols::Impl::read_notes(Elf_Scn* section) {
-  Elf_Data* data = elf_getdata(section, nullptr);
-  if (data == nullptr) {
-    return;
+/// Takes the first build id among these notes; false: there is none.
+bool Symbols::Impl::read_build_id(Elf_Data* data) {
+  if (data == nullptr || data->d_buf == nullptr) {
+    return false;
   }
   std::size_t at = 0;
   GElf_Nhdr note;
@@ -278,6 +286,26 @@ void Symbols::Impl::read_notes(Elf_Scn* section) {
     if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == sizeof "GNU" &&
         std::string_view(bytes + name, 3) == "GNU") {
       build_id.assign(bytes + description, std::min<std::size_t>(note.n_descsz, kMostBuildIdBytes));
+      return true;
+    }
+  }
+  return false;
+}
+
+/// The note that the device sends lies among its constants: no section of notes has it on a board,
+/// and on native_sim the whole program has another one.
+void Symbols::Impl::read_build_id_of_image() {
+  for (Elf_Scn* section = image_build_id != 0 ? elf_nextscn(elf, nullptr) : nullptr;
+       section != nullptr; section = elf_nextscn(elf, section)) {
+    GElf_Shdr found;
+    if (gelf_getshdr(section, &found) != nullptr && found.sh_type != SHT_NOBITS &&
+        (found.sh_flags & SHF_ALLOC) != 0 && image_build_id >= found.sh_addr &&
+        image_build_id - found.sh_addr < found.sh_size) {
+      const std::uint64_t offset = image_build_id - found.sh_addr;
+      const std::uint64_t size = std::min<std::uint64_t>(found.sh_size - offset, kMostNoteBytes);
+      // Without one the file's own holds.
+      (void)read_build_id(elf_getdata_rawchunk(
+          elf, static_cast<std::int64_t>(found.sh_offset + offset), size, ELF_T_NHDR));
       return;
     }
   }

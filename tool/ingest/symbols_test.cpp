@@ -139,6 +139,11 @@ TEST(Symbols, OnArmBitZeroIsNoPartOfTheAddress) {
   EXPECT_THAT(seen, HasSubstr("first "));
   EXPECT_THAT(seen, HasSubstr("second "));
 }
+
+// Zephyr's linker scripts put the note among the constants, where no section says that it is one.
+TEST(Symbols, FindsTheBuildIdThatTheDeviceSends) {
+  EXPECT_EQ(open_or_die(fixture("thumb.elf"))->build_id(), "abcd");
+}
 #endif
 
 TEST(Symbols, RefusesWhatIsNoProgram) {
