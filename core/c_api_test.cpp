@@ -35,7 +35,10 @@ class Device : public testing::Test {
     image_profiler().start(profile_->tables(), 1, 1);
     start(settings_, tables_.spans());
   }
-  ~Device() override { g_device = nullptr; }
+  ~Device() override {
+    g_device = nullptr;
+    new (&image_profiler()) Profiler();  // its memory goes
+  }
 
   FakePort port_;
   FakeTables tables_{2, 4, 2};
