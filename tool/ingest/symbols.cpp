@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/ingest/symbols.hpp"
 
-#include <cxxabi.h>
-#include <dwarf.h>
 #include <elfutils/libdw.h>
 #include <fcntl.h>
 #include <gelf.h>
@@ -15,7 +13,7 @@
 #include <map>
 #include <utility>
 
-#include "tool/ingest/line_text.hpp"
+#include "tool/ingest/dwarf_frames.hpp"
 
 namespace tidemark::ingest {
 namespace {
@@ -23,10 +21,8 @@ namespace {
 constexpr std::size_t kMostSymbols = 4'000'000;
 constexpr std::size_t kMostUnits = 200'000;
 constexpr std::size_t kMostRanges = 1'000'000;
-constexpr std::size_t kMostNameBytes = 200;
 constexpr std::size_t kMostBuildIdBytes = 64;
 constexpr std::size_t kMostNoteBytes = 128;  // of a build id
-constexpr int kMostScopes = 64;
 
 struct Range {
   std::uint64_t low;
@@ -38,124 +34,6 @@ struct Symbol {
   std::uint64_t size;  // 0: not told
   const char* name;
 };
-
-std::string shortened(std::string_view name) {
-  std::string text = printable(name);
-  return text.size() <= kMostNameBytes ? text : text.substr(0, kMostNameBytes) + "...";
-}
-
-/// A C++ name as people write it, without parameters; any other as it is.
-std::string readable(const char* name) {
-  int status = 0;
-  const std::unique_ptr<char, decltype(&std::free)> plain(
-      abi::__cxa_demangle(name, nullptr, nullptr, &status), &std::free);
-  if (status != 0 || plain == nullptr) {
-    return shortened(name);
-  }
-  std::string text = plain.get();
-  int depth = 0;
-  for (std::size_t i = text.rfind(')'); i != std::string::npos && i > 0; --i) {
-    depth += text[i] == ')' ? 1 : text[i] == '(' ? -1 : 0;
-    if (depth == 0) {
-      text.resize(i);
-      break;
-    }
-  }
-  return shortened(text);
-}
-
-/// The name for linkage of a function, else its plain one; null: none.
-const char* name_of(Dwarf_Die* die) {
-  Dwarf_Attribute memory;
-  for (const unsigned what : {unsigned{DW_AT_linkage_name}, unsigned{DW_AT_MIPS_linkage_name}}) {
-    if (Dwarf_Attribute* name = dwarf_attr_integrate(die, what, &memory)) {
-      return dwarf_formstring(name);
-    }
-  }
-  return dwarf_diename(die);
-}
-
-bool is_function(Dwarf_Die* die) {
-  return dwarf_tag(die) == DW_TAG_subprogram || dwarf_tag(die) == DW_TAG_inlined_subroutine;
-}
-
-/// The functions around the address, the innermost first, up to the one that was not put in line.
-std::vector<Dwarf_Die> functions_at(Dwarf_Die* unit, std::uint64_t address) {
-  std::vector<Dwarf_Die> functions;
-  Dwarf_Die* found = nullptr;
-  int count = dwarf_getscopes(unit, address, &found);
-  std::unique_ptr<Dwarf_Die, decltype(&std::free)> scopes(found, &std::free);
-  int first = 0;
-  while (first < count && !is_function(&scopes.get()[first])) {
-    ++first;
-  }
-  if (first < count && dwarf_tag(&scopes.get()[first]) == DW_TAG_inlined_subroutine) {
-    // What stands around its definition is not what stands around its code.
-    Dwarf_Die innermost = scopes.get()[first];
-    found = nullptr;
-    count = dwarf_getscopes_die(&innermost, &found);
-    scopes.reset(found);
-    first = 0;
-  }
-  for (int i = first; i < std::min(count, kMostScopes); ++i) {
-    if (is_function(&scopes.get()[i])) {
-      functions.push_back(scopes.get()[i]);
-      if (dwarf_tag(&scopes.get()[i]) == DW_TAG_subprogram) {
-        break;
-      }
-    }
-  }
-  return functions;
-}
-
-/// Where the code at the address stands.
-SourceFrame line_at(Dwarf_Die* unit, std::uint64_t address) {
-  SourceFrame frame;
-  Dwarf_Line* line = dwarf_getsrc_die(unit, address);
-  int number = 0;
-  const char* file = line != nullptr ? dwarf_linesrc(line, nullptr, nullptr) : nullptr;
-  if (file != nullptr && dwarf_lineno(line, &number) == 0 && number > 0) {
-    frame.file = printable(file);
-    frame.line = static_cast<std::uint32_t>(number);
-  }
-  return frame;
-}
-
-/// Where the call stands that was replaced by the code of `inlined`.
-SourceFrame call_of(Dwarf_Die* unit, Dwarf_Die* inlined) {
-  SourceFrame frame;
-  Dwarf_Files* files = nullptr;
-  std::size_t count = 0;
-  Dwarf_Attribute memory;
-  Dwarf_Word index = 0;
-  Dwarf_Word number = 0;
-  if (dwarf_getsrcfiles(unit, &files, &count) == 0 &&
-      dwarf_formudata(dwarf_attr(inlined, DW_AT_call_file, &memory), &index) == 0 &&
-      dwarf_formudata(dwarf_attr(inlined, DW_AT_call_line, &memory), &number) == 0 &&
-      index < count && number <= 0xFFFFFFFFu) {
-    const char* file = dwarf_filesrc(files, index, nullptr, nullptr);
-    frame.file = file != nullptr ? printable(file) : "";
-    frame.line = file != nullptr ? static_cast<std::uint32_t>(number) : 0;
-  }
-  return frame;
-}
-
-/// The innermost first: its line is that of the address, of each further one that of the call.
-std::vector<SourceFrame> frames_at(Dwarf_Die* unit, std::uint64_t address) {
-  std::vector<SourceFrame> frames;
-  SourceFrame frame = line_at(unit, address);
-  for (Dwarf_Die& function : functions_at(unit, address)) {
-    const char* name = name_of(&function);
-    frame.function = name != nullptr ? readable(name) : "";
-    frame.inlined = dwarf_tag(&function) == DW_TAG_inlined_subroutine;
-    frames.push_back(frame);
-    frame = call_of(unit, &function);
-  }
-  if (frames.empty() && frame.line > 0) {
-    frames.push_back(frame);
-  }
-  return frames;
-}
 
 Problem problem(const std::string& file, std::string why, std::string todo) {
   return {file, std::move(why), std::move(todo)};
@@ -444,14 +322,14 @@ std::vector<SourceFrame> Symbols::call_before(std::uint64_t address) const {
   }
   Dwarf_Die unit;
   if (impl_->unit_at(call, &unit)) {
-    frames = frames_at(&unit, call);
+    frames = dwarf_frames(&unit, call);
   }
   const Symbol* symbol = impl_->function_at(call);
   if (symbol != nullptr && (frames.empty() || frames.back().function.empty())) {
     if (frames.empty()) {
       frames.emplace_back();
     }
-    frames.back().function = readable(symbol->name);
+    frames.back().function = readable_name(symbol->name);
   }
   return impl_->known[address] = frames;
 }
@@ -460,7 +338,7 @@ std::string Symbols::object_at(std::uint64_t address) const {
   const auto found =
       std::lower_bound(impl_->objects.begin(), impl_->objects.end(), address,
                        [](const Symbol& one, std::uint64_t value) { return one.low < value; });
-  return found != impl_->objects.end() && found->low == address ? readable(found->name) : "";
+  return found != impl_->objects.end() && found->low == address ? readable_name(found->name) : "";
 }
 
 std::optional<bool> same_build(std::string_view of_file, std::string_view of_device) {

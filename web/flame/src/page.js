@@ -26,9 +26,9 @@ function hash(text) {
 }
 
 // Heaps and threads have a colour each, calls of one function always the same one.
-function colour(node, original) {
+function colour(node) {
   if (node.highlight) {
-    return original;
+    return dark.matches ? "#b3307f" : "#f59ac6";
   }
   const light = dark.matches ? 36 : 80;
   const { kind, name, ended } = node.data;
