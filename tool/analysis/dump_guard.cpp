@@ -13,7 +13,7 @@ using ingest::ElfImage;
 
 constexpr std::uint64_t kMostHeaps = 1024;
 
-/// Where things lie in core/guard.hpp's structures. A header begins with the address of the next.
+/// Where things lie in core/guard.hpp's structures. A header begins with the link to the next.
 struct Layout {
   std::uint64_t heaps, heap_count;         // in Guard
   std::uint64_t stride, oldest;            // of GuardedHeap
@@ -36,9 +36,16 @@ std::optional<Layout> layout_of(const ElfImage& image) {
 const ElfImage::Symbol* guard_of(const ElfImage& image) {
   const auto variables = image.variables_in(0, UINT64_MAX);
   const auto found = std::find_if(variables.begin(), variables.end(), [](const auto& variable) {
-    return variable.name.find("11image_guardE") != std::string::npos;
+    return variable.name.find("14guard_no_rootsE") != std::string::npos;
   });
   return found == variables.end() ? nullptr : &*found;
+}
+
+/// A link is the negative of an address.
+std::optional<std::uint64_t> linked_at(const CoreDump& dump, std::uint64_t address) {
+  const auto link = dump.word_at(address);
+  const std::uint64_t mask = dump.pointer_bytes == 4 ? UINT32_MAX : UINT64_MAX;
+  return link ? std::optional((0 - *link) & mask) : std::nullopt;
 }
 
 void take_header(const CoreDump& dump, const Layout& layout, std::uint64_t header,
@@ -69,10 +76,10 @@ DumpGuard find_guarded(const CoreDump& dump, const ElfImage& image, std::vector<
   }
   std::set<std::uint64_t> seen;
   for (std::uint64_t i = 0; i < std::min(*count, kMostHeaps); ++i) {
-    auto header = dump.word_at(*first + i * layout->stride + layout->oldest);
+    auto header = linked_at(dump, *first + i * layout->stride + layout->oldest);
     while (header && *header != 0 && seen.insert(*header).second) {
       take_header(dump, *layout, *header, heaps);
-      header = dump.word_at(*header);
+      header = linked_at(dump, *header);
     }
   }
   return DumpGuard::kRead;

@@ -15,9 +15,8 @@ namespace tidemark::analysis {
 enum class DumpGuard : std::uint8_t { kNone, kRead, kUnreadable };
 
 /// The guard puts a header before each block of a heap that it guards, and links the headers. Sets
-/// `own` of such blocks, so that neither the links nor pointers to headers hold one. How the tables
-/// are laid out is told by the image's debugging information. Damaged links end a list early.
-/// O(blocks).
+/// `own` of such blocks, so that pointers to headers hold none. How the tables are laid out is told
+/// by the image's debugging information. Damaged links end a list early. O(blocks).
 DumpGuard find_guarded(const ingest::CoreDump& dump, const ingest::ElfImage& image,
                        std::vector<DumpHeap>& heaps);
 

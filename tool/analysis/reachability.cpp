@@ -137,8 +137,8 @@ void note_limits(const DumpHeaps& heaps, const DumpStacks& stacks, DumpGuard gua
                  Reachability& result) {
   if (guard == DumpGuard::kUnreadable) {
     result.limits.push_back(
-        "the guard links the blocks of the heaps that it guards, so that they count as held; give "
-        "an image with debugging information, or build without CONFIG_TIDEMARK_GUARD");
+        "blocks of guarded heaps are shown with what the guard puts round them; give an image with "
+        "debugging information");
   }
   if (!heaps.damaged.empty()) {
     result.limits.push_back("damaged, and not judged: " + joined(heaps.damaged));
@@ -147,8 +147,7 @@ void note_limits(const DumpHeaps& heaps, const DumpStacks& stacks, DumpGuard gua
     result.limits.push_back("not in the dump, and not judged: " + joined(heaps.absent) + "; " +
                             kWholeRam);
   }
-  result.some_heap_unknown = !heaps.damaged.empty() || !heaps.absent.empty() || heaps.too_many ||
-                             guard == DumpGuard::kUnreadable;
+  result.some_heap_unknown = !heaps.damaged.empty() || !heaps.absent.empty() || heaps.too_many;
   if (heaps.too_many) {
     result.limits.push_back("there are more heaps than are looked at");
   }

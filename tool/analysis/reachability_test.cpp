@@ -169,14 +169,13 @@ TEST(Reachability, DamagedHeapIsToldAndNotJudged) {
   EXPECT_THAT(problem_of(memory.dump(), elf.image()), HasSubstr("its heaps are damaged: _system"));
 }
 
-TEST(Reachability, GuardThatLinksBlocksIsTold) {
+TEST(Reachability, GuardThatCannotBeReadIsTold) {
   Simple simple;
   auto names = symbols();
-  names.push_back({"_ZN12_GLOBAL__N_111image_guardE", kHeld, 8});
+  names.push_back({"_ZN12_GLOBAL__N_114guard_no_rootsE", kHeld, 8});
   const TestElf elf(ELFCLASS32, names);
   const Reachability found = found_in(simple.memory.dump(), elf.image());
-  EXPECT_TRUE(found.some_heap_unknown);
-  EXPECT_THAT(found.limits.front(), HasSubstr("the guard links the blocks"));
+  EXPECT_THAT(found.limits.front(), HasSubstr("what the guard puts round them"));
 }
 
 TEST(Reachability, WithoutTheHeapsMemoryNothingCanBeTold) {
@@ -427,14 +426,14 @@ TEST_F(ReachabilityOfStacks, LinksOfTheGuardHoldNothing) {
   const std::uint64_t quarantined = heap.chunk(9, true);
   heap.finish();
   for (std::size_t i = 0; i < 3; ++i) {
-    memory.put_word(guarded[i], i < 2 ? guarded[i + 1] : 0);
-    memory.put_word(guarded[i] + 8, i > 0 ? guarded[i - 1] : 0);
+    memory.put_word(guarded[i], i < 2 ? 0 - guarded[i + 1] : 0);
+    memory.put_word(guarded[i] + 8, i > 0 ? 0 - guarded[i - 1] : 0);
     memory.put(guarded[i] + *image.offset_of("GuardHeader", {"size"}), 13, 4);
   }
   const std::uint64_t table = at("_ZN8tidemark13guarded_heapsE");
-  memory.put_word(table + *image.size_of("GuardedHeap") + 8, guarded[0]);
-  memory.put_word(table + *image.size_of("GuardedHeap") + 16, guarded[2]);
-  const std::uint64_t guard = at("_ZN8tidemark5guard11image_guardE");
+  memory.put_word(table + *image.size_of("GuardedHeap") + 8, 0 - guarded[0]);
+  memory.put_word(table + *image.size_of("GuardedHeap") + 16, 0 - guarded[2]);
+  const std::uint64_t guard = at("_ZN8tidemark5guard14guard_no_rootsE");
   memory.put_word(guard + *image.offset_of("Guard", {"tables_", "heaps", "data_"}), table);
   memory.put_word(guard + *image.offset_of("Guard", {"tables_", "heaps", "size_"}), 2);
   memory.put_word(at("held"), guarded[1] + header_bytes);

@@ -60,7 +60,7 @@ Profiler profiler_of_image;
 namespace hooks {
 ProfileMemory<4, 3> memory_no_roots;
 }
-// The guard of heaps.
+// The guard of heaps. Links are negated addresses.
 struct GuardHeader {
   GuardHeader *next, *previous;
   const void *caller, *thread;
@@ -83,7 +83,7 @@ struct Guard {
 };
 GuardedHeap guarded_heaps[2];
 namespace guard {
-Guard image_guard;
+Guard guard_no_roots;
 }
 // Keeps the constant in the debugging information of some compilers.
 unsigned layout() {

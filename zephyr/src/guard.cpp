@@ -26,8 +26,9 @@ constexpr size_t kHeld = kHeaps * CONFIG_TIDEMARK_GUARD_QUARANTINE;
 // They know blocks and hold none: what searches for lost blocks goes by the names.
 constinit tidemark::GuardedHeap heaps_no_roots[kHeaps];
 #if CONFIG_TIDEMARK_GUARD_QUARANTINE > 0
-constinit tidemark::GuardHeld held_no_roots[kHeld];
-constexpr tidemark::Span<tidemark::GuardHeld> kQuarantine(held_no_roots, kHeld);
+// Blocks in here are held: a search must not take them for lost.
+constinit tidemark::GuardHeld held[kHeld];
+constexpr tidemark::Span<tidemark::GuardHeld> kQuarantine(held, kHeld);
 #else
 constexpr tidemark::Span<tidemark::GuardHeld> kQuarantine;
 #endif
