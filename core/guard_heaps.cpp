@@ -49,13 +49,19 @@ void Guard::drop(GuardedHeap& heap) {
 
 void Guard::made(void* heap, std::uintptr_t begin, std::uintptr_t end, bool is_guarded) {
   const Lock lock;
-  GuardedHeap* place = find(nullptr);
+  GuardedHeap* place = nullptr;
+  for (GuardedHeap& known : tables_.heaps) {
+    if (known.heap == nullptr || !guard_internal::is_there(known)) {
+      place = &known;  // one whose memory is something else now gives way
+    }
+  }
   if (place == nullptr) {
     ++heaps_missed_;
     return;
   }
   *place = {heap, begin, end, {}, is_guarded, 0, 0, 0, 0, {}, {}};
   guard_internal::copy_words(begin, place->words);
+  begin_heap(at_heap_);
 }
 
 void Guard::forget(const void* heap) {

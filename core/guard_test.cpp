@@ -400,6 +400,22 @@ TEST_F(GuardTest, AHeapWhoseMemoryIsSomethingElseNowIsForgotten) {
   EXPECT_EQ(counts().heaps, 0u);
 }
 
+// A heap that was a variable goes unseen, and its place would be lost to all that come later.
+TEST_F(GuardTest, AHeapThatIsGoneMakesRoomForAnother) {
+  GuardTestHeap second{1024};
+  add(second);
+  GuardTestHeap third{1024};
+  add(third);
+  std::memset(reinterpret_cast<void*>(second.begin()), 0, 12);
+  GuardTestHeap fourth{1024};
+  add(fourth);
+  EXPECT_EQ(counts().heaps_missed, 0u);
+  EXPECT_NE(guard.alloc(fourth.id(), 0, 16, site(1)), nullptr);
+  GuardTestHeap fifth{1024};
+  add(fifth);
+  EXPECT_EQ(counts().heaps_missed, 1u);
+}
+
 // Damages the begins of the headers of some of 12 blocks; then one in each gap between them is to
 // be found by the sweep.
 void damage_headers(GuardTest& test, const std::vector<std::size_t>& victims, std::size_t bytes,

@@ -29,3 +29,16 @@ inline void tidemark_own_free(struct sys_heap* heap, void* block) {
   sys_heap_free(heap, block);
 }
 #endif
+
+#if defined(CONFIG_TIDEMARK_RUNTIME_HEAPS)
+extern "C" void __real_sys_heap_init(struct sys_heap* heap, void* memory, std::size_t bytes);
+
+/// The heap is one that nobody gets to know of.
+inline void tidemark_own_init(struct sys_heap* heap, void* memory, std::size_t bytes) {
+  __real_sys_heap_init(heap, memory, bytes);
+}
+#else
+inline void tidemark_own_init(struct sys_heap* heap, void* memory, std::size_t bytes) {
+  sys_heap_init(heap, memory, bytes);
+}
+#endif

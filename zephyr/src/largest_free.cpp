@@ -4,11 +4,7 @@
 #include <zephyr/kernel.h>
 #include <zephyr/sys/sys_heap.h>
 
-#include "core/port.hpp"
 #include "estimate/heap_layout.hpp"
-#if defined(CONFIG_TIDEMARK_GUARD)
-#include "zephyr/src/guard.hpp"
-#endif
 #include "zephyr/src/heap_calls.hpp"
 
 namespace {
@@ -72,12 +68,8 @@ void tidemark_prove_heap_layout() {
     alignas(8) unsigned char memory[kScratchBytes];
     struct sys_heap heap;
   } scratch;
-  sys_heap_init(&scratch.heap, scratch.memory, sizeof(scratch.memory));
+  tidemark_own_init(&scratch.heap, scratch.memory, sizeof(scratch.memory));
   is_proved = is_layout_as_assumed(&scratch.heap);
-  tidemark::port::forget_heap(&scratch.heap);
-#if defined(CONFIG_TIDEMARK_GUARD)
-  tidemark_guard_making(&scratch.heap);  // it goes
-#endif
 }
 
 tidemark::Optional<std::uint32_t> tidemark_largest_free(const struct sys_heap* heap) {
