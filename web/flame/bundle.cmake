@@ -14,6 +14,10 @@ function(run)
   endif()
 endfunction()
 
+# Node has certificates of its own, and does not look at those of the system, where a company's are.
+if(NOT DEFINED ENV{NODE_EXTRA_CA_CERTS} AND EXISTS /etc/ssl/certs/ca-certificates.crt)
+  set(ENV{NODE_EXTRA_CA_CERTS} /etc/ssl/certs/ca-certificates.crt)
+endif()
 file(MAKE_DIRECTORY ${WORK})
 file(COPY ${SOURCE}/package.json ${SOURCE}/package-lock.json ${SOURCE}/build.mjs ${SOURCE}/src
   DESTINATION ${WORK})
