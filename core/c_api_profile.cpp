@@ -22,15 +22,6 @@ Status may_read() {
   return guard.held() ? Status::kOk : Status::kBusy;
 }
 
-const void* pointer(std::uint64_t address) {
-  return reinterpret_cast<const void*>(static_cast<std::uintptr_t>(address));
-}
-
-std::uint32_t seconds(std::uint64_t milliseconds) {
-  const std::uint64_t all = milliseconds / 1000;
-  return all < UINT32_MAX ? static_cast<std::uint32_t>(all) : UINT32_MAX;
-}
-
 /// The fields that sites and owners share.
 template <typename Out>
 void to_c(const SiteLive& live, Out* out) {
@@ -38,7 +29,7 @@ void to_c(const SiteLive& live, Out* out) {
   out->live_blocks = live.blocks;
   out->live_samples = live.records;
   out->has_oldest = live.records != 0;
-  out->oldest_s = seconds(live.oldest_ms);
+  out->oldest_s = whole_seconds(live.oldest_ms);
 }
 
 void to_c(const wire::ProfileLine& line, tidemark_profile* out) {
@@ -61,9 +52,9 @@ void to_c(const wire::ProfileLine& line, tidemark_profile* out) {
 }
 
 void to_c(const wire::SiteLine& line, tidemark_site* out) {
-  out->pool = pointer(line.pool);
+  out->pool = pointer_to(line.pool);
   for (std::size_t i = 0; i < wire::kMaxFrames; ++i) {
-    out->callers[i] = pointer(line.frames[i]);
+    out->callers[i] = pointer_to(line.frames[i]);
   }
   out->total_bytes = line.total_bytes;
   out->total_blocks = line.total_blocks;
@@ -103,7 +94,7 @@ bool fill_site(std::uint8_t site, tidemark_site* out) {
 
 const void* caller_of(std::uint8_t site) {
   wire::SiteLine line;
-  return image_profiler().site_at(site, &line) ? pointer(line.frames[0]) : nullptr;
+  return image_profiler().site_at(site, &line) ? pointer_to(line.frames[0]) : nullptr;
 }
 
 /// Moves the cursor behind the first slot that `fill(slot)` takes.
@@ -160,7 +151,7 @@ int tidemark_owner_get(size_t* cursor, tidemark_owner* out) {
       *out = tidemark_owner{};
       out->number = static_cast<unsigned>(slot);
       out->state = static_cast<tidemark_owner_state>(line.state);
-      out->thread = pointer(line.thread);
+      out->thread = pointer_to(line.thread);
       copy_text(line.name, out->name);
       to_c(live, out);
       return true;
@@ -178,7 +169,7 @@ int tidemark_live_get(size_t* cursor, tidemark_block* out) {
                        [&](std::size_t slot) { return profiler.record_at(slot, &line); });
     if (status == Status::kOk) {
       *out = tidemark_block{};
-      out->block = pointer(line.address);
+      out->block = pointer_to(line.address);
       out->size_bytes = line.size;
       out->level = line.level;
       out->age_ms = line.age_ms;
@@ -204,7 +195,7 @@ int tidemark_suspects_get(const void* pool, uint32_t window_s, tidemark_suspect*
       describe_suspect(image_profiler(), suspects[i], &line);
       out[i] = tidemark_suspect{};
       out[i].site = suspects[i].site;
-      out[i].caller = pointer(line.at);
+      out[i].caller = pointer_to(line.at);
       out[i].live_bytes = line.live_bytes;
       out[i].live_blocks = line.live_blocks;
       out[i].live_samples = suspects[i].live.records;

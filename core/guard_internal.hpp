@@ -3,8 +3,8 @@
 
 #include "core/guard.hpp"
 
-/// What the two sources of the guard share. All but the lock is to be called with the guard's lock
-/// held, or on a block that nobody else can reach.
+/// What the sources of the guard (guard.cpp, guard_heaps.cpp, guard_sweep.cpp) share. All but the
+/// lock is to be called with the guard's lock held, or on a block that nobody else can reach.
 namespace tidemark {
 
 class Guard::Lock {

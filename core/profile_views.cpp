@@ -1,25 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/profile_views.hpp"
 
+#include "core/ranking.hpp"
+
 namespace tidemark {
 namespace {
 
-std::uint32_t seconds(std::uint64_t milliseconds) {
-  const std::uint64_t all = milliseconds / 1000;
-  return all < wire::kForeverSeconds ? static_cast<std::uint32_t>(all) : wire::kForeverSeconds;
-}
-
-void insert(RankedSite ranked, std::size_t* found, Span<RankedSite> out) {
-  std::size_t rank = *found;
-  *found += *found < out.size() ? 1u : 0u;
-  for (; rank > 0 && out[rank - 1].live_bytes < ranked.live_bytes; --rank) {
-    if (rank < out.size()) {
-      out[rank] = out[rank - 1];
-    }
-  }
-  if (rank < out.size()) {
-    out[rank] = ranked;
-  }
+bool is_less(const RankedSite& a, const RankedSite& b) {
+  return a.live_bytes < b.live_bytes;
 }
 
 }  // namespace
@@ -30,7 +18,7 @@ std::size_t top_sites(Profiler& profiler, Span<RankedSite> out) {
     SiteLive live;
     profiler.live_of_site(site, &live);
     if (live.blocks != 0) {
-      insert({site, live.bytes}, &found, out);
+      insert_ranked(RankedSite{site, live.bytes}, is_less, &found, out);
     }
   };
   for (std::size_t site = 0; site < profiler.site_capacity(); ++site) {
@@ -61,7 +49,7 @@ bool summarize_site(Monitor& monitor, Profiler& profiler, std::uint8_t site,
   out->live_blocks = live.blocks;
   out->total_bytes = line.total_bytes;
   out->total_blocks = line.total_blocks;
-  out->oldest_s = {seconds(live.oldest_ms), live.blocks != 0};
+  out->oldest_s = {whole_seconds(live.oldest_ms), live.blocks != 0};
   out->cycles_grown = {line.cycles_grown, line.cycles_grown != 0};
   return true;
 }
@@ -71,7 +59,7 @@ void name_pool_at(Monitor& monitor, std::uint64_t pool, wire::Name* out) {
     (void)out->append(text_of("libc"));
     return;
   }
-  (void)monitor.name_of(reinterpret_cast<const void*>(static_cast<std::uintptr_t>(pool)), out);
+  (void)monitor.name_of(pointer_to(pool), out);
 }
 
 bool owner_with_name(Profiler& profiler, std::size_t slot, wire::OwnerLine* out) {
@@ -80,9 +68,7 @@ bool owner_with_name(Profiler& profiler, std::size_t slot, wire::OwnerLine* out)
   }
   char name[wire::Name::kCapacity + 1];
   if (out->state == wire::OwnerState::kAlive &&
-      port::copy_thread_name(
-          reinterpret_cast<const void*>(static_cast<std::uintptr_t>(out->thread)),
-          {name, sizeof(name)})) {
+      port::copy_thread_name(pointer_to(out->thread), {name, sizeof(name)})) {
     for (const char* at = name; *at != '\0'; ++at) {
       (void)out->name.push(*at);
     }
@@ -96,7 +82,7 @@ void describe_suspect(Profiler& profiler, const Suspect& suspect, wire::SuspectL
   out->at = profiler.site_at(suspect.site, &site) ? site.frames[0] : 0;
   out->live_bytes = suspect.live.bytes;
   out->live_blocks = suspect.live.blocks;
-  out->oldest_s = seconds(suspect.live.oldest_ms);
+  out->oldest_s = whole_seconds(suspect.live.oldest_ms);
   out->owner = {};
   wire::OwnerLine owner;
   if (owner_with_name(profiler, suspect.owner, &owner)) {

@@ -12,6 +12,17 @@
 /// monitor's lock for the finding of one name, and the profile's as its readers do.
 namespace tidemark {
 
+/// An address of a line as this device has it.
+[[nodiscard]] inline const void* pointer_to(std::uint64_t address) {
+  return reinterpret_cast<const void*>(static_cast<std::uintptr_t>(address));
+}
+
+/// Milliseconds in seconds, cut; saturates at wire::kForeverSeconds.
+[[nodiscard]] inline std::uint32_t whole_seconds(std::uint64_t milliseconds) {
+  const std::uint64_t all = milliseconds / 1000;
+  return all < wire::kForeverSeconds ? static_cast<std::uint32_t>(all) : wire::kForeverSeconds;
+}
+
 /// A site by what it holds.
 struct RankedSite {
   std::uint8_t site;  ///< Slot, or wire::kOtherSite.

@@ -2,6 +2,7 @@
 // What threads read, each with the port's profile lock for a short time.
 #include "core/port.hpp"
 #include "core/profiler.hpp"
+#include "core/ranking.hpp"
 
 namespace tidemark {
 namespace {
@@ -55,6 +56,10 @@ struct Sum {
             std::uint64_t{oldest} << kTickShift};
   }
 };
+
+bool holds_less(const Suspect& a, const Suspect& b) {
+  return a.live.bytes < b.live.bytes;
+}
 
 }  // namespace
 
@@ -259,16 +264,8 @@ std::size_t Profiler::suspects(const void* pool, std::uint64_t window_ms, Span<S
           return site_slot(record) == slot && age >= youngest && age <= window;
         },
         &suspect.live);
-    std::size_t rank = found < out.size() ? found : out.size();
-    while (rank > 0 && out[rank - 1].live.bytes < suspect.live.bytes) {
-      if (rank < out.size()) {
-        out[rank] = out[rank - 1];
-      }
-      --rank;
-    }
-    if (suspect.live.records != 0 && rank < out.size()) {
-      out[rank] = suspect;
-      found += found < out.size() ? 1u : 0u;
+    if (suspect.live.records != 0) {
+      insert_ranked(suspect, holds_less, &found, out);
     }
   }
   for (std::size_t i = 0; i < found; ++i) {

@@ -71,7 +71,8 @@ struct OwnerLine {
 /// p = 1 - exp(-size / (interval_bytes * 2^level)); with interval_bytes 1 and level 0 p is 1.
 struct BlockLine {
   std::uint64_t address;
-  std::uint32_t size;    ///< Requested bytes; of a pool of blocks the block size.
+  std::uint32_t size;    ///< Requested of sys_heap, for k_malloc() with a pointer before it; or a
+                         ///< pool's block size.
   std::uint8_t level;    ///< 0 to 31.
   std::uint64_t age_ms;  ///< To 64 ms and the sampling period.
   std::uint8_t site;     ///< Slot, or kOtherSite.
