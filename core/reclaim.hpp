@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/span.hpp"
+#include "base/status.hpp"
+#include "core/recovery_port.hpp"
+#include "wire/recovery.hpp"
+
+/// Passes over the reclaimers and shedders of the image (docs/adr/0012). A pass runs in the thread
+/// of the pressure queue, one at a time; whoever needs one asks for it, joins it when it runs, and
+/// waits no longer than its deadline. No function allocates, none waits but wait().
+namespace tidemark {
+
+struct ReclaimSettings {
+  std::uint32_t deadline_ms;  ///< Of a pass: no callback begins after it. At least 1.
+  std::uint32_t interval_ms;  ///< Between two passes for a level, at least.
+  std::uint32_t retry_ms;     ///< After a pass for an allocation that gave nothing.
+};
+
+/// All saturate.
+struct ReclaimCounts {
+  std::uint32_t passes;
+  std::uint32_t passes_in_vain;
+  std::uint32_t given_bytes;
+  bool is_running;
+  bool is_stuck;
+  bool is_shed;
+};
+
+/// A call that is worth telling; `subject` is the name of a reclaimer or shedder.
+struct ReclaimEvent {
+  std::uint64_t up_ms;
+  const char* subject;
+  std::uint32_t said_bytes;
+  std::int32_t measured_bytes;
+  std::uint32_t took_ms;
+  std::uint32_t calls;
+  wire::ReclaimCause cause;
+  wire::ReclaimOutcome outcome;
+};
+
+/// A pass that somebody asked for or joined.
+struct PassTicket {
+  std::uint32_t pass;
+  std::uint32_t wait_ms;  ///< Until its deadline.
+};
+
+class Reclaim {
+ public:
+  /// `events` is where calls wait to be told; further ones are dropped and counted.
+  constexpr Reclaim(const ReclaimSettings& settings, Span<ReclaimEvent> events)
+      : settings_(settings), events_(events) {}
+
+  /// Whether the level that a pass runs for is met, by a look at the heaps. By the pressure queue.
+  /// Null: such a pass runs over all reclaimers.
+  using LevelTest = bool (*)();
+  void set_level_test(LevelTest test) { level_test_ = test; }
+
+  // Asking. From any context. kBusy: a callback is stuck, or, but for ask_allocation(), a pass
+  // runs. kNotFound: there is nothing to call. kExists: too early after the one before.
+  Status ask_level(wire::Level level);
+  /// Joins a pass that runs.
+  Status ask_allocation(const AllocationRequest& request, PassTicket* out);
+  Status ask_request(std::size_t wanted_bytes, PassTicket* out);
+  /// Shedders, off or on again; joins as above. kExists: they are.
+  Status ask_shed(bool shed, PassTicket* out);
+
+  /// Waits for a pass, until its deadline. Returns the callbacks that were called in it so far.
+  /// `has_ended` may be null.
+  std::uint32_t wait(const PassTicket& ticket, bool* has_ended);
+
+  /// Names a callback that is past its deadline. By the monitor's tick, and by who gives up.
+  void look_for_stuck();
+
+  /// By the pressure queue: the pass that was asked for.
+  void run();
+
+  /// The oldest call that was not told. False iff there is none. For threads.
+  [[nodiscard]] bool take(ReclaimEvent* out);
+  void counts(ReclaimCounts* out) const;
+  /// Bytes that the latest pass gave back; negative: less is free than before.
+  [[nodiscard]] std::int32_t latest_given() const { return given_; }
+
+  /// Of those of the image, in the order of their calls. Null: no such index. O(reclaimers^2).
+  [[nodiscard]] static const tidemark_reclaimer* reclaimer_at(std::size_t index);
+
+ private:
+  static constexpr std::size_t kWishes = 4;
+
+  Status begin(wire::ReclaimCause cause, PassTicket* out);
+  bool is_met();
+  void call(const tidemark_reclaimer& reclaimer, std::uint64_t now_ms);
+  void shed(bool off);
+  void begin_callback(const char* name, std::uint64_t now_ms);
+  std::uint64_t end_callback();
+  void judge(const tidemark_reclaimer& reclaimer, std::uint32_t said, std::int32_t measured,
+             std::uint32_t took_ms);
+  void push(const ReclaimEvent& event);
+
+  ReclaimSettings settings_;
+  Span<ReclaimEvent> events_;
+  LevelTest level_test_ = nullptr;
+  std::uint64_t begun_ms_ = 0;       // of the pass
+  std::uint64_t called_ms_ = 0;      // of the callback that runs
+  std::uint64_t next_level_ms_ = 0;  // no pass for a level before it
+  std::uint64_t next_retry_ms_ = 0;  // none for an allocation
+  const char* running_ = nullptr;    // callback
+  AllocationRequest wishes_[kWishes] = {};
+  std::size_t wanted_bytes_ = 0;
+  std::uint32_t pass_ = 0;
+  std::uint32_t called_ = 0;  // callbacks of the pass so far
+  std::uint32_t passes_ = 0;
+  std::uint32_t passes_in_vain_ = 0;
+  std::uint32_t given_total_ = 0;
+  std::uint32_t untold_ = 0;
+  std::int32_t given_ = 0;
+  std::uint8_t wish_count_ = 0;
+  std::uint8_t first_event_ = 0;
+  std::uint8_t event_count_ = 0;
+  wire::ReclaimCause cause_ = wire::ReclaimCause::kWarn;
+  bool is_running_ = false;       // asked for, and not ended
+  bool has_more_wishes_ = false;  // than there is room for
+  bool is_named_stuck_ = false;
+  bool is_shed_ = false;
+  bool shall_shed_ = false;
+};
+
+namespace port {
+/// That of the image.
+[[nodiscard]] Reclaim& reclaim();
+}  // namespace port
+
+/// The oldest call that was not told, as a line. False iff there is none. For threads.
+[[nodiscard]] bool take_reclaim_line(wire::ReclaimLine* out);
+
+}  // namespace tidemark
