@@ -26,7 +26,6 @@ struct MessageHeader {
 /// Tables are numbered from 0 to this less one, and then from 0 again.
 inline constexpr std::uint8_t kTableNumbers = 24;
 inline constexpr std::size_t kMaxDeviceIdBytes = 16;
-inline constexpr std::size_t kMaxBuildIdBytes = 20;
 
 struct HelloMessage {
   const HelloLine* line;               ///< Of its names 40 bytes at most are sent.

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "base/optional.hpp"
+#include "wire/profile.hpp"
 #include "wire/vocabulary.hpp"
 
 /// What a device says when it gives memory back, when an allocation fails for good, and when it
@@ -40,6 +41,7 @@ struct ReclaimLine {
                                 ///< allocated or freed meanwhile is in it.
   std::uint32_t took_ms;
   std::uint32_t calls;  ///< Of this reclaimer since boot, this one included. Saturates.
+  Optional<std::uint32_t> left_out;  ///< Lines of this kind that were left out before this one.
 
   bool operator==(const ReclaimLine&) const = default;
 };
@@ -66,6 +68,7 @@ struct AllocationFailureLine {
   std::uint64_t at;       ///< Return address of the call; 0: unknown.
   Optional<std::uint32_t> free;          ///< Of that heap, when it failed.
   Optional<std::uint32_t> largest_free;  ///< Of one block.
+  Optional<std::uint32_t> left_out;      ///< As in ReclaimLine.
 
   bool operator==(const AllocationFailureLine&) const = default;
 };
@@ -100,7 +103,7 @@ struct RestartLine {
   std::uint64_t at;              ///< Return address or program counter; 0: unknown.
   Optional<std::uint32_t> size;  ///< Of a refused allocation.
   Optional<std::uint32_t> largest_free;  ///< When it was refused.
-  FixedText<40> build;  ///< Optional: build id of the image that ended, hexadecimal.
+  Name build_id;                         ///< Optional: of the image that ended, as in HelloLine.
 
   bool operator==(const RestartLine&) const = default;
 };
@@ -134,7 +137,7 @@ enum class RestartEventKind : std::uint8_t {
   kVerdict,
   kReclaim,
   kAllocationFailure,
-  kGuard
+  kGuard,
 };
 struct RestartEventLine {
   std::uint64_t up_ms;

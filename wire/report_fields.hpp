@@ -21,12 +21,29 @@ enum class Form : std::uint8_t {
   kWide,     // uint64_t, decimal
   kAddress,  // uint64_t, hexadecimal after 0x; an optional one is absent when it is 0
   kGuardFault,
+  // What lines about recovery alone have.
+  kSigned,  // int32_t, decimal
+  kFlag,    // bool, and so on: words
+  kReclaimCause,
+  kReclaimOutcome,
+  kAllocationRung,
+  kRestartReason,
+  kRestartEvent,
+  kEventValue,  // uint8_t, behind the RestartEventKind that says whose word it is
 };
 
-/// Whether the writer has the last three forms: no line of a device without a profile and a guard
-/// has them.
+/// Whether the writer has the forms from kSigned on: no line of a device without recovery has them.
+#if defined(CONFIG_TIDEMARK) && !defined(CONFIG_TIDEMARK_RECLAIM) && \
+    !defined(CONFIG_TIDEMARK_LADDER) && !defined(CONFIG_TIDEMARK_EVIDENCE)
+inline constexpr bool kWritesRecovery = false;
+#else
+inline constexpr bool kWritesRecovery = true;
+#endif
+
+/// Whether it has the three before: a device without a profile, a guard and recovery has no line
+/// with them.
 #if defined(CONFIG_TIDEMARK) && !defined(CONFIG_TIDEMARK_PROFILE) && !defined(CONFIG_TIDEMARK_GUARD)
-inline constexpr bool kWritesAddresses = false;
+inline constexpr bool kWritesAddresses = kWritesRecovery;
 #else
 inline constexpr bool kWritesAddresses = true;
 #endif
@@ -93,6 +110,39 @@ constexpr bool fits<ResourceKind>(Form form, bool is_optional) {
   return form == Form::kResourceKind && !is_optional;
 }
 
+template <>
+constexpr bool fits<std::int32_t>(Form form, bool is_optional) {
+  return form == Form::kSigned && !is_optional;
+}
+template <>
+constexpr bool fits<bool>(Form form, bool is_optional) {
+  return form == Form::kFlag && !is_optional;
+}
+template <>
+constexpr bool fits<ReclaimCause>(Form form, bool is_optional) {
+  return form == Form::kReclaimCause && !is_optional;
+}
+template <>
+constexpr bool fits<ReclaimOutcome>(Form form, bool is_optional) {
+  return form == Form::kReclaimOutcome && !is_optional;
+}
+template <>
+constexpr bool fits<AllocationRung>(Form form, bool is_optional) {
+  return form == Form::kAllocationRung && !is_optional;
+}
+template <>
+constexpr bool fits<RestartReason>(Form form, bool is_optional) {
+  return form == Form::kRestartReason && !is_optional;
+}
+template <>
+constexpr bool fits<RestartEventKind>(Form form, bool is_optional) {
+  return form == Form::kRestartEvent && !is_optional;
+}
+template <>
+constexpr bool fits<std::uint8_t>(Form form, bool is_optional) {
+  return form == Form::kEventValue && !is_optional;
+}
+
 template <typename T>
 struct Referred {
   using Type = T;
@@ -133,6 +183,43 @@ inline constexpr const char* kVerdictWords[] = {"none", "watch", "leak"};
 
 inline constexpr const char* kGuardFaultWords[] = {"overrun", "underrun", "use_after_free",
                                                    "double_free", "foreign_free"};
+
+inline constexpr const char* kFlagWords[] = {"no", "yes"};
+inline constexpr const char* kReclaimCauseWords[] = {"warn", "critical", "allocation", "request"};
+inline constexpr const char* kReclaimOutcomeWords[] = {"gave", "gave_nothing", "overstated", "late",
+                                                       "stuck"};
+inline constexpr const char* kAllocationRungWords[] = {"reclaim", "reserve", "shed", "handler",
+                                                       "failed"};
+inline constexpr const char* kRestartReasonWords[] = {
+    "unknown",   "out_of_memory", "critical",  "monitor_stalled", "stack_overflow",
+    "assertion", "panic",         "exception", "request"};
+inline constexpr const char* kRestartEventWords[] = {"level", "verdict", "reclaim",
+                                                     "allocation_failure", "guard"};
+
+/// Words of an enumeration, in its order.
+struct Words {
+  const char* const* words;
+  std::uint8_t count;
+};
+template <std::size_t N>
+constexpr Words words_of(const char* const (&words)[N]) {
+  return {words, N};
+}
+/// From Form::kFlag on.
+inline constexpr Words kRecoveryWords[] = {
+    words_of(kFlagWords),           words_of(kReclaimCauseWords),  words_of(kReclaimOutcomeWords),
+    words_of(kAllocationRungWords), words_of(kRestartReasonWords), words_of(kRestartEventWords)};
+/// Of the value of an event, from RestartEventKind::kLevel on.
+inline constexpr Words kEventValueWords[] = {
+    words_of(kLevelWords), words_of(kVerdictWords), words_of(kReclaimOutcomeWords),
+    words_of(kAllocationRungWords), words_of(kGuardFaultWords)};
+
+/// Words for the value of a form from kFlag on, which is one byte at `value`.
+constexpr Words recovery_words(Form form, const unsigned char* value) {
+  return form == Form::kEventValue
+             ? kEventValueWords[value[-1]]
+             : kRecoveryWords[static_cast<unsigned>(form) - static_cast<unsigned>(Form::kFlag)];
+}
 
 inline constexpr const char kMarker[] = "tidemark: ";
 

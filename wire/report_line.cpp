@@ -107,7 +107,7 @@ class LineWriter {
       case Form::kRate:
         return put_rate(value_at<std::uint64_t>(line, field));
       case Form::kPriority:
-        return put_priority(value_at<std::int8_t>(line, field));
+        return put_signed(value_at<std::int8_t>(line, field));
       case Form::kName:
         return put_name(value_at<Name>(line, field), field.is_optional);
       case Form::kBlind:
@@ -124,6 +124,11 @@ class LineWriter {
         if constexpr (kWritesAddresses) {
           return put_address_form(line, field);
         }
+        return;
+      default:
+        if constexpr (kWritesRecovery) {
+          return put_recovery_form(line + field.offset, field);
+        }
     }
   }
 
@@ -134,6 +139,13 @@ class LineWriter {
       put_address(value_at<std::uint64_t>(line, field));
     } else {
       put_decimal(value_at<std::uint64_t>(line, field));
+    }
+  }
+  void put_recovery_form(const unsigned char* value, const Field& field) {
+    if (field.form == Form::kSigned) {
+      put_signed(*reinterpret_cast<const std::int32_t*>(value));
+    } else {
+      put(recovery_words(field.form, value).words[*value]);
     }
   }
   void put_address(std::uint64_t value) {
@@ -159,11 +171,13 @@ class LineWriter {
       put(digits[--count]);
     }
   }
-  void put_priority(std::int8_t value) {
+  void put_signed(std::int32_t value) {
+    auto size = static_cast<std::uint32_t>(value);
     if (value < 0) {
       put('-');
+      size = 0 - size;
     }
-    put_decimal(static_cast<std::uint32_t>(value < 0 ? -value : value));
+    put_decimal(size);
   }
   void put_name(const Name& name, bool is_whole) {
     put_text(Text(name.bytes, is_whole || name.size < name_limit_ ? name.size : name_limit_));

@@ -7,6 +7,7 @@
 #include "base/optional.hpp"
 #include "base/span.hpp"
 #include "wire/profile.hpp"
+#include "wire/recovery.hpp"
 #include "wire/vocabulary.hpp"
 
 /// Report lines: one message as one line of text. wire/REPORT_LINES.md is the grammar and says what
@@ -23,6 +24,8 @@ namespace tidemark::wire {
 inline constexpr std::size_t kMaxLineBytes = 192;
 /// Room that a writer needs: the longest line and its terminating zero.
 inline constexpr std::size_t kLineCapacity = kMaxLineBytes + 1;
+/// Bytes of the longest build id that a hello shows: of a GNU build id by SHA-1, whole.
+inline constexpr std::size_t kMaxBuildIdBytes = 20;
 /// The format that `hello` announces.
 inline constexpr std::uint32_t kFormat = 1;
 /// A duration that is at least this many seconds saturates.
@@ -161,6 +164,12 @@ std::size_t write_report_line(const ProfileLine& line, Span<char> out);
 std::size_t write_report_line(const SiteSummaryLine& line, Span<char> out);
 std::size_t write_report_line(const SuspectLine& line, Span<char> out);
 std::size_t write_report_line(const GuardLine& line, Span<char> out);
+std::size_t write_report_line(const ReclaimLine& line, Span<char> out);
+std::size_t write_report_line(const AllocationFailureLine& line, Span<char> out);
+std::size_t write_report_line(const RestartLine& line, Span<char> out);
+std::size_t write_report_line(const RestartLevelLine& line, Span<char> out);
+std::size_t write_report_line(const RestartSiteLine& line, Span<char> out);
+std::size_t write_report_line(const RestartEventLine& line, Span<char> out);
 
 enum class LineKind : std::uint8_t {
   kHello,
@@ -175,6 +184,12 @@ enum class LineKind : std::uint8_t {
   kSite,
   kSuspect,
   kGuard,
+  kReclaim,
+  kAllocationFailure,
+  kRestart,
+  kRestartLevel,
+  kRestartSite,
+  kRestartEvent,
 };
 
 /// A parsed message: the member that `kind` names is the one that is set.
@@ -193,6 +208,12 @@ struct ReportLine {
     SiteSummaryLine site;
     SuspectLine suspect;
     GuardLine guard;
+    ReclaimLine reclaim;
+    AllocationFailureLine allocation_failure;
+    RestartLine restart;
+    RestartLevelLine restart_level;
+    RestartSiteLine restart_site;
+    RestartEventLine restart_event;
   };
 };
 

@@ -173,9 +173,131 @@ std::vector<ReportLine> golden_messages() {
   };
 }
 
+std::vector<ReportLine> golden_reclaims_and_failures() {
+  const Name heap = name("_system_heap");
+  return {
+      message(ReclaimLine{31000,
+                          name("lru_cache"),
+                          ReclaimCause::kWarn,
+                          ReclaimOutcome::kGave,
+                          1024,
+                          1040,
+                          2,
+                          1,
+                          {}}),
+      message(ReclaimLine{32000, name("my cache"), ReclaimCause::kAllocation,
+                          ReclaimOutcome::kOverstated, 4096, -16, 0, ~0u, known(12u)}),
+      message(ReclaimLine{33000,
+                          name("logs"),
+                          ReclaimCause::kCritical,
+                          ReclaimOutcome::kStuck,
+                          0,
+                          -2147483647 - 1,
+                          100,
+                          3,
+                          {}}),
+      message(ReclaimLine{34000,
+                          name("logs"),
+                          ReclaimCause::kRequest,
+                          ReclaimOutcome::kGaveNothing,
+                          0,
+                          0,
+                          0,
+                          4,
+                          {}}),
+      message(ReclaimLine{35000,
+                          name("logs"),
+                          ReclaimCause::kWarn,
+                          ReclaimOutcome::kLate,
+                          512,
+                          2147483647,
+                          101,
+                          5,
+                          {}}),
+      message(AllocationFailureLine{40000, AllocationRung::kFailed, 2048, 7, 1, 0, heap,
+                                    name("worker"), 0x1a2d, known(4016u), known(1016u), known(3u)}),
+      message(AllocationFailureLine{
+          41000, AllocationRung::kReserve, ~0u, 1, 0, 5, {}, {}, 0, {}, {}, {}}),
+      message(AllocationFailureLine{
+          42000, AllocationRung::kReclaim, 16, 2, 0, 0, {}, {}, 0, known(0u), known(0u), {}}),
+      message(AllocationFailureLine{
+          43000, AllocationRung::kShed, 16, 4, 0, 0, name("net"), {}, 0, {}, {}, {}}),
+      message(AllocationFailureLine{
+          44000, AllocationRung::kHandler, 16, 5, 0, 0, {}, name("rx tx"), 0, {}, {}, {}}),
+  };
+}
+
+RestartLine restart_line(RestartReason reason, std::uint64_t lived_ms) {
+  RestartLine line{};
+  line.up_ms = 1;
+  line.reason = reason;
+  line.lived_ms = lived_ms;
+  return line;
+}
+
+std::vector<ReportLine> golden_restarts() {
+  const Name heap = name("_system_heap");
+  RestartLine endless = restart_line(RestartReason::kMonitorStalled, ~0ull);
+  endless.restarts = ~0u;
+  RestartLine overflow = restart_line(RestartReason::kStackOverflow, 5000);
+  overflow.resource = name("main");
+  overflow.thread = name("main");
+  overflow.at = 0xdeadc0de;
+  return {
+      message(RestartLine{12,
+                          RestartReason::kOutOfMemory,
+                          259200000,
+                          3,
+                          1,
+                          false,
+                          heap,
+                          name("worker"),
+                          0x1a2d,
+                          known(2048u),
+                          known(1016u),
+                          {}}),
+      message(RestartLine{12,
+                          RestartReason::kCritical,
+                          1000,
+                          4,
+                          3,
+                          true,
+                          heap,
+                          {},
+                          0,
+                          {},
+                          {},
+                          name("000102030405060708090a0b0c0d0e0ffff8f9fa")}),
+      message(RestartLine{}),
+      message(endless),
+      message(overflow),
+      message(restart_line(RestartReason::kAssertion, 5000)),
+      message(restart_line(RestartReason::kPanic, 5000)),
+      message(restart_line(RestartReason::kException, 5000)),
+      message(restart_line(RestartReason::kRequest, 5000)),
+      message(
+          RestartLevelLine{12, ResourceKind::kHeap, heap, Level::kOk, Verdict::kLeak, 3990, 4000}),
+      message(RestartSiteLine{12, 0x1a2d, 2640, 33}),
+      message(RestartSiteLine{12, 0, 24, 1}),
+      message(RestartEventLine{12, 65, RestartEventKind::kLevel, 0, heap}),
+      message(RestartEventLine{12, 7200, RestartEventKind::kVerdict, 2, heap}),
+      message(RestartEventLine{12, 3, RestartEventKind::kReclaim, 4, name("my cache")}),
+      message(RestartEventLine{12, 0, RestartEventKind::kAllocationFailure, 4, {}}),
+      message(RestartEventLine{12, kForeverSeconds, RestartEventKind::kGuard, 4, {}}),
+  };
+}
+
+std::vector<ReportLine> all_golden_messages() {
+  std::vector<ReportLine> all = golden_messages();
+  for (const auto& more : {golden_reclaims_and_failures(), golden_restarts()}) {
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  return all;
+}
+
 TEST(GoldenLines, AreWrittenSo) {
   const auto lines = golden_lines();
-  const auto messages = golden_messages();
+  const auto messages = all_golden_messages();
   ASSERT_EQ(lines.size(), messages.size());
   for (std::size_t i = 0; i < lines.size(); ++i) {
     EXPECT_EQ(written(messages[i]), lines[i]);
@@ -184,7 +306,7 @@ TEST(GoldenLines, AreWrittenSo) {
 
 TEST(GoldenLines, AreReadSo) {
   const auto lines = golden_lines();
-  const auto messages = golden_messages();
+  const auto messages = all_golden_messages();
   ASSERT_EQ(lines.size(), messages.size());
   for (std::size_t i = 0; i < lines.size(); ++i) {
     ReportLine line{};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "wire/profile_keys.hpp"
+#include "wire/recovery_keys.hpp"
 #include "wire/report_keys.hpp"
 #include "wire/report_line.hpp"
 #include "wire/report_values.hpp"
@@ -172,6 +173,14 @@ bool sums_to(std::uint32_t a, std::uint32_t b, std::uint32_t total) {
   return std::uint64_t{a} + b == total;
 }
 
+bool is_bytes_in_hex(Text text) {
+  bool good = text.size() % 2 == 0 && text.size() <= 2 * kMaxBuildIdBytes;
+  for (const char c : text) {
+    good = good && (is_digit(c) || (c >= 'a' && c <= 'f'));
+  }
+  return good;
+}
+
 bool consistent(const HelloLine& line) {
   return line.period_ms > 0 && line.block_ms > 0;
 }
@@ -189,6 +198,12 @@ bool consistent(const LevelLine& line) {
 }
 bool consistent(const ProfileLine& line) {
   return line.interval_bytes > 0 && line.records <= line.records_capacity;
+}
+bool consistent(const RestartLine& line) {
+  return is_bytes_in_hex(line.build_id.text());
+}
+bool consistent(const RestartLevelLine& line) {
+  return line.used <= line.capacity;
 }
 bool consistent(const SuspectLine& line) {
   return line.rank > 0;
@@ -215,13 +230,30 @@ struct Kind {
   ResourceKind resource;
 };
 
+/// Kinds whose word is not a resource's.
+struct Named {
+  const char* word;
+  LineKind line;
+};
+constexpr Named kOthers[] = {
+    {"hello", LineKind::kHello},
+    {"verdict", LineKind::kVerdict},
+    {"level", LineKind::kLevel},
+    {"coverage", LineKind::kCoverage},
+    {"self", LineKind::kSelf},
+    {"profile", LineKind::kProfile},
+    {"site", LineKind::kSite},
+    {"suspect", LineKind::kSuspect},
+    {"guard", LineKind::kGuard},
+    {"reclaim", LineKind::kReclaim},
+    {"allocation_failure", LineKind::kAllocationFailure},
+    {"restart", LineKind::kRestart},
+    {"restart_level", LineKind::kRestartLevel},
+    {"restart_site", LineKind::kRestartSite},
+    {"restart_event", LineKind::kRestartEvent},
+};
+
 bool find_kind(Text word, Kind* kind) {
-  static constexpr const char* kOthers[] = {"hello",   "verdict", "level",   "coverage", "self",
-                                            "profile", "site",    "suspect", "guard"};
-  static constexpr LineKind kOtherKinds[] = {
-      LineKind::kHello,    LineKind::kVerdict, LineKind::kLevel,
-      LineKind::kCoverage, LineKind::kSelf,    LineKind::kProfile,
-      LineKind::kSite,     LineKind::kSuspect, LineKind::kGuard};
   for (std::size_t i = 0; i < sizeof(kResourceKindWords) / sizeof(kResourceKindWords[0]); ++i) {
     if (is_word(word, kResourceKindWords[i])) {
       kind->resource = static_cast<ResourceKind>(i);
@@ -231,9 +263,9 @@ bool find_kind(Text word, Kind* kind) {
       return true;
     }
   }
-  for (std::size_t i = 0; i < sizeof(kOthers) / sizeof(kOthers[0]); ++i) {
-    if (is_word(word, kOthers[i])) {
-      kind->line = kOtherKinds[i];
+  for (const Named& other : kOthers) {
+    if (is_word(word, other.word)) {
+      kind->line = other.line;
       return true;
     }
   }
@@ -273,6 +305,18 @@ bool read_line(const Tokens& tokens, Kind kind, ReportLine* line) {
       return read_fields(tokens, line->suspect);
     case LineKind::kGuard:
       return read_fields(tokens, line->guard);
+    case LineKind::kReclaim:
+      return read_fields(tokens, line->reclaim);
+    case LineKind::kAllocationFailure:
+      return read_fields(tokens, line->allocation_failure);
+    case LineKind::kRestart:
+      return read_fields(tokens, line->restart);
+    case LineKind::kRestartLevel:
+      return read_fields(tokens, line->restart_level);
+    case LineKind::kRestartSite:
+      return read_fields(tokens, line->restart_site);
+    case LineKind::kRestartEvent:
+      return read_fields(tokens, line->restart_event);
   }
   return false;
 }

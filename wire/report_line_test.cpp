@@ -252,6 +252,42 @@ TEST(Parser, ProfileAddsUp) {
             ParseOutcome::kMalformed);
 }
 
+TEST(Parser, TheValueOfAnEventIsOfItsKind) {
+  const std::string begin = "tidemark: restart_event up=1.000 before=5s ";
+  ReportLine read{};
+  ASSERT_EQ(parsed(begin + "value=stuck name=logs event=reclaim", &read), ParseOutcome::kMessage);
+  EXPECT_EQ(read.restart_event.value, static_cast<std::uint8_t>(ReclaimOutcome::kStuck));
+  for (const char* wrong :
+       {"event=level value=stuck", "event=verdict value=failed", "event=guard value=ok",
+        "event=reclaim value=\"stuck\"", "event=other value=ok",
+        "event=reclaim value=", "event=reclaim", "value=stuck"}) {
+    EXPECT_EQ(outcome(begin + wrong), ParseOutcome::kMalformed) << wrong;
+  }
+}
+
+TEST(Parser, RecoveryLinesHaveTheirRanges) {
+  const std::string reclaim =
+      "tidemark: reclaim up=1.000 name=n cause=warn outcome=gave said=1 measured=-1 took_ms=0 "
+      "calls=1";
+  EXPECT_EQ(outcome(reclaim), ParseOutcome::kMessage);
+  for (const char* wrong : {"=--1", "=-", "=", "=-2147483649", "=2147483648", "=+1"}) {
+    EXPECT_EQ(outcome(replaced(reclaim, "=-1", wrong)), ParseOutcome::kMalformed) << wrong;
+  }
+  EXPECT_EQ(outcome(replaced(reclaim, "=gave", "=gives")), ParseOutcome::kMalformed);
+  const std::string restart =
+      "tidemark: restart up=1.000 reason=panic lived=5.000 restarts=1 recent=1 safe_mode=no";
+  EXPECT_EQ(outcome(restart), ParseOutcome::kMessage);
+  EXPECT_EQ(outcome(restart + " build_id=c0de"), ParseOutcome::kMessage);
+  for (const char* wrong : {" build_id=c0d", " build_id=C0DE", " build_id=0x00", " size=-1"}) {
+    EXPECT_EQ(outcome(restart + wrong), ParseOutcome::kMalformed) << wrong;
+  }
+  EXPECT_EQ(outcome(replaced(restart, "=no", "=1")), ParseOutcome::kMalformed);
+  EXPECT_EQ(
+      outcome("tidemark: restart_level up=1.000 kind=heap name=h level=ok verdict=none used=2 "
+              "capacity=1"),
+      ParseOutcome::kMalformed);
+}
+
 /// Messages whose values are drawn from the whole range of each, small and extreme ones often.
 class Draw {
  public:
@@ -275,6 +311,12 @@ class Draw {
     return kinds.begin()[random_() % kinds.size()];
   }
 
+  template <typename Enum>
+  Enum any(std::uint64_t count) {
+    return static_cast<Enum>(random_() % count);
+  }
+  Name any_build_id() { return random_() % 2 != 0 ? name("00ff10") : Name{}; }
+
   ReportLine message_of_any_kind() {
     const auto up = u64();
     const auto part = u32() / 2;
@@ -282,7 +324,7 @@ class Draw {
     const auto level = random_() % 2 != 0 ? Level::kExhaustion : Level::kOk;
     const auto verdict = static_cast<Verdict>(random_() % 3);
     const auto kind = static_cast<ResourceKind>(random_() % 6);
-    switch (random_() % 12) {
+    switch (random_() % 18) {
       case 0:
         return message(
             HelloLine{up, u32(), u32() | 1, u32() | 1, u32(), any_name(20), any_name(20)});
@@ -328,6 +370,25 @@ class Draw {
       case 10:
         return message(GuardLine{up, static_cast<GuardFault>(random_() % 5), u64(), maybe(u32()),
                                  any_name(48), u64(), u64(), any_name(48), maybe(u32()), u32()});
+      case 11:
+        return message(ReclaimLine{up, any_name(48), any<ReclaimCause>(4), any<ReclaimOutcome>(5),
+                                   u32(), static_cast<std::int32_t>(u32()), u32(), u32(),
+                                   maybe(u32())});
+      case 12:
+        return message(AllocationFailureLine{up, any<AllocationRung>(5), u32(), u32(), u32(), u32(),
+                                             any_name(48), any_name(48), u64(), maybe(u32()),
+                                             maybe(u32()), maybe(u32())});
+      case 13:
+        return message(RestartLine{up, any<RestartReason>(9), u64(), u32(), u32(),
+                                   random_() % 2 != 0, any_name(48), any_name(48), u64(),
+                                   maybe(u32()), maybe(u32()), any_build_id()});
+      case 14:
+        return message(RestartLevelLine{up, kind, any_name(48), level, verdict, part, part + rest});
+      case 15:
+        return message(RestartSiteLine{up, u64(), u32(), u32()});
+      case 16:
+        return message(RestartEventLine{up, u32(), any<RestartEventKind>(5),
+                                        static_cast<std::uint8_t>(random_() % 2), any_name(16)});
       default:
         return message(SelfLine{up, u32(), u32(), maybe(u32()), maybe(u32()), maybe(u32()),
                                 maybe(u32()), maybe(u32())});

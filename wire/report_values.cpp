@@ -55,31 +55,49 @@ bool parse_count(Text text, std::uint32_t* value) {
   return true;
 }
 
-bool parse_priority(Text text, std::int8_t* value) {
-  const bool negative = !text.empty() && text[0] == '-';
-  std::uint64_t wide = 0;
-  if (!digits_value(part(text, negative ? 1 : 0, text.size()), negative ? 128 : 127, &wide)) {
-    return false;
-  }
-  const int number = static_cast<int>(wide);
-  *value = static_cast<std::int8_t>(negative ? -number : number);
-  return true;
-}
-
-template <typename Enum, std::size_t N>
-bool parse_word(Text text, const char* const (&words)[N], Enum* value) {
-  for (std::size_t i = 0; i < N; ++i) {
+bool parse_word_of(Text text, Words words, std::uint8_t* value) {
+  for (std::uint8_t i = 0; i < words.count; ++i) {
     std::size_t size = 0;
-    while (words[i][size] != '\0') {
+    while (words.words[i][size] != '\0') {
       ++size;
     }
-    if (same_text(text, Text(words[i], size))) {
-      *value = static_cast<Enum>(i);
+    if (same_text(text, Text(words.words[i], size))) {
+      *value = i;
       return true;
     }
   }
   return false;
 }
+template <typename Enum, std::size_t N>
+bool parse_word(Text text, const char* const (&words)[N], Enum* value) {
+  std::uint8_t number = 0;
+  if (!parse_word_of(text, words_of(words), &number)) {
+    return false;
+  }
+  *value = static_cast<Enum>(number);
+  return true;
+}
+bool parse_signed(Text text, std::int32_t* value) {
+  const bool negative = !text.empty() && text[0] == '-';
+  std::uint64_t wide = 0;
+  if (!digits_value(part(text, negative ? 1 : 0, text.size()), negative ? 0x80000000u : 0x7FFFFFFFu,
+                    &wide)) {
+    return false;
+  }
+  const auto number = static_cast<std::int64_t>(wide);
+  *value = static_cast<std::int32_t>(negative ? -number : number);
+  return true;
+}
+
+bool parse_priority(Text text, std::int8_t* value) {
+  std::int32_t number = 0;
+  if (!parse_signed(text, &number) || number < -128 || number > 127) {
+    return false;
+  }
+  *value = static_cast<std::int8_t>(number);
+  return true;
+}
+
 bool parse_uptime(Text text, std::uint64_t* up_ms) {
   const std::size_t point = find(text, '.');
   std::uint64_t seconds = 0;
@@ -269,11 +287,15 @@ bool parse_bare(Text text, const Field& field, unsigned char* line) {
       return parse_address(text, reinterpret_cast<std::uint64_t*>(line + field.offset));
     case Form::kGuardFault:
       return parse_word(text, kGuardFaultWords, value_at<GuardFault>(line, field));
+    case Form::kSigned:
+      return parse_signed(text, value_at<std::int32_t>(line, field));
     case Form::kName:
     case Form::kBlind:
-      break;
+      return false;
+    default:
+      return parse_word_of(text, recovery_words(field.form, line + field.offset),
+                           line + field.offset);
   }
-  return false;
 }
 
 }  // namespace

@@ -85,6 +85,37 @@ inline ReportLine message(const GuardLine& line) {
   return m;
 }
 
+inline ReportLine message(const ReclaimLine& line) {
+  ReportLine m{LineKind::kReclaim, {}};
+  m.reclaim = line;
+  return m;
+}
+inline ReportLine message(const AllocationFailureLine& line) {
+  ReportLine m{LineKind::kAllocationFailure, {}};
+  m.allocation_failure = line;
+  return m;
+}
+inline ReportLine message(const RestartLine& line) {
+  ReportLine m{LineKind::kRestart, {}};
+  m.restart = line;
+  return m;
+}
+inline ReportLine message(const RestartLevelLine& line) {
+  ReportLine m{LineKind::kRestartLevel, {}};
+  m.restart_level = line;
+  return m;
+}
+inline ReportLine message(const RestartSiteLine& line) {
+  ReportLine m{LineKind::kRestartSite, {}};
+  m.restart_site = line;
+  return m;
+}
+inline ReportLine message(const RestartEventLine& line) {
+  ReportLine m{LineKind::kRestartEvent, {}};
+  m.restart_event = line;
+  return m;
+}
+
 /// Calls `f` with the member of `line` that is set.
 template <typename F>
 auto with_message(const ReportLine& line, F f) {
@@ -111,6 +142,18 @@ auto with_message(const ReportLine& line, F f) {
       return f(line.suspect);
     case LineKind::kGuard:
       return f(line.guard);
+    case LineKind::kReclaim:
+      return f(line.reclaim);
+    case LineKind::kAllocationFailure:
+      return f(line.allocation_failure);
+    case LineKind::kRestart:
+      return f(line.restart);
+    case LineKind::kRestartLevel:
+      return f(line.restart_level);
+    case LineKind::kRestartSite:
+      return f(line.restart_site);
+    case LineKind::kRestartEvent:
+      return f(line.restart_event);
     case LineKind::kSelf:
       break;
   }

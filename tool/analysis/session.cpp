@@ -42,6 +42,18 @@ std::uint64_t up_ms_of(const wire::ReportLine& report) {
       return report.suspect.up_ms;
     case wire::LineKind::kGuard:
       return report.guard.up_ms;
+    case wire::LineKind::kReclaim:
+      return report.reclaim.up_ms;
+    case wire::LineKind::kAllocationFailure:
+      return report.allocation_failure.up_ms;
+    case wire::LineKind::kRestart:
+      return report.restart.up_ms;
+    case wire::LineKind::kRestartLevel:
+      return report.restart_level.up_ms;
+    case wire::LineKind::kRestartSite:
+      return report.restart_site.up_ms;
+    case wire::LineKind::kRestartEvent:
+      return report.restart_event.up_ms;
     case wire::LineKind::kSelf:
       break;
   }
@@ -265,7 +277,7 @@ bool Session::apply_report(const wire::ReportLine& report, std::uint64_t up_ms) 
     case wire::LineKind::kSuspect:
     case wire::LineKind::kGuard:
       return apply_profile(report);
-    case wire::LineKind::kHello:
+    default:  // hello began the run, and what is told of recovery is no resource
       break;
   }
   return true;
