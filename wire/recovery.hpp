@@ -81,9 +81,10 @@ enum class RestartReason : std::uint8_t {
   kMonitorStalled,  ///< The monitor did not run for as long as its watchdog waits.
   kStackOverflow,
   kAssertion,
-  kPanic,      ///< k_panic(), k_oops().
-  kException,  ///< Of the processor.
-  kRequest,    ///< tidemark_restart().
+  kPanic,        ///< k_panic(), k_oops().
+  kException,    ///< Of the processor.
+  kRequest,      ///< tidemark_restart().
+  kHealthCheck,  ///< A health check of the application failed too often: `resource`.
 };
 
 inline constexpr std::size_t kRestartLevels = 4;  ///< Resources that were not well.
@@ -94,14 +95,14 @@ inline constexpr std::size_t kRestartEvents = 8;  ///< Latest events, oldest fir
 struct RestartLine {
   std::uint64_t up_ms;
   RestartReason reason;
-  std::uint64_t lived_ms;        ///< Uptime when it ended.
-  std::uint32_t restarts;        ///< Because of memory, since the device's memory was last empty.
-  std::uint32_t recent;          ///< Of these, within the boot-loop guard's time.
-  bool safe_mode;                ///< This boot is in it.
-  Name resource;                 ///< Optional: what was critical, or refused; or the thread.
-  Name thread;                   ///< Optional: that ran.
-  std::uint64_t at;              ///< Return address or program counter; 0: unknown.
-  Optional<std::uint32_t> size;  ///< Of a refused allocation.
+  std::uint64_t lived_ms;  ///< Uptime when it ended.
+  std::uint32_t restarts;  ///< Because of memory, since the device's memory was last empty.
+  std::uint32_t recent;    ///< Of these, within the boot-loop guard's time.
+  bool safe_mode;          ///< This boot is in it.
+  Name resource;           ///< Optional: what was critical, refused, or failed; or the thread.
+  Name thread;             ///< Optional: that ran.
+  std::uint64_t at;        ///< Return address or program counter; 0: unknown.
+  Optional<std::uint32_t> size;          ///< Of a refused allocation.
   Optional<std::uint32_t> largest_free;  ///< When it was refused.
   Name build_id;                         ///< Optional: of the image that ended, as in HelloLine.
 

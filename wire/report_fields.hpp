@@ -192,7 +192,7 @@ inline constexpr const char* kAllocationRungWords[] = {"reclaim", "reserve", "sh
                                                        "failed"};
 inline constexpr const char* kRestartReasonWords[] = {
     "unknown",   "out_of_memory", "critical",  "monitor_stalled", "stack_overflow",
-    "assertion", "panic",         "exception", "request"};
+    "assertion", "panic",         "exception", "request",         "health_check"};
 inline constexpr const char* kRestartEventWords[] = {"level", "verdict", "reclaim",
                                                      "allocation_failure", "guard"};
 

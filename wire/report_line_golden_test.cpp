@@ -243,6 +243,8 @@ std::vector<ReportLine> golden_restarts() {
   overflow.resource = name("main");
   overflow.thread = name("main");
   overflow.at = 0xdeadc0de;
+  RestartLine failed_check = restart_line(RestartReason::kHealthCheck, 5000);
+  failed_check.resource = name("radio");
   return {
       message(RestartLine{12,
                           RestartReason::kOutOfMemory,
@@ -284,6 +286,7 @@ std::vector<ReportLine> golden_restarts() {
       message(RestartEventLine{12, 3, RestartEventKind::kReclaim, 4, name("my cache")}),
       message(RestartEventLine{12, 0, RestartEventKind::kAllocationFailure, 4, {}}),
       message(RestartEventLine{12, kForeverSeconds, RestartEventKind::kGuard, 4, {}}),
+      message(failed_check),
   };
 }
 

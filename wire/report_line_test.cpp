@@ -379,7 +379,7 @@ class Draw {
                                              any_name(48), any_name(48), u64(), maybe(u32()),
                                              maybe(u32()), maybe(u32())});
       case 13:
-        return message(RestartLine{up, any<RestartReason>(9), u64(), u32(), u32(),
+        return message(RestartLine{up, any<RestartReason>(10), u64(), u32(), u32(),
                                    random_() % 2 != 0, any_name(48), any_name(48), u64(),
                                    maybe(u32()), maybe(u32()), any_build_id()});
       case 14:
