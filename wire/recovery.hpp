@@ -75,7 +75,7 @@ struct AllocationFailureLine {
 
 /// Why the device restarted.
 enum class RestartReason : std::uint8_t {
-  kUnknown,         ///< There was no record: power-up, a pin, a bootloader, or a reset by others.
+  kUnknown,         ///< There was a life, and no record of its end: a pin, a watchdog, others.
   kOutOfMemory,     ///< The ladder of a failing allocation ended with a restart.
   kCritical,        ///< A resource stayed critical for longer than allowed.
   kMonitorStalled,  ///< The monitor did not run for as long as its watchdog waits.
@@ -95,8 +95,8 @@ inline constexpr std::size_t kRestartEvents = 8;  ///< Latest events, oldest fir
 struct RestartLine {
   std::uint64_t up_ms;
   RestartReason reason;
-  std::uint64_t lived_ms;  ///< Uptime when it ended.
-  std::uint32_t restarts;  ///< Because of memory, since the device's memory was last empty.
+  std::uint64_t lived_ms;  ///< Uptime when it ended; with kUnknown at least that.
+  std::uint32_t restarts;  ///< That nobody asked for, since the memory of records was last empty.
   std::uint32_t recent;    ///< Of these, within the boot-loop guard's time.
   bool safe_mode;          ///< This boot is in it.
   Name resource;           ///< Optional: what was critical, refused, or failed; or the thread.
