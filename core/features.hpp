@@ -34,6 +34,11 @@ inline constexpr bool kWithMessages = true;
 #else
 inline constexpr bool kWithMessages = false;
 #endif
+#if defined(CONFIG_TIDEMARK_BUILD_ID)
+inline constexpr bool kWithBuildId = true;
+#else
+inline constexpr bool kWithBuildId = false;
+#endif
 #if defined(CONFIG_TIDEMARK_RING_BYTES)
 inline constexpr bool kWithRing = CONFIG_TIDEMARK_RING_BYTES > 0;
 #else
@@ -74,7 +79,8 @@ inline constexpr bool kWithProfileCycles = true;
 #else
 inline constexpr bool kWithProfileCycles = false;
 #endif
-/// Most sites in a report on the console, and the bytes of messages about the profile in a period.
+/// Most sites, and as many owners, in a report on the console, and the bytes of messages about the
+/// profile in a period.
 #if defined(CONFIG_TIDEMARK_PROFILE_REPORT_SITES)
 inline constexpr std::size_t kProfileReportSites = CONFIG_TIDEMARK_PROFILE_REPORT_SITES;
 #else
@@ -121,6 +127,7 @@ inline constexpr bool kWithIsrStacks = true;
 inline constexpr bool kWithThreadStacks = true;
 inline constexpr bool kWithReport = true;
 inline constexpr bool kWithMessages = true;
+inline constexpr bool kWithBuildId = true;
 inline constexpr bool kWithRing = true;
 inline constexpr bool kLinkTakes = false;
 inline constexpr bool kLinkIsCallback = true;

@@ -22,6 +22,13 @@ namespace {
   }
 }
 
+[[gnu::noinline]] void report_owner(Monitor& monitor, Profiler& profiler, std::uint8_t owner) {
+  wire::OwnerSummaryLine line;
+  if (summarize_owner(profiler, owner, &line)) {
+    print_line(monitor, line);
+  }
+}
+
 [[gnu::noinline]] void report_suspect(Monitor& monitor, Profiler& profiler,
                                       const wire::VerdictLine& verdict, const Suspect& suspect,
                                       std::uint32_t rank) {
@@ -38,10 +45,14 @@ namespace {
 void report_profile(Monitor& monitor, Profiler& profiler) {
   report_totals(monitor, profiler);
   if constexpr (kProfileReportSites > 0) {
-    RankedSite sites[kProfileReportSites];
-    const std::size_t count = top_sites(profiler, {sites, kProfileReportSites});
+    RankedSlot slots[kProfileReportSites];
+    std::size_t count = top_slots(profiler, Holders::kSites, {slots, kProfileReportSites});
     for (std::size_t i = 0; i < count; ++i) {
-      report_site(monitor, profiler, sites[i].site);
+      report_site(monitor, profiler, slots[i].slot);
+    }
+    count = top_slots(profiler, Holders::kOwners, {slots, kProfileReportSites});
+    for (std::size_t i = 0; i < count; ++i) {
+      report_owner(monitor, profiler, slots[i].slot);
     }
   }
 }

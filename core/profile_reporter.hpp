@@ -7,7 +7,7 @@
 /// Report lines of the profile, as those of core/reporter.hpp: threads only, 700 bytes of stack.
 namespace tidemark {
 
-/// The profile, and then the kProfileReportSites sites that hold most.
+/// The profile, and then the kProfileReportSites sites and as many owners that hold most.
 void report_profile(Monitor& monitor, Profiler& profiler);
 
 /// After a verdict that says watch or leak: up to three sites that hold most of what was allocated

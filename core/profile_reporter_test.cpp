@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <sstream>
+
 #include "core/test_monitor.hpp"
 
 namespace tidemark {
@@ -25,8 +27,17 @@ class ProfileReporterTest : public MonitorTest {
   }
   void allocate(std::uintptr_t block, std::size_t bytes, std::uintptr_t caller,
                 const void* pool = nullptr) {
+    allocate(block, bytes, caller, pool, worker_);
+  }
+  void allocate(std::uintptr_t block, std::size_t bytes, std::uintptr_t caller, const void* pool,
+                const void* thread) {
     ASSERT_TRUE(profiler_.hits(bytes));
-    profiler_.take({pool, pointer(block), bytes, pointer(caller), worker_});
+    profiler_.take({pool, pointer(block), bytes, pointer(caller), thread});
+  }
+  static std::string hexadecimal(const void* object) {
+    std::ostringstream text;
+    text << "0x" << std::hex << reinterpret_cast<std::uintptr_t>(object);
+    return text.str();
   }
   static const void* pointer(std::uintptr_t value) { return reinterpret_cast<const void*>(value); }
 
@@ -53,7 +64,43 @@ TEST_F(ProfileReporterTest, PrintsTheSitesThatHoldMost) {
                   "tidemark: site up=66.024 live_bytes=200 live_blocks=2 total_bytes=200 "
                   "total_blocks=2 at=0xffff0001 oldest=1m04s pool=libc\n",
                   "tidemark: site up=66.024 live_bytes=24 live_blocks=1 total_bytes=24 "
-                  "total_blocks=1 at=0x1a2d oldest=1m05s pool=_system_heap\n"));
+                  "total_blocks=1 at=0x1a2d oldest=1m05s pool=_system_heap\n",
+                  "tidemark: owner up=66.024 live_bytes=224 live_blocks=3 state=alive name=worker "
+                  "thread=" +
+                      hexadecimal(worker_) + "\n"));
+}
+
+TEST_F(ProfileReporterTest, PrintsTheThreadsThatHoldMostAndWhatEndedOnesLeft) {
+  FakeThread* ended = &port_.add_thread("ended", 512);
+  allocate(0x1000, 24, 0x1, &heap_);
+  allocate(0x2000, 100, 0x1, &heap_, ended);
+  allocate(0x3000, 100, 0x2, &heap_, nullptr);
+  allocate(0x4000, 8, 0x2, &heap_, nullptr);
+  profiler_.thread_ends(ended, "ended");
+  report_profile(monitor_, profiler_);
+  auto lines = port_.take_lines();
+  ASSERT_GE(lines.size(), 3u);
+  lines.erase(lines.begin(), lines.end() - 3);
+  EXPECT_THAT(lines,
+              ElementsAre("tidemark: owner up=1.000 live_bytes=108 live_blocks=2 state=interrupt\n",
+                          "tidemark: owner up=1.000 live_bytes=100 live_blocks=1 state=ended "
+                          "name=ended thread=" +
+                              hexadecimal(ended) + "\n",
+                          "tidemark: owner up=1.000 live_bytes=24 live_blocks=1 state=alive "
+                          "name=worker thread=" +
+                              hexadecimal(worker_) + "\n"));
+}
+
+TEST_F(ProfileReporterTest, BlocksWithoutASlotForTheirOwnerAreOneOwner) {
+  std::vector<FakeThread*> threads;
+  for (std::uintptr_t i = 1; i <= 6; ++i) {
+    threads.push_back(&port_.add_thread("t", 512));
+    allocate(0x1000 * i, 8, 0x1, &heap_, threads.back());
+  }
+  report_profile(monitor_, profiler_);
+  const auto lines = port_.take_lines();
+  EXPECT_EQ(lines[2], "tidemark: owner up=1.000 live_bytes=16 live_blocks=2\n");
+  EXPECT_EQ(lines.size(), 2u + 1 + 4);
 }
 
 TEST_F(ProfileReporterTest, PrintsSoManySitesAtMost) {
@@ -62,7 +109,7 @@ TEST_F(ProfileReporterTest, PrintsSoManySitesAtMost) {
   }
   report_profile(monitor_, profiler_);
   const auto lines = port_.take_lines();
-  ASSERT_EQ(lines.size(), 1 + kProfileReportSites);
+  ASSERT_EQ(lines.size(), 1 + kProfileReportSites + 1);
   EXPECT_THAT(lines[1], testing::HasSubstr("live_bytes=160 "));
   EXPECT_THAT(lines[8], testing::HasSubstr("live_bytes=104 "));
 }

@@ -6,25 +6,29 @@
 namespace tidemark {
 namespace {
 
-bool is_less(const RankedSite& a, const RankedSite& b) {
+bool is_less(const RankedSlot& a, const RankedSlot& b) {
   return a.live_bytes < b.live_bytes;
 }
 
 }  // namespace
 
-std::size_t top_sites(Profiler& profiler, Span<RankedSite> out) {
+std::size_t top_slots(Profiler& profiler, Holders holders, Span<RankedSlot> out) {
+  static_assert(wire::kOtherSite == wire::kOtherOwner);
+  const bool are_sites = holders == Holders::kSites;
+  const std::size_t capacity = are_sites ? profiler.site_capacity() : profiler.owner_capacity();
   std::size_t found = 0;
-  const auto consider = [&](std::uint8_t site) {
+  for (std::size_t i = 0; i <= capacity; ++i) {
+    const std::uint8_t slot = i < capacity ? static_cast<std::uint8_t>(i) : wire::kOtherSite;
     SiteLive live;
-    profiler.live_of_site(site, &live);
-    if (live.blocks != 0) {
-      insert_ranked(RankedSite{site, live.bytes}, is_less, &found, out);
+    if (are_sites) {
+      profiler.live_of_site(slot, &live);
+    } else {
+      profiler.live_of_owner(slot, &live);
     }
-  };
-  for (std::size_t site = 0; site < profiler.site_capacity(); ++site) {
-    consider(static_cast<std::uint8_t>(site));
+    if (live.blocks != 0) {
+      insert_ranked(RankedSlot{slot, live.bytes}, is_less, &found, out);
+    }
   }
-  consider(wire::kOtherSite);
   return found;
 }
 
@@ -51,6 +55,25 @@ bool summarize_site(Monitor& monitor, Profiler& profiler, std::uint8_t site,
   out->total_blocks = line.total_blocks;
   out->oldest_s = {whole_seconds(live.oldest_ms), live.blocks != 0};
   out->cycles_grown = {line.cycles_grown, line.cycles_grown != 0};
+  return true;
+}
+
+bool summarize_owner(Profiler& profiler, std::uint8_t owner, wire::OwnerSummaryLine* out) {
+  *out = {};
+  if (owner != wire::kOtherOwner) {
+    wire::OwnerLine line;
+    if (!owner_with_name(profiler, owner, &line)) {
+      return false;
+    }
+    out->state = known(line.state);
+    out->name = line.name;
+    out->thread = line.thread;
+  }
+  SiteLive live;
+  profiler.live_of_owner(owner, &live);
+  out->up_ms = port::uptime_ms();
+  out->live_bytes = live.bytes;
+  out->live_blocks = live.blocks;
   return true;
 }
 

@@ -23,19 +23,24 @@ namespace tidemark {
   return all < wire::kForeverSeconds ? static_cast<std::uint32_t>(all) : wire::kForeverSeconds;
 }
 
-/// A site by what it holds.
-struct RankedSite {
-  std::uint8_t site;  ///< Slot, or wire::kOtherSite.
+/// A site or an owner by what it holds.
+struct RankedSlot {
+  std::uint8_t slot;  ///< Or wire::kOtherSite, wire::kOtherOwner.
   std::uint32_t live_bytes;
 };
 
-/// Sites with live bytes, most first; those without a slot count as one. Returns how many of `out`
-/// are set. O(sites * records).
-std::size_t top_sites(Profiler& profiler, Span<RankedSite> out);
+enum class Holders : std::uint8_t { kSites, kOwners };
+
+/// Those with live blocks, most bytes first; those without a slot count as one. Returns how many of
+/// `out` are set. O(slots * records).
+std::size_t top_slots(Profiler& profiler, Holders holders, Span<RankedSlot> out);
 
 /// Returns false iff the slot is free. O(records).
 bool summarize_site(Monitor& monitor, Profiler& profiler, std::uint8_t site,
                     wire::SiteSummaryLine* out);
+
+/// Returns false iff the slot is free. O(records + threads).
+bool summarize_owner(Profiler& profiler, std::uint8_t owner, wire::OwnerSummaryLine* out);
 
 /// Name of a heap or pool; of the C library's own `libc`.
 void name_pool_at(Monitor& monitor, std::uint64_t pool, wire::Name* out);

@@ -76,9 +76,16 @@ void append(Text text, wire::Name* out) {
   (void)out->append(text);
 }
 
+void append_hex(Span<const std::uint8_t> bytes, wire::Name* out) {
+  for (const std::uint8_t byte : bytes) {
+    (void)out->push("0123456789abcdef"[byte >> 4]);
+    (void)out->push("0123456789abcdef"[byte & 0xF]);
+  }
+}
+
 }  // namespace
 
-void report_hello(Monitor& monitor) {
+void report_hello(Monitor& monitor, Span<const std::uint8_t> build_id) {
   const Settings& settings = monitor.settings();
   wire::HelloLine line{};
   line.up_ms = port::uptime_ms();
@@ -88,6 +95,9 @@ void report_hello(Monitor& monitor) {
   line.report_s = settings.report_s;
   append(settings.board, &line.board);
   append(settings.kernel, &line.kernel);
+  if constexpr (kWithBuildId) {
+    append_hex(build_id, &line.build_id);
+  }
   print_line(monitor, line);
 }
 

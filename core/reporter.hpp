@@ -8,7 +8,8 @@
 /// beside what the port's output needs. A line that the port loses is counted.
 namespace tidemark {
 
-void report_hello(Monitor& monitor);
+/// `build_id`: at most wire::kMaxBuildIdBytes; empty: unknown.
+void report_hello(Monitor& monitor, Span<const std::uint8_t> build_id);
 void report_event(Monitor& monitor, const Event& event);
 /// Every heap, pool and stack sampled so far, then coverage and self. kBusy: nothing was
 /// printed, for the caller is an interrupt.

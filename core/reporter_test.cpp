@@ -14,10 +14,26 @@ using testing::ElementsAre;
 TEST_F(ReporterTest, SaysHello) {
   start();
   port_.up_ms = 12;
-  report_hello(monitor_);
+  report_hello(monitor_, {});
   EXPECT_THAT(port_.take_lines(),
               ElementsAre("tidemark: hello up=0.012 format=1 period_ms=1000 block_ms=1000 "
                           "report_s=10 board=board kernel=1.2.3\n"));
+}
+
+TEST_F(ReporterTest, ALongNameOfABoardDoesNotCostTheBuildId) {
+  const std::string board(48, 'b');
+  const std::string kernel(48, 'k');
+  settings_.board = Text(board.data(), board.size());
+  settings_.kernel = Text(kernel.data(), kernel.size());
+  settings_.period_ms = settings_.block_ms = settings_.report_s = ~0u;
+  start();
+  port_.up_ms = ~0ull;
+  std::uint8_t build[wire::kMaxBuildIdBytes] = {0xab, 0x01};
+  report_hello(monitor_, {build, sizeof(build)});
+  EXPECT_THAT(port_.take_lines(),
+              ElementsAre("tidemark: hello up=18446744073709551.615 format=1 period_ms=4294967295 "
+                          "block_ms=4294967295 report_s=4294967295 build_id=ab01" +
+                          std::string(36, '0') + "\n"));
 }
 
 TEST_F(ReporterTest, PrintsEveryResourceAndThenItself) {
@@ -86,7 +102,7 @@ TEST_F(ReporterTest, PrintsEvents) {
 TEST_F(ReporterTest, CountsLinesThatAreLost) {
   start();
   port_.loses_lines = true;
-  report_hello(monitor_);
+  report_hello(monitor_, {});
   EXPECT_EQ(report_all(monitor_), Status::kOk);
   wire::SelfLine line{};
   ASSERT_EQ(monitor_.self(&line), Status::kOk);

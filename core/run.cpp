@@ -81,7 +81,7 @@ Status link_went_down() {
 
 void announce(const Identity& identity, Span<std::uint8_t> ring) {
   if constexpr (kWithReport) {
-    report_hello(g_monitor);
+    report_hello(g_monitor, identity.build_id);
   }
   if constexpr (kWithMessages) {
     if constexpr (kWithRing) {

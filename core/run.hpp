@@ -13,8 +13,8 @@ namespace tidemark {
 /// application's code.
 void start(const Settings& settings, const Tables& tables);
 
-/// Says hello; before the first tick(). `identity` is for messages, `ring` for those that the link
-/// does not take at once; empty: they are dropped.
+/// Says hello; before the first tick(). Report lines show the build id of `identity` alone. `ring`
+/// is for messages that the link does not take at once; empty: they are dropped.
 void announce(const Identity& identity, Span<std::uint8_t> ring);
 
 /// A sample, then the lines and calls for what changed, then the report if it is due. By one

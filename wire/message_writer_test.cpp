@@ -88,7 +88,7 @@ TEST(MessageWriter, EachMessageFitsIntoTheRoomThatIsPromised) {
   EXPECT_FALSE(
       written([&](auto out) { return write_message(kTestHeader, coverage, out); }).empty());
 
-  HelloLine line{~0ull, ~0u, ~0u, ~0u, ~0u, verdict.name, verdict.name};
+  HelloLine line{~0ull, ~0u, ~0u, ~0u, ~0u, verdict.name, verdict.name, {}};
   const Bytes id(kMaxDeviceIdBytes, 0xFF);
   const Bytes build(kMaxBuildIdBytes, 0xFF);
   EXPECT_FALSE(written([&](auto out) {

@@ -113,6 +113,18 @@ struct SiteSummaryLine {
   bool operator==(const SiteSummaryLine&) const = default;
 };
 
+/// What a thread's blocks hold, in one report line, estimated on the device.
+struct OwnerSummaryLine {
+  std::uint64_t up_ms;
+  Optional<OwnerState> state;  ///< Absent: blocks under kOtherOwner.
+  Name name;                   ///< Optional, of a thread.
+  std::uint64_t thread;        ///< As in OwnerLine.
+  std::uint32_t live_bytes;
+  std::uint32_t live_blocks;
+
+  bool operator==(const OwnerSummaryLine&) const = default;
+};
+
 /// What the guard of a heap found.
 enum class GuardFault : std::uint8_t {
   kOverrun,       ///< Written behind its end.

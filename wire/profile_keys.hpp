@@ -47,6 +47,19 @@ struct FieldsOf<SiteSummaryLine> {
 };
 
 template <>
+struct FieldsOf<OwnerSummaryLine> {
+  using Line = OwnerSummaryLine;
+  static constexpr Field kFields[] = {
+      TIDEMARK_REQUIRED("up", up_ms, kUptime),
+      TIDEMARK_REQUIRED("live_bytes", live_bytes, kCount),
+      TIDEMARK_REQUIRED("live_blocks", live_blocks, kCount),
+      TIDEMARK_OPTIONAL("state", state, kOwnerState),
+      TIDEMARK_OPTIONAL("name", name, kName),
+      TIDEMARK_OPTIONAL("thread", thread, kAddress),
+  };
+};
+
+template <>
 struct FieldsOf<SuspectLine> {
   using Line = SuspectLine;
   static constexpr Field kFields[] = {

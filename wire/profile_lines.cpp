@@ -11,6 +11,9 @@ std::size_t write_report_line(const ProfileLine& line, Span<char> out) {
 std::size_t write_report_line(const SiteSummaryLine& line, Span<char> out) {
   return write_line(kLayoutOf<SiteSummaryLine>, "site", &line, out);
 }
+std::size_t write_report_line(const OwnerSummaryLine& line, Span<char> out) {
+  return write_line(kLayoutOf<OwnerSummaryLine>, "owner", &line, out);
+}
 std::size_t write_report_line(const SuspectLine& line, Span<char> out) {
   return write_line(kLayoutOf<SuspectLine>, "suspect", &line, out);
 }

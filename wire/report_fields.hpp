@@ -21,6 +21,7 @@ enum class Form : std::uint8_t {
   kWide,     // uint64_t, decimal
   kAddress,  // uint64_t, hexadecimal after 0x; an optional one is absent when it is 0
   kGuardFault,
+  kOwnerState,
   // What lines about recovery alone have.
   kSigned,  // int32_t, decimal
   kFlag,    // bool, and so on: words
@@ -40,7 +41,7 @@ inline constexpr bool kWritesRecovery = false;
 inline constexpr bool kWritesRecovery = true;
 #endif
 
-/// Whether it has the three before: a device without a profile, a guard and recovery has no line
+/// Whether it has the four before: a device without a profile, a guard and recovery has no line
 /// with them.
 #if defined(CONFIG_TIDEMARK) && !defined(CONFIG_TIDEMARK_PROFILE) && !defined(CONFIG_TIDEMARK_GUARD)
 inline constexpr bool kWritesAddresses = kWritesRecovery;
@@ -104,6 +105,10 @@ constexpr bool fits<Verdict>(Form form, bool is_optional) {
 template <>
 constexpr bool fits<GuardFault>(Form form, bool is_optional) {
   return form == Form::kGuardFault && !is_optional;
+}
+template <>
+constexpr bool fits<Optional<OwnerState>>(Form form, bool is_optional) {
+  return form == Form::kOwnerState && is_optional;
 }
 template <>
 constexpr bool fits<ResourceKind>(Form form, bool is_optional) {
@@ -184,6 +189,7 @@ inline constexpr const char* kVerdictWords[] = {"none", "watch", "leak"};
 inline constexpr const char* kGuardFaultWords[] = {"overrun", "underrun", "use_after_free",
                                                    "double_free", "foreign_free"};
 
+inline constexpr const char* kOwnerStateWords[] = {"interrupt", "alive", "ended"};
 inline constexpr const char* kFlagWords[] = {"no", "yes"};
 inline constexpr const char* kReclaimCauseWords[] = {"warn", "critical", "allocation", "request"};
 inline constexpr const char* kReclaimOutcomeWords[] = {"gave", "gave_nothing", "overstated", "late",

@@ -16,6 +16,7 @@ struct FieldsOf<HelloLine> {
       TIDEMARK_REQUIRED("period_ms", period_ms, kCount),
       TIDEMARK_REQUIRED("block_ms", block_ms, kCount),
       TIDEMARK_REQUIRED("report_s", report_s, kCount),
+      TIDEMARK_OPTIONAL("build_id", build_id, kName),  // a long name of a board must not drop it
       TIDEMARK_OPTIONAL("board", board, kName),
       TIDEMARK_OPTIONAL("kernel", kernel, kName),
   };

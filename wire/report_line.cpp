@@ -47,6 +47,8 @@ bool is_present(const unsigned char* line, const Field& field) {
       return !value_at<Name>(line, field).empty();
     case Form::kBlind:
       return !value_at<BlindList>(line, field).empty();
+    case Form::kOwnerState:
+      return is_present<OwnerState>(line, field);
     default:
       return true;
   }
@@ -121,6 +123,7 @@ class LineWriter {
       case Form::kWide:
       case Form::kAddress:
       case Form::kGuardFault:
+      case Form::kOwnerState:
         if constexpr (kWritesAddresses) {
           return put_address_form(line, field);
         }
@@ -135,6 +138,8 @@ class LineWriter {
   void put_address_form(const unsigned char* line, const Field& field) {
     if (field.form == Form::kGuardFault) {
       put(kGuardFaultWords[static_cast<std::size_t>(value_at<GuardFault>(line, field))]);
+    } else if (field.form == Form::kOwnerState) {
+      put(kOwnerStateWords[static_cast<std::size_t>(value_at<OwnerState>(line, field))]);
     } else if (field.form == Form::kAddress) {
       put_address(value_at<std::uint64_t>(line, field));
     } else {

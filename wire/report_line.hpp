@@ -39,6 +39,7 @@ struct HelloLine {
   std::uint32_t report_s;   ///< Between two reports; 0: only events are reported.
   Name board;               ///< Optional.
   Name kernel;              ///< Optional: the kernel's version.
+  Name build_id;            ///< Optional: hexadecimal, two digits a byte, at most kMaxBuildIdBytes.
 
   bool operator==(const HelloLine&) const = default;
 };
@@ -162,6 +163,7 @@ std::size_t write_report_line(const CoverageLine& line, Span<char> out);
 std::size_t write_report_line(const SelfLine& line, Span<char> out);
 std::size_t write_report_line(const ProfileLine& line, Span<char> out);
 std::size_t write_report_line(const SiteSummaryLine& line, Span<char> out);
+std::size_t write_report_line(const OwnerSummaryLine& line, Span<char> out);
 std::size_t write_report_line(const SuspectLine& line, Span<char> out);
 std::size_t write_report_line(const GuardLine& line, Span<char> out);
 std::size_t write_report_line(const ReclaimLine& line, Span<char> out);
@@ -182,6 +184,7 @@ enum class LineKind : std::uint8_t {
   kSelf,
   kProfile,
   kSite,
+  kOwner,
   kSuspect,
   kGuard,
   kReclaim,
@@ -206,6 +209,7 @@ struct ReportLine {
     SelfLine self;
     ProfileLine profile;
     SiteSummaryLine site;
+    OwnerSummaryLine owner;
     SuspectLine suspect;
     GuardLine guard;
     ReclaimLine reclaim;

@@ -51,8 +51,11 @@ std::vector<ReportLine> golden_messages() {
   const Verdict none = Verdict::kNone;
   const Verdict leak = Verdict::kLeak;
   return {
-      message(HelloLine{0, 1, 1000, 240000, 60, name("qemu_cortex_m3"), name("3.4.99")}),
-      message(HelloLine{1, 1, 1, 1, 0, {}, {}}),
+      message(HelloLine{0, 1, 1000, 240000, 60, name("qemu_cortex_m3"), name("3.4.99"), {}}),
+      message(HelloLine{1, 1, 1, 1, 0, {}, {}, {}}),
+      message(HelloLine{2, 1, 1000, 240000, 60, name("native_sim_64"), name("3.4.99"),
+                        name("000102030405060708090a0b0c0d0e0ffff8f9fa")}),
+      message(HelloLine{3, 1, 1, 1, 0, {}, {}, name("c0de")}),
       message(HeapLine{
           10000, name("_system_heap"), 1200, 2800, 4000, 1120, 1200, ok, none, {}, {}, {}, {}}),
       message(HeapLine{20000,
@@ -151,6 +154,11 @@ std::vector<ReportLine> golden_messages() {
                               known(255u),
                               {0x8001, 0x1, 0xf}}),
       message(SiteSummaryLine{60000, 0, {}, 24, 1, 24, 1, {}, {}, {}}),
+      message(OwnerSummaryLine{60000, known(OwnerState::kAlive), name("wor ker"), 0x20000a40, 2640,
+                               33}),
+      message(OwnerSummaryLine{60000, known(OwnerState::kEnded), {}, 0x20000b40, 24, 1}),
+      message(OwnerSummaryLine{60000, known(OwnerState::kInterrupt), {}, 0, 0, 1}),
+      message(OwnerSummaryLine{60000, {}, {}, 0, 4294967295, 4294967295}),
       message(SuspectLine{2880000, ResourceKind::kHeap, name("_system_heap"), 1, 0x1a2d, 2640, 33,
                           1800, name("wor ker")}),
       message(SuspectLine{2880000, ResourceKind::kMemSlab, name("packets"), 2, 0, 128, 1, 64, {}}),

@@ -182,7 +182,7 @@ bool is_bytes_in_hex(Text text) {
 }
 
 bool consistent(const HelloLine& line) {
-  return line.period_ms > 0 && line.block_ms > 0;
+  return line.period_ms > 0 && line.block_ms > 0 && is_bytes_in_hex(line.build_id.text());
 }
 bool consistent(const HeapLine& line) {
   return sums_to(line.used, line.free, line.capacity);
@@ -243,6 +243,7 @@ constexpr Named kOthers[] = {
     {"self", LineKind::kSelf},
     {"profile", LineKind::kProfile},
     {"site", LineKind::kSite},
+    {"owner", LineKind::kOwner},
     {"suspect", LineKind::kSuspect},
     {"guard", LineKind::kGuard},
     {"reclaim", LineKind::kReclaim},
@@ -301,6 +302,8 @@ bool read_line(const Tokens& tokens, Kind kind, ReportLine* line) {
       return read_fields(tokens, line->profile);
     case LineKind::kSite:
       return read_fields(tokens, line->site);
+    case LineKind::kOwner:
+      return read_fields(tokens, line->owner);
     case LineKind::kSuspect:
       return read_fields(tokens, line->suspect);
     case LineKind::kGuard:

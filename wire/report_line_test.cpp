@@ -128,6 +128,13 @@ TEST(Parser, RejectsValuesOutOfRange) {
             ParseOutcome::kMalformed);
   EXPECT_EQ(outcome("tidemark: hello up=1.000 format=1 period_ms=0 block_ms=1 report_s=0"),
             ParseOutcome::kMalformed);
+  const std::string hello = "tidemark: hello up=1.000 format=1 period_ms=1 block_ms=1 report_s=0";
+  for (const std::string& bad : {std::string("abc"), std::string("aB"), std::string("0x12"),
+                                 std::string("\"\\xab\""), std::string(42, 'a')}) {
+    EXPECT_EQ(outcome(hello + " build_id=" + bad), ParseOutcome::kMalformed) << bad;
+  }
+  EXPECT_EQ(outcome("tidemark: owner up=1.000 live_bytes=1 live_blocks=1 state=asleep"),
+            ParseOutcome::kMalformed);
 }
 
 TEST(Parser, ReadsDurationsAndRates) {
@@ -307,6 +314,14 @@ class Draw {
     return name(text);
   }
 
+  Name any_build_id() {
+    Name text{};
+    for (std::size_t digits = random_() % (kMaxBuildIdBytes + 1) * 2; digits > 0; --digits) {
+      text.push("0123456789abcdef"[random_() % 16]);
+    }
+    return text;
+  }
+
   ResourceKind any_of(std::initializer_list<ResourceKind> kinds) {
     return kinds.begin()[random_() % kinds.size()];
   }
@@ -315,7 +330,6 @@ class Draw {
   Enum any(std::uint64_t count) {
     return static_cast<Enum>(random_() % count);
   }
-  Name any_build_id() { return random_() % 2 != 0 ? name("00ff10") : Name{}; }
 
   ReportLine message_of_any_kind() {
     const auto up = u64();
@@ -324,10 +338,10 @@ class Draw {
     const auto level = random_() % 2 != 0 ? Level::kExhaustion : Level::kOk;
     const auto verdict = static_cast<Verdict>(random_() % 3);
     const auto kind = static_cast<ResourceKind>(random_() % 6);
-    switch (random_() % 18) {
+    switch (random_() % 19) {
       case 0:
-        return message(
-            HelloLine{up, u32(), u32() | 1, u32() | 1, u32(), any_name(20), any_name(20)});
+        return message(HelloLine{up, u32(), u32() | 1, u32() | 1, u32(), any_name(20), any_name(20),
+                                 any_build_id()});
       case 1:
         return message(HeapLine{up, any_name(48), part, rest, part + rest, u32(), u32(), level,
                                 verdict, maybe(u64()), maybe(u32()), maybe(u32()), maybe(u32())});
@@ -389,6 +403,10 @@ class Draw {
       case 16:
         return message(RestartEventLine{up, u32(), any<RestartEventKind>(5),
                                         static_cast<std::uint8_t>(random_() % 2), any_name(16)});
+      case 17: {
+        const auto state = static_cast<OwnerState>(random_() % 3);
+        return message(OwnerSummaryLine{up, maybe(state), any_name(48), u64(), u32(), u32()});
+      }
       default:
         return message(SelfLine{up, u32(), u32(), maybe(u32()), maybe(u32()), maybe(u32()),
                                 maybe(u32()), maybe(u32())});

@@ -287,6 +287,8 @@ bool parse_bare(Text text, const Field& field, unsigned char* line) {
       return parse_address(text, reinterpret_cast<std::uint64_t*>(line + field.offset));
     case Form::kGuardFault:
       return parse_word(text, kGuardFaultWords, value_at<GuardFault>(line, field));
+    case Form::kOwnerState:
+      return parse_word(text, kOwnerStateWords, value_at<OwnerState>(line, field));
     case Form::kSigned:
       return parse_signed(text, value_at<std::int32_t>(line, field));
     case Form::kName:

@@ -74,6 +74,11 @@ inline ReportLine message(const SiteSummaryLine& line) {
   m.site = line;
   return m;
 }
+inline ReportLine message(const OwnerSummaryLine& line) {
+  ReportLine m{LineKind::kOwner, {}};
+  m.owner = line;
+  return m;
+}
 inline ReportLine message(const SuspectLine& line) {
   ReportLine m{LineKind::kSuspect, {}};
   m.suspect = line;
@@ -138,6 +143,8 @@ auto with_message(const ReportLine& line, F f) {
       return f(line.profile);
     case LineKind::kSite:
       return f(line.site);
+    case LineKind::kOwner:
+      return f(line.owner);
     case LineKind::kSuspect:
       return f(line.suspect);
     case LineKind::kGuard:

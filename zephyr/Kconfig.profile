@@ -65,7 +65,7 @@ config TIDEMARK_PROFILE_CYCLES
 	  the leak. 8 bytes of RAM for each site.
 
 config TIDEMARK_PROFILE_REPORT_SITES
-	int "Most call sites in a report on the console"
+	int "Most call sites, and as many threads, in a report on the console"
 	default 8
 	range 0 32
 	depends on TIDEMARK_REPORT

@@ -82,7 +82,7 @@ std::string device_name(const Session& session) {
 }
 
 std::string build_text(const Session& session) {
-  return hexadecimal(session.messages().build_id());
+  return hexadecimal(session.build_id());
 }
 
 }  // namespace tidemark::analysis

@@ -61,6 +61,12 @@ void ProfileCollector::add(const wire::SiteSummaryLine& line) {
   }
 }
 
+void ProfileCollector::add(const wire::OwnerSummaryLine& line) {
+  if (lines_ && lines_->owner_summaries.size() < kMostSummaries) {
+    lines_->owner_summaries.push_back(line);
+  }
+}
+
 void ProfileCollector::add(const wire::SuspectLine& line) {
   const std::pair key(line.kind, std::string(model::text_of(line.name)));
   if (line.rank == 0 || line.rank > kMostRanks ||

@@ -16,8 +16,8 @@ namespace tidemark::analysis {
 
 /// Puts the snapshots of one device's heap profile together from what its messages and report lines
 /// say, and keeps the latest that is whole. Parts of a snapshot whose beginning did not arrive are
-/// left out. Bounded: 255 sites and owners, kMostBlocks blocks, kMostSummaries sites of report
-/// lines, the suspects of kMostSuspects heaps. Not thread-safe.
+/// left out. Bounded: 255 sites and owners, kMostBlocks blocks, kMostSummaries sites and as many
+/// owners of report lines, the suspects of kMostSuspects heaps. Not thread-safe.
 class ProfileCollector {
  public:
   static constexpr std::size_t kMostBlocks = 65'536;
@@ -30,6 +30,7 @@ class ProfileCollector {
   void add(const ingest::OwnersPart& part);
   void add(const ingest::BlocksPart& part);
   void add(const wire::SiteSummaryLine& line);
+  void add(const wire::OwnerSummaryLine& line);
   void add(const wire::SuspectLine& line);
   /// The device has restarted: addresses of its blocks mean nothing any more.
   void restart();

@@ -11,6 +11,19 @@ namespace {
 
 constexpr double kLeastShare = 0.05;
 
+/// Index of the one that this is, which is added if there is none.
+std::size_t place_of(const OwnerView& owner, std::vector<OwnerView>& owners) {
+  const auto same = std::find_if(owners.begin(), owners.end(), [&owner](const OwnerView& other) {
+    return other.state == owner.state && other.name == owner.name &&
+           (!owner.name.empty() || other.thread == owner.thread);
+  });
+  if (same != owners.end()) {
+    return static_cast<std::size_t>(same - owners.begin());
+  }
+  owners.push_back(owner);
+  return owners.size() - 1;
+}
+
 /// Sums up one snapshot of messages.
 class Adder {
  public:
@@ -96,16 +109,7 @@ class Adder {
       owner.thread = line->thread;
       owner.state = line->state;
     }
-    const auto same =
-        std::find_if(view_.owners.begin(), view_.owners.end(), [&owner](const OwnerView& other) {
-          return other.state == owner.state && other.name == owner.name &&
-                 (!owner.name.empty() || other.thread == owner.thread);
-        });
-    if (same != view_.owners.end()) {
-      return owner_at_[slot] = static_cast<std::size_t>(same - view_.owners.begin());
-    }
-    view_.owners.push_back(owner);
-    return owner_at_[slot] = view_.owners.size() - 1;
+    return owner_at_[slot] = place_of(owner, view_.owners);
   }
 
   const model::ProfileSnapshot& snapshot_;
@@ -114,6 +118,16 @@ class Adder {
   std::vector<std::size_t> site_at_;
   std::vector<std::size_t> owner_at_;
 };
+
+OwnerView view_of(const wire::OwnerSummaryLine& line) {
+  OwnerView owner;
+  owner.name = std::string(model::text_of(line.name));
+  owner.thread = line.thread;
+  if (line.state.present) {
+    owner.state = line.state.value;
+  }
+  return owner;
+}
 
 ProfileView view_of_summaries(const model::ProfileSnapshot& snapshot) {
   ProfileView view;
@@ -137,6 +151,12 @@ ProfileView view_of_summaries(const model::ProfileSnapshot& snapshot) {
     view.live.add(site.live);
     view.band.add(site.band);
     view.sites.push_back(std::move(site));
+  }
+  for (const wire::OwnerSummaryLine& line : snapshot.owner_summaries) {
+    Estimate live;
+    live.bytes = line.live_bytes;
+    live.blocks = line.live_blocks;
+    view.owners[place_of(view_of(line), view.owners)].live.add(live);
   }
   return view;
 }

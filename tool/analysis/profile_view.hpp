@@ -66,7 +66,7 @@ struct ProfileViewOptions {
 /// nothing stay, last. Owners by live bytes.
 struct ProfileView {
   wire::ProfileLine info{};
-  bool by_device = false;  ///< Figures are the device's own estimates, of its largest sites alone.
+  bool by_device = false;  ///< Figures are the device's own estimates, of the largest alone.
   std::vector<SiteView> sites;
   std::vector<OwnerView> owners;
   Estimate live;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/analysis/session.hpp"
 
+#include <charconv>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -38,6 +39,8 @@ std::uint64_t up_ms_of(const wire::ReportLine& report) {
       return report.profile.up_ms;
     case wire::LineKind::kSite:
       return report.site.up_ms;
+    case wire::LineKind::kOwner:
+      return report.owner.up_ms;
     case wire::LineKind::kSuspect:
       return report.suspect.up_ms;
     case wire::LineKind::kGuard:
@@ -58,6 +61,17 @@ std::uint64_t up_ms_of(const wire::ReportLine& report) {
       break;
   }
   return report.self.up_ms;
+}
+
+/// Of hexadecimal digits, as the line's reader has found them.
+std::string bytes_of(std::string_view digits) {
+  std::string bytes;
+  for (std::size_t at = 0; at + 1 < digits.size(); at += 2) {
+    unsigned byte = 0;
+    std::from_chars(digits.data() + at, digits.data() + at + 2, byte, 16);
+    bytes += static_cast<char>(byte);
+  }
+  return bytes;
 }
 
 /// A device's name as any terminal, page or file may show it. Bytes that may not be shown become
@@ -140,6 +154,7 @@ LineRole Session::handle(const wire::ReportLine& report) {
   if (report.kind == wire::LineKind::kHello) {
     begin_boot("hello line");
     hello_ = report.hello;
+    console_build_ = bytes_of(view(report.hello.build_id));
   }
   return at_stamp(report, up_ms_of(report), TimeSource::kUptime);
 }
@@ -274,6 +289,7 @@ bool Session::apply_report(const wire::ReportLine& report, std::uint64_t up_ms) 
       return true;
     case wire::LineKind::kProfile:
     case wire::LineKind::kSite:
+    case wire::LineKind::kOwner:
     case wire::LineKind::kSuspect:
     case wire::LineKind::kGuard:
       return apply_profile(report);
@@ -324,6 +340,7 @@ void Session::begin_boot(std::string_view why) {
 
 void Session::start_boot(std::string_view why) {
   hello_.reset();
+  console_build_.clear();
   device_reports_heaps_ = false;
   stamped_boot_ = false;
   kernel_text_.restart();

@@ -134,6 +134,11 @@ class Session {
   [[nodiscard]] const ingest::MessageCounts& message_counts() const { return messages_.counts(); }
   [[nodiscard]] const ingest::MessageDecoder& messages() const { return messages_; }
 
+  /// Bytes of the build id that the device's hello told, in a message or a line; empty: unknown.
+  [[nodiscard]] const std::string& build_id() const {
+    return messages_.build_id().empty() ? console_build_ : messages_.build_id();
+  }
+
   /// The device's heap profile.
   [[nodiscard]] const ProfileCollector& profile() const { return profile_; }
   [[nodiscard]] SymbolUse symbol_use() const;
@@ -192,6 +197,7 @@ class Session {
   Timeline timeline_;
   std::optional<Held> held_;
   std::optional<wire::HelloLine> hello_;
+  std::string console_build_;  // of this boot's hello line
   std::optional<wire::CoverageLine> device_coverage_;
   std::optional<wire::SelfLine> device_self_;
   std::uint64_t arrival_origin_ms_ = 0;

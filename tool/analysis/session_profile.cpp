@@ -31,17 +31,21 @@ std::string call_text(std::uint64_t address, const ingest::Symbols* symbols) {
   return site_text(site, symbols);
 }
 
+std::string bytes_text(std::uint32_t count) {
+  return fmt::format("{} byte{}", count, count == 1 ? "" : "s");
+}
+
 /// "written behind the end of a block of 32 bytes of _system_heap (4 bytes damaged), allocated by
 /// fill() at src/main.c:31".
 std::string guard_text(const wire::GuardLine& line, const ingest::Symbols* symbols) {
   std::string text = fmt::format("memory {} a block", fault_name(line.fault));
-  text += line.size.present ? fmt::format(" of {} bytes", line.size.value) : "";
+  text += line.size.present ? " of " + bytes_text(line.size.value) : "";
   text += " at " + address_text(line.block);
   if (!line.heap.empty()) {
     text += " of " + ingest::printable(model::text_of(line.heap));
   }
   if (line.damaged > 0) {
-    text += fmt::format(" ({} byte{} damaged", line.damaged, line.damaged == 1 ? "" : "s");
+    text += " (" + bytes_text(line.damaged) + " damaged";
     text += line.offset.present ? fmt::format(" from offset {}", line.offset.value) : "";
     text += ")";
   }
@@ -56,7 +60,7 @@ SymbolUse Session::symbol_use() const {
   if (options_.symbols == nullptr) {
     return SymbolUse::kNone;
   }
-  const auto same = ingest::same_build(options_.symbols->build_id(), messages_.build_id());
+  const auto same = ingest::same_build(options_.symbols->build_id(), build_id());
   if (!same) {
     return SymbolUse::kUnchecked;
   }
@@ -88,6 +92,9 @@ bool Session::apply_profile(const wire::ReportLine& report) {
       break;
     case wire::LineKind::kSite:
       profile_.add(report.site);
+      break;
+    case wire::LineKind::kOwner:
+      profile_.add(report.owner);
       break;
     case wire::LineKind::kSuspect:
       profile_.add(report.suspect);

@@ -75,6 +75,73 @@ TEST(SessionProfile, ReportLinesNameSuspectsToo) {
   ASSERT_THAT(session.profile().latest()->summaries, SizeIs(1));
 }
 
+class ProfiledConsole {
+ public:
+  explicit ProfiledConsole(const SessionOptions& options = {}) : session(options, nullptr) {}
+  void feed(std::initializer_list<const char*> lines) {
+    for (const char* line : lines) {
+      session.feed({line, false, true}, std::nullopt);
+    }
+  }
+  void report() {
+    feed(
+        {"tidemark: profile up=20.000 interval=1 blocks=6 slots=128 sites=1 samples=20 thinned=0 "
+         "displaced=0 merged=0",
+         "tidemark: site up=20.000 live_bytes=99 live_blocks=6 total_bytes=99 total_blocks=6 "
+         "at=0x8005678 oldest=19s pool=_system_heap",
+         "tidemark: owner up=20.000 live_bytes=20 live_blocks=1 state=alive name=main "
+         "thread=0x20002000",
+         "tidemark: owner up=20.000 live_bytes=40 live_blocks=2 state=ended name=worker "
+         "thread=0x20002100",
+         "tidemark: owner up=20.000 live_bytes=30 live_blocks=1 state=ended name=worker "
+         "thread=0x20002200",
+         "tidemark: owner up=20.000 live_bytes=9 live_blocks=2"});
+  }
+  Session session;
+};
+
+TEST(SessionProfile, ReportLinesTellOfThreads) {
+  ProfiledConsole console;
+  console.report();
+  ASSERT_NE(console.session.profile().latest(), nullptr);
+  const ProfileView view = view_profile(*console.session.profile().latest(), {});
+  ASSERT_THAT(view.owners, SizeIs(3));
+  EXPECT_EQ(view.owners[0].name, "worker");
+  EXPECT_EQ(view.owners[0].state, wire::OwnerState::kEnded);
+  EXPECT_EQ(view.owners[0].live.bytes, 70) << "threads of one name and state are one";
+  EXPECT_EQ(view.owners[0].live.blocks, 3);
+  EXPECT_EQ(view.owners[1].name, "main");
+  EXPECT_EQ(view.owners[1].thread, 0x20002000u);
+  EXPECT_EQ(view.owners[2].state, std::nullopt);
+  EXPECT_EQ(view.owners[2].live.blocks, 2);
+  console.report();
+  EXPECT_THAT(console.session.profile().latest()->owner_summaries, SizeIs(4))
+      << "a report replaces the one before";
+}
+
+TEST(SessionProfile, ThreadsOfReportLinesAreBounded) {
+  ProfiledConsole console;
+  console.report();
+  for (int i = 0; i < 1000; ++i) {
+    console.feed({"tidemark: owner up=20.000 live_bytes=1 live_blocks=1"});
+  }
+  EXPECT_THAT(console.session.profile().latest()->owner_summaries,
+              SizeIs(ProfileCollector::kMostSummaries));
+}
+
+TEST(SessionProfile, AHelloLineTellsTheBuildOfItsBoot) {
+  ProfiledConsole console;
+  EXPECT_EQ(console.session.build_id(), "");
+  console.feed(
+      {"tidemark: hello up=0.000 format=1 period_ms=1000 block_ms=1000 report_s=10 "
+       "build_id=00abff board=b"});
+  EXPECT_EQ(console.session.build_id(), std::string("\0\xab\xff", 3));
+  console.feed({"*** Booting Zephyr OS build v3.4.99 ***"});
+  EXPECT_EQ(console.session.build_id(), "") << "it may be another firmware";
+  console.feed({"tidemark: hello up=0.000 format=1 period_ms=1000 block_ms=1000 report_s=10"});
+  EXPECT_EQ(console.session.build_id(), "");
+}
+
 TEST(SessionProfile, AGuardsFindingIsAFault) {
   ProfiledDevice device;
   device.hello();

@@ -128,8 +128,8 @@ std::variant<Loaded, Problem> load(const std::string& file, const std::string& e
 /// Addresses of two builds cannot be compared.
 std::optional<Problem> refuse_builds(const analysis::Session& older, const analysis::Session& newer,
                                      const ProfileOptions& options) {
-  const std::string& before = older.messages().build_id();
-  const std::string& after = newer.messages().build_id();
+  const std::string& before = older.build_id();
+  const std::string& after = newer.build_id();
   const bool named = older.symbols() != nullptr && newer.symbols() != nullptr;
   if (before == after || before.empty() || after.empty() || named || options.force) {
     return std::nullopt;

@@ -33,8 +33,7 @@ std::optional<ingest::Problem> refused_symbols(const analysis::Session& session)
   return ingest::Problem{
       symbols.file(),
       fmt::format("is of build {}..., and the device runs build {}...",
-                  ingest::short_build(symbols.build_id()),
-                  ingest::short_build(session.messages().build_id())),
+                  ingest::short_build(symbols.build_id()), ingest::short_build(session.build_id())),
       "give the ELF file that it runs, or --force, with which names and lines may be wrong"};
 }
 

@@ -53,13 +53,15 @@ class SlotTable {
 };
 
 /// What arrived of one snapshot of a device's heap profile. Messages bring sites, owners and
-/// blocks; report lines bring what the device itself estimates of the sites that hold most.
+/// blocks; report lines bring what the device itself estimates of the sites and owners that hold
+/// most.
 struct ProfileSnapshot {
   wire::ProfileLine info{};
   SlotTable<wire::SiteLine> sites;
   SlotTable<wire::OwnerLine> owners;
   SlotTable<wire::BlockLine> blocks;
   std::vector<wire::SiteSummaryLine> summaries;  ///< Of report lines, in their order.
+  std::vector<wire::OwnerSummaryLine> owner_summaries;
 
   /// Whether only report lines told of it.
   [[nodiscard]] bool is_summary() const { return blocks.size() == 0 && !summaries.empty(); }

@@ -32,35 +32,11 @@ std::size_t find_device_id() {
   return size > 0 ? size : take_text(tidemark::text_of(CONFIG_BOARD));
 }
 
-#if defined(CONFIG_TIDEMARK_BUILD_ID)
-
-// Of build_id.ld: an ELF note, which is three words (the sizes of a name and of the id, a type),
-// the name "GNU" and its zero, and the id.
-extern "C" const std::uint8_t tidemark_build_id_begin[];
-extern "C" const std::uint8_t tidemark_build_id_end[];
-constexpr std::size_t kNoteHeaderBytes = 16;
-
-/// Empty where the linker wrote none.
-tidemark::Span<const std::uint8_t> find_build_id() {
-  const auto size = static_cast<std::size_t>(tidemark_build_id_end - tidemark_build_id_begin);
-  return size > kNoteHeaderBytes && size <= kNoteHeaderBytes + tidemark::wire::kMaxBuildIdBytes
-             ? tidemark::Span(tidemark_build_id_begin + kNoteHeaderBytes, size - kNoteHeaderBytes)
-             : tidemark::Span<const std::uint8_t>();
-}
-
-#else
-
-tidemark::Span<const std::uint8_t> find_build_id() {
-  return {};
-}
-
-#endif
-
 }  // namespace
 
 tidemark::Identity tidemark_identity() {
   // Two threads may both find it: they find the same, and the boot is counted before there are two.
-  return {{device_id, find_device_id()}, find_build_id(), boot_number};
+  return {{device_id, find_device_id()}, tidemark_build_id(), boot_number};
 }
 
 // Before any thread asks.
