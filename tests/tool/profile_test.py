@@ -94,7 +94,7 @@ class Profile(unittest.TestCase):
         self.assertIn("store::Cache::put() at symbols_fixture/program.cpp:", text)
         self.assertIn("< main() at symbols_fixture/program.cpp:", text)
         self.assertIn("ended; left this behind", text)
-        self.assertIn("1 of 2 addresses lie outside of", text)
+        self.assertIn("1 of 2 addresses lies outside of", text)
         self.assertRegex(text, r"LEAK: heap leaks 100 B/s; full in 12 s\. 86 % of it from store::Cache::put\(\) at \S+:\d+ "
                                r"\(thread worker, which has ended\), 14 % from 0x7fff0011 \(thread main\)\.")
 
@@ -108,6 +108,39 @@ class Profile(unittest.TestCase):
         self.assertIn(f"is of build {self.build[:8].hex()}..., and the device runs build 1111111111111111...", text)
         self.assertIn("names and lines may be wrong (--force)", self.text(self.other, "--elf", PLACED, "--force"))
         self.assertIn("could not be checked: the file has no build id", self.text(self.capture, "--elf", SYMBOLS / "no_id.elf"))
+
+    def console(self, build):
+        """What a device without messages prints; without a build as one of before the build id did."""
+        told = f" build_id={build.hex()}" if build else ""
+        lines = [f"hello up=0.000 format=1 period_ms=1000 block_ms=1000 report_s=10{told} board=test_board",
+                 *(f"heap up={n}.000 name=h used={100 + 50 * n} free={8000 - 50 * n} capacity=8100 allocated={100 + 50 * n} "
+                   f"peak={100 + 50 * n} level=ok verdict=none" for n in range(40)),
+                 "verdict up=40.000 kind=heap name=h verdict=leak rate=100.0B/s left=12s window=16s",
+                 f"suspect up=40.000 kind=heap name=h rank=1 live_bytes=640 live_blocks=20 oldest=16s at=0x{self.address:x} owner=worker",
+                 "profile up=40.000 interval=1 blocks=21 slots=32 sites=2 samples=99 thinned=0 displaced=1 merged=0",
+                 f"site up=40.000 live_bytes=640 live_blocks=20 total_bytes=5000 total_blocks=90 at=0x{self.address:x} oldest=2s pool=h",
+                 "owner up=40.000 live_bytes=640 live_blocks=20 state=ended name=worker thread=0x20002100",
+                 "owner up=40.000 live_bytes=100 live_blocks=1 state=alive name=main thread=0x20002000"]
+        path = self.folder / "console.log"
+        path.write_text("".join(f"tidemark: {line}\n" for line in lines))
+        return path
+
+    def test_a_console_log_is_checked_against_the_build_and_shows_threads(self):
+        other = bytes([0x11] * 20)
+        text = self.text(self.console(self.build), "--elf", PLACED)
+        self.assertIn("store::Cache::put() at symbols_fixture/program.cpp:", text)
+        self.assertNotIn("could not be checked", text)
+        self.assertRegex(text, r"worker +640 +20 +ended; left this behind\nmain +100 +1 +alive\n")
+        self.assertIn("1 sample found no room: figures lack it;", text)
+        self.assertIn("could not be checked: the input has no build id", self.text(self.console(b""), "--elf", PLACED))
+        log = self.console(other)
+        self.assertIn("the device runs build 1111111111111111...", self.text(log, "--elf", PLACED, status=CANNOT_TELL))
+        self.assertIn("names and lines may be wrong (--force)", self.text(log, "--elf", PLACED, "--force"))
+        for command, *more in ("check",), ("report", "-o", self.folder / "console.html"), ("monitor", "--plain"):
+            done = run(command, log, "--elf", PLACED, *more)
+            self.assertIn(b"give the ELF file that it runs", done.stderr, command)
+            self.assertNotIn(b"store::Cache::put()", done.stdout, command)
+            self.assertIn(b"store::Cache::put()" if command != "report" else b"", run(command, log, "--elf", PLACED, "--force", *more).stdout)
 
     def test_what_is_no_elf_file_or_lacks_names_is_said(self):
         self.assertIn("has no debug information", self.text(self.capture, "--elf", SYMBOLS / "no_dwarf.elf", "--force"))

@@ -158,10 +158,11 @@ void note_limits(const DumpHeaps& heaps, const DumpStacks& stacks, DumpGuard gua
         "; set CONFIG_THREAD_MONITOR=y and CONFIG_THREAD_STACK_INFO=y, and give an image that is "
         "not stripped");
   } else if (stacks.searched_whole > 0) {
-    result.limits.push_back("of " + std::to_string(stacks.searched_whole) + " of " +
-                            std::to_string(stacks.threads) +
-                            " threads the stack was searched whole: their stack pointers are "
-                            "not known");
+    result.limits.push_back(
+        "of " + std::to_string(stacks.searched_whole) + " of " + std::to_string(stacks.threads) +
+        (stacks.threads == 1 ? " thread" : " threads") + " the stack was searched whole: " +
+        (stacks.searched_whole == 1 ? "its stack pointer is" : "their stack pointers are") +
+        " not known");
   }
 }
 

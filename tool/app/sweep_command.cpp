@@ -15,6 +15,7 @@
 #include "tool/analysis/sweep.hpp"
 #include "tool/app/soak_progress.hpp"
 #include "tool/app/terminal.hpp"
+#include "tool/sinks/humanize.hpp"
 #include "tool/sinks/json_summary.hpp"
 #include "tool/sinks/sweep_report.hpp"
 #include "tool/ui/screen.hpp"
@@ -57,8 +58,9 @@ class Sweeper {
     const std::size_t survived = sweep_.count(SweepRun::Result::kSurvived);
     const std::size_t done = sweep_.runs.size();
     const double share = static_cast<double>(done) / static_cast<double>(sweep_.asked);
-    const std::string text = fmt::format("{} of {} allocations: {} survived, {} not", done,
-                                         sweep_.asked, survived, done - survived);
+    const std::string text = fmt::format("{} of {}: {} survived, {} not", done,
+                                         sinks::counted(std::uint64_t{sweep_.asked}, "allocation"),
+                                         survived, done - survived);
     return {progress_row(share, text, width, ui::Screen::charset())};
   }
 

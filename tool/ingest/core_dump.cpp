@@ -208,7 +208,9 @@ class Decoder {
 
   std::string_view take_bytes(std::uint64_t size) {
     if (size > rest_.size()) {
-      why_ = std::to_string(size - rest_.size()) + " bytes of it are missing";
+      const std::uint64_t missing = size - rest_.size();
+      why_ = std::to_string(missing) + (missing == 1 ? " byte of it is" : " bytes of it are") +
+             " missing";
       return {};
     }
     const std::string_view bytes = rest_.substr(0, size);

@@ -122,10 +122,8 @@ std::string facts(const ProfileReport& report) {
   const analysis::ProfileView& view = report.view;
   std::string html = R"(<dl class="facts">)";
   const std::string error = error_text(view.live);
-  html += html_fact(
-      "Live",
-      fmt::format("{} bytes{}", grouped(static_cast<std::uint64_t>(std::llround(view.live.bytes))),
-                  error.empty() ? "" : " ± " + error));
+  html +=
+      html_fact("Live", counted(view.live.bytes, "byte") + (error.empty() ? "" : " ± " + error));
   html += html_fact("Blocks", grouped(static_cast<std::uint64_t>(std::llround(view.live.blocks))));
   html += html_fact("Uptime", duration_ms(view.info.up_ms));
   if (const std::string name = analysis::device_name(report.session); !name.empty()) {

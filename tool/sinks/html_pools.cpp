@@ -28,7 +28,7 @@ std::string_view standing_class(const ResourceSummary& one) {
 }
 
 std::string amount(const std::optional<std::uint32_t>& value, const Resource& resource) {
-  return value ? fmt::format("{} {}", grouped(value), unit_of(resource)) : kUnknown;
+  return value ? in_units(*value, resource) : kUnknown;
 }
 
 std::string pool_facts(const Resource& pool) {
@@ -45,7 +45,7 @@ std::string pool_facts(const Resource& pool) {
     html += html_fact("Least largest free block", grouped(pool.least_largest_free));
   }
   if (pool.block_size) {
-    html += html_fact("Block size", grouped(pool.block_size) + " bytes");
+    html += html_fact("Block size", counted(std::uint64_t{*pool.block_size}, "byte"));
   }
   if (pool.trend && pool.trend->rate_millibytes_per_hour) {
     html += html_fact("Growth", rate(*pool.trend->rate_millibytes_per_hour));
@@ -86,9 +86,10 @@ std::vector<ChartMark> marks_of(const analysis::Chronicle::Story& story, const R
 }
 
 std::string description(const Resource& pool, std::uint64_t span_ms, std::string_view verdict) {
-  return fmt::format("{} {} over {}: {} of {} {} in use at the end, peak {}; verdict: {}",
+  return fmt::format("{} {} over {}: {} of {} in use at the end, peak {}; verdict: {}",
                      kind_label(pool.kind), pool.name, duration_ms(span_ms), grouped(pool.used),
-                     grouped(pool.capacity), unit_of(pool), grouped(pool.peak), verdict);
+                     pool.capacity ? in_units(*pool.capacity, pool) : kUnknown, grouped(pool.peak),
+                     verdict);
 }
 
 /// The sentences that say what is wrong with it.
@@ -162,8 +163,9 @@ std::string html_pools(const DeviceView& view) {
   }
   html += "</div>";
   if (shown < pools.size()) {
-    html += fmt::format(R"(<p class="soft">{} more are in the table of all figures.</p>)",
-                        grouped(std::uint64_t{pools.size() - shown}));
+    const std::size_t more = pools.size() - shown;
+    html += fmt::format(R"(<p class="soft">{} more {} in the table of all figures.</p>)",
+                        grouped(std::uint64_t{more}), more == 1 ? "is" : "are");
   }
   return html;
 }

@@ -109,11 +109,10 @@ std::string owner_list(const analysis::ProfileView& view) {
     const bool ended = owner.state == wire::OwnerState::kEnded;
     const std::string error = error_text(owner.live);
     html += fmt::format(
-        R"(<li><bdi class="name">{}</bdi><div class="bar{}"><b style="width:{:.1f}%"></b></div><span class="amount num">{} bytes<small>{}</small></span><span class="advice{}">{}</span></li>)",
+        R"(<li><bdi class="name">{}</bdi><div class="bar{}"><b style="width:{:.1f}%"></b></div><span class="amount num">{}<small>{}</small></span><span class="advice{}">{}</span></li>)",
         xml_escaped(owner_text(owner)), ended ? " bad" : "", 100 * owner.live.bytes / most,
-        whole(owner.live.bytes), error.empty() ? "" : "± " + error, ended ? " bad" : "",
-        ended ? "has ended, and left this behind"
-              : fmt::format("{} blocks", whole(owner.live.blocks)));
+        counted(owner.live.bytes, "byte"), error.empty() ? "" : "± " + error, ended ? " bad" : "",
+        ended ? "has ended, and left this behind" : counted(owner.live.blocks, "block"));
   }
   return html.empty() ? "" : R"(<ul class="stacks">)" + html + "</ul>";
 }

@@ -98,9 +98,9 @@ std::string beyond(std::uint64_t count) {
 }
 
 std::string self_text(const wire::SelfLine& self) {
-  std::string text =
-      fmt::format("The monitor on the device takes {} bytes of RAM and has taken {} samples",
-                  grouped(std::uint64_t{self.ram}), grouped(std::uint64_t{self.samples}));
+  std::string text = fmt::format("The monitor on the device takes {} of RAM and has taken {}",
+                                 counted(std::uint64_t{self.ram}, "byte"),
+                                 counted(std::uint64_t{self.samples}, "sample"));
   const auto add = [&text](const Optional<std::uint32_t>& value, const char* what) {
     if (value.present) {
       text += fmt::format("; {} {} \u00b5s", what, grouped(std::uint64_t{value.value}));
@@ -110,12 +110,12 @@ std::string self_text(const wire::SelfLine& self) {
   add(self.sample_us_max, "at most");
   add(self.lock_us_max, "a lock was held for at most");
   if (self.lines_lost.present) {
-    text +=
-        fmt::format("; {} of its lines were lost", grouped(std::uint64_t{self.lines_lost.value}));
+    text += fmt::format("; {} of its lines {} lost", grouped(std::uint64_t{self.lines_lost.value}),
+                        self.lines_lost.value == 1 ? "was" : "were");
   }
   if (self.messages_dropped.present) {
-    text += fmt::format("; {} messages found no room while its link was down",
-                        grouped(std::uint64_t{self.messages_dropped.value}));
+    text += fmt::format("; {} found no room while its link was down",
+                        counted(std::uint64_t{self.messages_dropped.value}, "message"));
   }
   return text + ".";
 }

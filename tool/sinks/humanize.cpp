@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace tidemark::sinks {
@@ -46,6 +47,14 @@ std::string grouped(std::uint64_t value) {
 
 std::string grouped(const std::optional<std::uint32_t>& value) {
   return value ? grouped(std::uint64_t{*value}) : kUnknown;
+}
+
+std::string counted(std::uint64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", grouped(count), what, count == 1 ? "" : "s");
+}
+
+std::string counted(double count, std::string_view what) {
+  return counted(static_cast<std::uint64_t>(std::llround(std::max(0.0, count))), what);
 }
 
 std::string rate(std::uint64_t millibytes_per_hour) {

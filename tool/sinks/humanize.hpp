@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 /// Numbers as people read them.
 namespace tidemark::sinks {
@@ -14,6 +15,11 @@ inline constexpr const char* kUnknown = "-";
 /// "1,234,567".
 std::string grouped(std::uint64_t value);
 std::string grouped(const std::optional<std::uint32_t>& value);
+
+/// "1 sample", "2,345 samples": `what` is one of them, and takes an s.
+std::string counted(std::uint64_t count, std::string_view what);
+/// The same of an estimate, rounded; a negative one is 0.
+std::string counted(double count, std::string_view what);
 
 /// Thousandths of a byte an hour as "120 B/s": in the first of B/s, B/min, B/h and B/day in which
 /// it is 10 or more, else in B/day; three digits that count.

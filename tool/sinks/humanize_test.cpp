@@ -14,6 +14,15 @@ TEST(Humanize, Grouped) {
   EXPECT_EQ(grouped(std::optional<std::uint32_t>()), "-");
 }
 
+TEST(Humanize, CountsOneAsOne) {
+  EXPECT_EQ(counted(std::uint64_t{0}, "sample"), "0 samples");
+  EXPECT_EQ(counted(std::uint64_t{1}, "sample"), "1 sample");
+  EXPECT_EQ(counted(std::uint64_t{2345}, "sample"), "2,345 samples");
+  EXPECT_EQ(counted(1.4, "byte"), "1 byte");
+  EXPECT_EQ(counted(1.5, "byte"), "2 bytes");
+  EXPECT_EQ(counted(-3.0, "byte"), "0 bytes");
+}
+
 TEST(Humanize, RateInTheUnitThatFits) {
   EXPECT_EQ(rate(120ull * 3'600'000), "120 B/s");
   EXPECT_EQ(rate(12'500ull * 3'600'000), "12,500 B/s");

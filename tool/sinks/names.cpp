@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tool/sinks/humanize.hpp"
 #include "tool/sinks/sentences.hpp"
 
 namespace tidemark::sinks {
@@ -55,6 +56,10 @@ std::string_view verdict_name(model::Verdict verdict) {
 
 std::string_view unit_of(const model::Resource& resource) {
   return model::is_block_pool(resource.kind) ? "blocks" : "bytes";
+}
+
+std::string in_units(std::uint64_t count, const model::Resource& resource) {
+  return counted(count, model::is_block_pool(resource.kind) ? "block" : "byte");
 }
 
 }  // namespace tidemark::sinks

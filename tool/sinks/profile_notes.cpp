@@ -17,15 +17,15 @@ std::string sampling_note(const ProfileReport& report) {
   const wire::ProfileLine& info = report.view.info;
   if (report.view.by_device) {
     return "Only report lines tell of it: figures are the device's own estimates, of the sites "
-           "that hold most. Its messages have all of it.";
+           "and threads that hold most. Its messages have all of it.";
   }
   if (report.view.live.variance > 0) {
     return fmt::format(
-        "Sampled each {} bytes on average{}: figures are estimates, +- is one standard error.",
-        grouped(info.interval_bytes),
-        info.thinned > 0
-            ? fmt::format(", and {} samples thinned out to make room", grouped(info.thinned))
-            : "");
+        "Sampled each {} on average{}: figures are estimates, +- is one standard error.",
+        counted(std::uint64_t{info.interval_bytes}, "byte"),
+        info.thinned > 0 ? fmt::format(", and {} thinned out to make room",
+                                       counted(std::uint64_t{info.thinned}, "sample"))
+                         : "");
   }
   return report.view.whole ? "Every block is recorded: figures are exact."
                            : "Every block is recorded.";
@@ -33,39 +33,47 @@ std::string sampling_note(const ProfileReport& report) {
 
 std::string partial_note(const ProfileReport& report) {
   if (!report.view.whole) {
-    return fmt::format(
-        "PARTIAL: of this snapshot {} of {} blocks arrived; figures lack the others.",
-        grouped(report.view.blocks_here), grouped(report.view.info.records));
+    return fmt::format("PARTIAL: of this snapshot {} of {} arrived; figures lack the others.",
+                       grouped(report.view.blocks_here),
+                       counted(std::uint64_t{report.view.info.records}, "block"));
   }
   return report.session.profile().later_is_partial()
              ? "A later snapshot did not arrive whole and was left out."
              : "";
 }
 
+/// `capacity` 0: not told.
+std::string full_table(std::uint32_t capacity, const char* what) {
+  return capacity == 0
+             ? fmt::format("the table of {}s was full", what)
+             : fmt::format("the table had room for {}", counted(std::uint64_t{capacity}, what));
+}
+
 std::string losses_note(const wire::ProfileLine& info) {
+  const auto samples = [](std::uint32_t count) { return counted(std::uint64_t{count}, "sample"); };
   std::string text;
   if (info.displaced > 0) {
     text += fmt::format(
-        "{} samples found no room: figures lack them; give the device more "
+        "{} found no room: figures lack {}; give the device more "
         "CONFIG_TIDEMARK_PROFILE_RECORDS or a longer interval. ",
-        grouped(info.displaced));
+        samples(info.displaced), info.displaced == 1 ? "it" : "them");
   }
   if (info.sites_merged > 0) {
-    text += fmt::format(
-        "{} samples stand under (other sites): all {} sites of the table were in "
-        "use. ",
-        grouped(info.sites_merged), grouped(info.sites_capacity));
+    text += fmt::format("{} {} under (other sites): {}. ", samples(info.sites_merged),
+                        info.sites_merged == 1 ? "stands" : "stand",
+                        full_table(info.sites_capacity, "site"));
   }
   if (info.owners_merged > 0) {
-    text += fmt::format("{} samples have no thread: all {} owners of the table were in use. ",
-                        grouped(info.owners_merged), grouped(info.owners_capacity));
+    text += fmt::format("{} {} no thread: {}. ", samples(info.owners_merged),
+                        info.owners_merged == 1 ? "has" : "have",
+                        full_table(info.owners_capacity, "owner"));
   }
   return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
 std::string symbol_note(const ProfileReport& report) {
   const auto& symbols = report.session.options().symbols;
-  const std::string device = ingest::short_build(report.session.messages().build_id());
+  const std::string device = ingest::short_build(report.session.build_id());
   switch (report.session.symbol_use()) {
     case SymbolUse::kNone:
       return "Addresses instead of names: --elf build/zephyr/zephyr.elf names them.";
@@ -101,12 +109,14 @@ std::string outside_note(const ProfileReport& report) {
   const auto outside = std::count_if(all.begin(), all.end(), [symbols](std::uint64_t address) {
     return !symbols->has_code(address);
   });
-  return outside == 0 ? ""
-                      : fmt::format("{} of {} addresses lie outside of {}'s code{}.", outside,
-                                    all.size(), symbols->file(),
-                                    symbols->is_placed()
-                                        ? ""
-                                        : ", which is position-independent: link it with -no-pie");
+  return outside == 0
+             ? ""
+             : fmt::format("{} of {} {} outside of {}'s code{}.", outside,
+                           all.size() == 1 ? "1 address" : fmt::format("{} addresses", all.size()),
+                           outside == 1 ? "lies" : "lie", symbols->file(),
+                           symbols->is_placed()
+                               ? ""
+                               : ", which is position-independent: link it with -no-pie");
 }
 
 /// What the file does not have.

@@ -31,6 +31,10 @@ std::string signed_whole(double value) {
   return (rounded < 0 ? "-" : "+") + grouped(static_cast<std::uint64_t>(std::llabs(rounded)));
 }
 
+std::string signed_bytes(double value) {
+  return (std::llround(value) < 0 ? "-" : "+") + counted(std::abs(value), "byte");
+}
+
 std::string owner_of(const ProfileView& view, const SiteView& site) {
   if (site.owners.empty()) {
     return "";
@@ -116,9 +120,10 @@ std::string site_table(const ProfileReport& report) {
     return report.since_mark ? "Nothing that was allocated since the mark is live.\n"
                              : "Nothing is live.\n";
   }
-  return table.text() + (left_out > 0 ? fmt::format("and {} more sites with {} bytes; --top {} "
-                                                    "shows them\n",
-                                                    left_out, whole(rest), shown + left_out)
+  return table.text() + (left_out > 0 ? fmt::format("and {} with {}; --top {} shows {}\n",
+                                                    counted(std::uint64_t{left_out}, "more site"),
+                                                    counted(rest, "byte"), shown + left_out,
+                                                    left_out == 1 ? "it" : "them")
                                       : "");
 }
 
@@ -146,8 +151,9 @@ std::string owner_table(const ProfileView& view) {
 
 std::string title(const ProfileReport& report) {
   const wire::ProfileLine& info = report.view.info;
-  return fmt::format("{}: {} bytes in {} blocks live{} after {}\n", report.source,
-                     whole(report.view.live.bytes), whole(report.view.live.blocks),
+  return fmt::format("{}: {} in {} live{} after {}\n", report.source,
+                     counted(report.view.live.bytes, "byte"),
+                     counted(report.view.live.blocks, "block"),
                      report.since_mark ? " since the mark" : "", duration_ms(info.up_ms));
 }
 
@@ -235,10 +241,9 @@ std::string profile_text(const ProfileReport& report) {
 std::string diff_text(const ProfileReport& older, const ProfileReport& report) {
   const auto changes =
       compare_profiles(older.view, older.session.symbols(), report.view, report.session.symbols());
-  std::string text =
-      fmt::format("{} to {}: {} bytes, from {} to {}\n\n", older.source, report.source,
-                  signed_whole(report.view.live.bytes - older.view.live.bytes),
-                  whole(older.view.live.bytes), whole(report.view.live.bytes));
+  std::string text = fmt::format("{} to {}: {}, from {} to {}\n\n", older.source, report.source,
+                                 signed_bytes(report.view.live.bytes - older.view.live.bytes),
+                                 whole(older.view.live.bytes), whole(report.view.live.bytes));
   Table table({"heap", "change", "+-", "before", "after", "blocks", "allocated by"});
   std::size_t shown = 0;
   for (const analysis::SiteChange& one : changes) {
@@ -257,8 +262,9 @@ std::string diff_text(const ProfileReport& older, const ProfileReport& report) {
   }
   text += changes.empty() ? "Neither holds anything.\n" : table.text();
   if (changes.size() > report.top) {
-    text += fmt::format("and {} more sites; --top {} shows them\n", changes.size() - report.top,
-                        changes.size());
+    const std::size_t more = changes.size() - report.top;
+    text += fmt::format("and {}; --top {} shows {}\n", counted(std::uint64_t{more}, "more site"),
+                        changes.size(), more == 1 ? "it" : "them");
   }
   text += "\n";
   for (const ProfileReport* one : {&older, &report}) {

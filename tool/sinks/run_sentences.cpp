@@ -62,8 +62,8 @@ std::string unreachable_sentence(const RunEnd& run) {
   if (leaks.blocks == 0) {
     return "every block was freed, or something still points to it.";
   }
-  return fmt::format("{} block{} ({} bytes) {} never freed, and nothing points to {}.",
-                     grouped(leaks.blocks), leaks.blocks == 1 ? "" : "s", grouped(leaks.bytes),
+  return fmt::format("{} ({}) {} never freed, and nothing points to {}.",
+                     counted(leaks.blocks, "block"), counted(leaks.bytes, "byte"),
                      leaks.blocks == 1 ? "was" : "were", leaks.blocks == 1 ? "it" : "them");
 }
 
@@ -80,9 +80,10 @@ std::string failed_allocations_sentence(const RunEnd& run) {
       (!run.failures_asked && *run.report->allocations_failed == 0)) {
     return "";
   }
-  std::string text = fmt::format("{} of {} allocations were made to fail",
-                                 grouped(*run.report->allocations_failed),
-                                 grouped(run.report->allocations_matched.value_or(0)));
+  const std::uint64_t failed = *run.report->allocations_failed;
+  std::string text = fmt::format("{} of {} {} made to fail", grouped(failed),
+                                 counted(run.report->allocations_matched.value_or(0), "allocation"),
+                                 failed == 1 ? "was" : "were");
   if (run.report->first_failed) {
     text += "; the first was " + allocation_text(*run.report->first_failed);
   }
@@ -91,8 +92,8 @@ std::string failed_allocations_sentence(const RunEnd& run) {
 
 std::string allocation_text(const ingest::EndReport::FailedAllocation& allocation) {
   std::string text =
-      fmt::format("{} of {} bytes", allocation.call.empty() ? "an allocation" : allocation.call,
-                  grouped(allocation.bytes));
+      fmt::format("{} of {}", allocation.call.empty() ? "an allocation" : allocation.call,
+                  counted(allocation.bytes, "byte"));
   if (!allocation.heap.empty()) {
     text += " from " + allocation.heap;
   }

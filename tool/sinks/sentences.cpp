@@ -82,10 +82,6 @@ const LimitResult& first_limit(const ResourceSummary& one, bool unknown) {
   });
 }
 
-std::string counted(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
 std::string holder_text(const model::Holder& holder, bool first) {
   std::string text;
   if (holder.share) {
@@ -223,9 +219,7 @@ std::string watch_sentence(const model::Resource& resource) {
 
 std::string exhaustion_sentence(const model::Resource& resource, const Finding& finding,
                                 std::uint32_t boots) {
-  const std::string size =
-      resource.capacity ? fmt::format(" of {} {}", grouped(resource.capacity), unit_of(resource))
-                        : "";
+  const std::string size = resource.capacity ? " of " + in_units(*resource.capacity, resource) : "";
   const std::string end =
       finding.ended_ms ? fmt::format(", until {}", duration_ms(*finding.ended_ms)) : "";
   const std::string_view share = finding.judge == model::Judge::kTool ? "above 85 %" : "nearly all";
@@ -240,8 +234,8 @@ std::string too_short_sentence(const model::Resource& resource) {
   } else if (!resource.missing_ms && resource.samples >= analysis::LeakWatch::kSamplesForVerdict) {
     more = "a verdict needs samples at different times";
   }
-  return fmt::format("{} was sampled {} times; {}.", resource.name, grouped(resource.samples),
-                     more);
+  return fmt::format("{} was sampled {}; {}.", resource.name,
+                     counted(std::uint64_t{resource.samples}, "time"), more);
 }
 
 std::string_view limit_option(LimitResult::Which which) {
@@ -272,18 +266,21 @@ std::string limit_sentence(const model::Resource& resource, const LimitResult& r
           "tells it.",
           resource.name);
     }
-    return fmt::format("{}'s largest free block was {:.0f} bytes; the limit is {} bytes.",
-                       resource.name, *result.actual, grouped(*limits.min_largest_free));
+    return fmt::format("{}'s largest free block was {}; the limit is {}.", resource.name,
+                       counted(*result.actual, "byte"),
+                       counted(std::uint64_t{*limits.min_largest_free}, "byte"));
   }
   const bool percent = limits.min_stack_free->percent;
-  const std::string_view unit = percent ? "%" : "bytes";
   if (!result.actual) {
     return fmt::format(
         "the size of {}'s stack is not in the input; give --min-stack-free in bytes.",
         resource.name);
   }
-  return fmt::format("{}'s stack had {:.{}f} {} left; the limit is {:g} {}.", resource.name,
-                     *result.actual, percent ? 1 : 0, unit, limits.min_stack_free->value, unit);
+  const double limit = limits.min_stack_free->value;
+  return percent ? fmt::format("{}'s stack had {:.1f} % left; the limit is {:g} %.", resource.name,
+                               *result.actual, limit)
+                 : fmt::format("{}'s stack had {} left; the limit is {}.", resource.name,
+                               counted(*result.actual, "byte"), counted(limit, "byte"));
 }
 
 std::string verdict_sentence(const model::Resource& resource, model::Verdict before) {
@@ -310,8 +307,8 @@ std::string level_sentence(const model::Resource& resource) {
   if (!resource.free || !resource.capacity) {
     return fmt::format("EXHAUSTION: {} is nearly used up.", resource.name);
   }
-  return fmt::format("EXHAUSTION: {} has {} of {} {} left.", resource.name, grouped(resource.free),
-                     grouped(resource.capacity), unit_of(resource));
+  return fmt::format("EXHAUSTION: {} has {} of {} left.", resource.name, grouped(resource.free),
+                     in_units(*resource.capacity, resource));
 }
 
 std::string outcome_sentence(const analysis::Session& session, const analysis::Summary& summary,

@@ -18,6 +18,8 @@ std::string_view kind_name(model::Kind kind);
 std::string_view verdict_name(model::Verdict verdict);
 /// "bytes" or "blocks".
 std::string_view unit_of(const model::Resource& resource);
+/// "1 block", "4,000 bytes".
+std::string in_units(std::uint64_t count, const model::Resource& resource);
 
 /// "120 B/s; full in 13 s", or as much of it as is known.
 std::string growth(const model::Trend& trend);

@@ -136,6 +136,9 @@ std::string_view result_name(Result result) {
 }
 
 std::string sweep_sentence(const Sweep& sweep) {
+  const auto failed = [](std::size_t count) {
+    return counted(std::uint64_t{count}, "failed allocation");
+  };
   const std::size_t survived = sweep.count(Result::kSurvived);
   const std::size_t unknown = sweep.count(Result::kUnknown);
   const std::size_t broken = sweep.runs.size() - survived - unknown;
@@ -144,23 +147,25 @@ std::string sweep_sentence(const Sweep& sweep) {
   }
   const std::string all = sweep.made ? fmt::format("it makes {} in {}", grouped(*sweep.made),
                                                    duration_ms(sweep.plain.asked_ms))
-                                     : fmt::format("{} were asked for", grouped(sweep.asked));
+                                     : fmt::format("{} {} asked for", grouped(sweep.asked),
+                                                   sweep.asked == 1 ? "was" : "were");
   if (broken > 0) {
-    return fmt::format("NOT SURVIVED: {} of {} failed allocations ({}).", broken, sweep.runs.size(),
-                       all);
+    return fmt::format("NOT SURVIVED: {} of {} ({}).", broken, failed(sweep.runs.size()), all);
   }
   if (sweep.interrupted) {
-    return fmt::format("cannot tell: interrupted; {} failed allocations survived until then ({}).",
-                       survived, all);
+    return fmt::format("cannot tell: interrupted; {} survived until then ({}).", failed(survived),
+                       all);
   }
   if (sweep.runs.empty()) {
     return "cannot tell: the application makes no allocation that could fail.";
   }
   if (unknown > 0) {
-    return fmt::format("cannot tell: {} of {} results are not known ({}).", unknown,
-                       sweep.runs.size(), all);
+    return fmt::format("cannot tell: {} of {} {} not known ({}).", unknown,
+                       counted(std::uint64_t{sweep.runs.size()}, "result"),
+                       unknown == 1 ? "is" : "are", all);
   }
-  return fmt::format("survived: all of {} failed allocations ({}).", survived, all);
+  return survived == 1 ? fmt::format("survived: the only failed allocation ({}).", all)
+                       : fmt::format("survived: all of {} ({}).", failed(survived), all);
 }
 
 std::string sweep_text(const Sweep& sweep, std::string_view app, bool colour) {

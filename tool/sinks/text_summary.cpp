@@ -169,7 +169,7 @@ std::string application_text(const analysis::Session& session, const Summary& su
   }
   if (session.fault_count() > session.faults().size()) {
     text += labelled(
-        "", fmt::format("and {} more faults", session.fault_count() - session.faults().size()));
+        "", "and " + counted(session.fault_count() - session.faults().size(), "more fault"));
   }
   if (summary.run == nullptr) {
     return text;
@@ -220,7 +220,8 @@ std::string message_text(const ingest::MessageCounts& counts) {
   if (counts.messages == 0) {
     return "";
   }
-  std::string text = fmt::format("  {} of these are messages", grouped(counts.messages));
+  std::string text = fmt::format("  {} of these {}", grouped(counts.messages),
+                                 counts.messages == 1 ? "is a message" : "are messages");
   const std::pair<std::uint64_t, const char*> parts[] = {
       {counts.lost, "lost before they came here"},
       {counts.late, "repeated or overtaken"},
@@ -241,11 +242,12 @@ std::string message_text(const ingest::MessageCounts& counts) {
 
 std::string coverage_text(const analysis::Session& session) {
   const analysis::Coverage& coverage = session.coverage();
-  std::string text = fmt::format(
-      "{} lines: {} samples, {} other text, {} skipped; {} covered{}.\n", grouped(coverage.lines),
-      grouped(coverage.sample_lines), grouped(coverage.text_lines + coverage.other_messages),
-      grouped(coverage.skipped_lines()), duration_ms(coverage.covered_ms),
-      coverage.boots > 1 ? fmt::format(" in {} boots", coverage.boots) : "");
+  std::string text =
+      fmt::format("{}: {}, {} other text, {} skipped; {} covered{}.\n",
+                  counted(coverage.lines, "line"), counted(coverage.sample_lines, "sample"),
+                  grouped(coverage.text_lines + coverage.other_messages),
+                  grouped(coverage.skipped_lines()), duration_ms(coverage.covered_ms),
+                  coverage.boots > 1 ? fmt::format(" in {} boots", coverage.boots) : "");
   for (std::size_t i = 0; i < ingest::kSkipReasons; ++i) {
     if (coverage.skipped[i] > 0) {
       text += fmt::format("  {} skipped: {} (first: line {})\n", grouped(coverage.skipped[i]),
@@ -256,9 +258,10 @@ std::string coverage_text(const analysis::Session& session) {
   text += message_text(session.message_counts());
   if (coverage.messages_dropped > 0) {
     text += fmt::format(
-        "  {} messages were dropped by the device's logging before they came here "
-        "(first told: line {}).\n",
-        grouped(coverage.messages_dropped), grouped(coverage.first_dropped));
+        "  {} dropped by the device's logging before {} came here (first told: line {}).\n",
+        counted(coverage.messages_dropped, "message") +
+            (coverage.messages_dropped == 1 ? " was" : " were"),
+        coverage.messages_dropped == 1 ? "it" : "they", grouped(coverage.first_dropped));
   }
   if (const std::string times = time_sentence(session); !times.empty()) {
     text += times + "\n";
@@ -268,7 +271,7 @@ std::string coverage_text(const analysis::Session& session) {
                                  device->mem_slabs_missed + device->pools_missed.value;
     if (missed > 0 || !device->blind.empty()) {
       const std::string beyond =
-          missed > 0 ? fmt::format("{} resources beyond its tables", missed) : "";
+          missed > 0 ? counted(std::uint64_t{missed}, "resource") + " beyond its tables" : "";
       const std::string_view blind(device->blind.bytes, device->blind.size);
       text += fmt::format("The device does not see: {}{}{}.\n", beyond,
                           beyond.empty() || blind.empty() ? "" : ", ", blind);

@@ -31,10 +31,6 @@ std::string site_text(const BlockOrigin& origin, const SiteName& site_name) {
   return name.empty() ? address_text(origin.frames.front()) : name;
 }
 
-std::string count(std::uint64_t number, const char* what) {
-  return fmt::format("{} {}{}", grouped(number), what, number == 1 ? "" : "s");
-}
-
 std::string block_table(const Reachability& found, const SiteName& site_name) {
   Table table({"address", "bytes", "heap", "age", "thread", "allocated at"}, {2, 4});
   for (std::size_t i = 0; i < std::min(found.blocks.size(), kMostShown); ++i) {
@@ -59,16 +55,16 @@ std::string unreachable_text(const Reachability& found, bool lasting, const Site
   std::string text = found.blocks.empty() ? std::string() : block_table(found, site_name);
   for (const Reachability::Heap& heap : found.heaps) {
     text += fmt::format("{}: {} with {} in use, ", ingest::printable(heap.name),
-                        count(heap.blocks, "block"), count(heap.bytes, "byte"));
+                        counted(heap.blocks, "block"), counted(heap.bytes, "byte"));
     text +=
         heap.unreachable_blocks == 0
             ? std::string("none unreachable")
             : fmt::format("{} of them with {} unreachable{}", grouped(heap.unreachable_blocks),
-                          count(heap.unreachable_bytes, "byte"), lasting ? " in both dumps" : "");
+                          counted(heap.unreachable_bytes, "byte"), lasting ? " in both dumps" : "");
     text += "\n";
   }
   text += fmt::format("searched: {} outside of heaps, registers, stacks of {}\n",
-                      count(found.searched_bytes, "byte"), count(found.threads, "thread"));
+                      counted(found.searched_bytes, "byte"), counted(found.threads, "thread"));
   for (const std::string& limit : found.limits) {
     text += "limit: " + ingest::printable(limit) + "\n";
   }
