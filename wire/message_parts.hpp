@@ -27,6 +27,24 @@ std::size_t count_present(const Optional<T>&... values) {
   return (std::size_t{0} + ... + (values.present ? 1 : 0));
 }
 
+/// An optional address, which is absent when it is 0, and a name, when it is empty.
+inline void address_field(CborWriter& writer, const char* literal, std::uint64_t value) {
+  if (value != 0) {
+    field(writer, literal, value);
+  }
+}
+inline void name_field(CborWriter& writer, const char* literal, Text name) {
+  if (!name.empty()) {
+    key(writer, literal);
+    writer.name(name);
+  }
+}
+
+template <typename... T>
+std::size_t count_given(const T&... names) {
+  return (std::size_t{0} + ... + (names.empty() ? 0 : 1));
+}
+
 template <typename T>
 void element(CborWriter& writer, const Optional<T>& value) {
   if (value.present) {

@@ -183,7 +183,8 @@ void SampleMessage::add(Optional<std::uint16_t> value) {
 ListMessage::ListMessage(const MessageHeader& header, Kind kind, std::uint32_t first,
                          Span<std::uint8_t> out)
     : writer_(out) {
-  begin(writer_, header, first, kind == Kind::kTable ? 't' : 'v');
+  constexpr char kKinds[] = "tvw";
+  begin(writer_, header, first, kKinds[static_cast<std::size_t>(kind)]);
   place_ = writer_.begin_array();
 }
 

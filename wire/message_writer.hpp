@@ -71,6 +71,13 @@ struct Resource {
                                         Span<std::uint8_t> out);
 [[nodiscard]] std::size_t write_message(const MessageHeader& header, const GuardLine& event,
                                         Span<std::uint8_t> out);
+[[nodiscard]] std::size_t write_message(const MessageHeader& header, const ReclaimLine& event,
+                                        Span<std::uint8_t> out);
+[[nodiscard]] std::size_t write_message(const MessageHeader& header,
+                                        const AllocationFailureLine& event, Span<std::uint8_t> out);
+/// Of its names 16 bytes at most are sent.
+[[nodiscard]] std::size_t write_message(const MessageHeader& header, const RestartLine& life,
+                                        Span<std::uint8_t> out);
 
 /// A sample. `count` values follow by add(), each a resource's, from index `first` on.
 class SampleMessage {
@@ -89,12 +96,12 @@ class SampleMessage {
 };
 
 /// A part of a table, or of the details of its resources, from index `first` on; or of a table of a
-/// profile's snapshot, from slot `first` on. Each add() returns false, and changes nothing, iff
-/// there is no room: finish() this message and go on in another one. A message has room for at
-/// least one.
+/// profile's snapshot, from slot `first` on; or of the details of a life that ended, `first` 0.
+/// Each add() returns false, and changes nothing, iff there is no room: finish() this message and
+/// go on in another one. A message has room for at least one.
 class ListMessage {
  public:
-  enum class Kind : std::uint8_t { kTable, kDetails };
+  enum class Kind : std::uint8_t { kTable, kDetails, kEndedLife };
   enum class Slots : std::uint8_t { kSites, kOwners, kBlocks };
 
   ListMessage(const MessageHeader& header, Kind kind, std::uint32_t first, Span<std::uint8_t> out);
@@ -107,6 +114,9 @@ class ListMessage {
   [[nodiscard]] bool add(const SiteLine& site);
   [[nodiscard]] bool add(const OwnerLine& owner);
   [[nodiscard]] bool add(const BlockLine& block);
+  [[nodiscard]] bool add(const RestartLevelLine& level);
+  [[nodiscard]] bool add(const RestartSiteLine& site);
+  [[nodiscard]] bool add(const RestartEventLine& event);
   /// The next `slots` slots, not 0, hold nothing.
   [[nodiscard]] bool add_free(std::uint32_t slots);
   /// Elements added.

@@ -97,6 +97,32 @@ TEST(MessageWriter, EachMessageFitsIntoTheRoomThatIsPromised) {
                }).empty());
 }
 
+TEST(MessageWriter, EachOfRecoveryFits) {
+  const std::uint64_t widest = ~std::uint64_t{0};
+  const Name name = name_of(std::string(Name::kCapacity, '\xFF'));
+  EXPECT_FALSE(written_message(ReclaimLine{0, name, ReclaimCause::kRequest, ReclaimOutcome::kStuck,
+                                           ~0u, -2147483647 - 1, ~0u, ~0u, known(~0u)})
+                   .empty());
+  EXPECT_FALSE(
+      written_message(AllocationFailureLine{0, AllocationRung::kFailed, ~0u, ~0u, ~0u, ~0u, name,
+                                            name, widest, known(~0u), known(~0u), known(~0u)})
+          .empty());
+  EXPECT_FALSE(written_message(RestartLine{0, RestartReason::kHealthCheck, widest, ~0u, ~0u, true,
+                                           name, name, widest, known(~0u), known(~0u),
+                                           name_of(std::string(40, 'f'))})
+                   .empty());
+  const RestartLevelLine level{
+      0, ResourceKind::kIsrStack, name, Level::kExhaustion, Verdict::kLeak, ~0u, ~0u};
+  EXPECT_FALSE(written([&](auto out) {
+                 ListMessage life(kTestHeader, ListMessage::Kind::kEndedLife, 0, out);
+                 return life.add(level) && life.add(RestartSiteLine{0, widest, ~0u, ~0u}) &&
+                                life.add(
+                                    RestartEventLine{0, ~0u, RestartEventKind::kGuard, 4, name})
+                            ? life.finish()
+                            : 0;
+               }).empty());
+}
+
 TEST(MessageWriter, EachOfTheProfilesFits) {
   const std::uint64_t widest = ~std::uint64_t{0};
   const Name name = name_of(std::string(Name::kCapacity, '\xFF'));

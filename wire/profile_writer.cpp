@@ -31,19 +31,6 @@ void slot(CborWriter& writer, std::uint8_t value) {
 }
 static_assert(kOtherSite == kOtherOwner, "both are null on the wire");
 
-void address_field(CborWriter& writer, const char* literal, std::uint64_t value) {
-  if (value != 0) {
-    field(writer, literal, value);
-  }
-}
-
-void name_field(CborWriter& writer, const char* literal, const Name& name) {
-  if (!name.empty()) {
-    key(writer, literal);
-    writer.name(name.text());
-  }
-}
-
 }  // namespace
 
 std::size_t write_message(const MessageHeader& header, const ProfileLine& line,
@@ -73,11 +60,11 @@ std::size_t write_message(const MessageHeader& header, const GuardLine& event,
   writer.map(3 + count_present(event.size, event.offset) + (event.heap.empty() ? 0u : 1u) +
              (event.owner.empty() ? 0u : 1u) + (event.freed_at != 0 ? 1u : 0u) +
              (event.allocated_at != 0 ? 1u : 0u));
-  name_field(writer, "heap", event.heap);
+  name_field(writer, "heap", event.heap.text());
   field(writer, "size", event.size);
   field(writer, "block", event.block);
   field(writer, "fault", number(event.fault));
-  name_field(writer, "owner", event.owner);
+  name_field(writer, "owner", event.owner.text());
   field(writer, "offset", event.offset);
   field(writer, "damaged", event.damaged);
   address_field(writer, "freed_at", event.freed_at);

@@ -139,8 +139,49 @@ inline std::map<std::string, Bytes> golden_profile_messages() {
   return all;
 }
 
+template <typename Line>
+Bytes written_message(const Line& line) {
+  return written([&](auto out) { return write_message(kTestHeader, line, out); });
+}
+
+/// Of reclaiming, of failing allocations, and of a life that ended.
+inline std::map<std::string, Bytes> golden_recovery_messages() {
+  std::map<std::string, Bytes> all;
+  const Name heap = name_of("_system_heap");
+  all["reclaim"] =
+      written_message(ReclaimLine{0, name_of("lru_cache"), ReclaimCause::kCritical,
+                                  ReclaimOutcome::kOverstated, 4096, -16, 2, 1, known(12u)});
+  all["reclaim_least"] = written_message(ReclaimLine{
+      0, name_of("logs"), ReclaimCause::kWarn, ReclaimOutcome::kGave, 512, 512, 0, 3, {}});
+  all["allocation_failure"] = written_message(
+      AllocationFailureLine{0, AllocationRung::kFailed, 2048, 7, 1, 5, heap, name_of("worker"),
+                            0x1a2d, known(4016u), known(1016u), known(3u)});
+  all["allocation_failure_least"] = written_message(
+      AllocationFailureLine{0, AllocationRung::kReserve, ~0u, 1, 0, 0, {}, {}, 0, {}, {}, {}});
+  all["restart"] = written_message(RestartLine{0, RestartReason::kOutOfMemory, 259200000, 3, 1,
+                                               true, heap, name_of("worker"), 0x1a2d, known(2048u),
+                                               known(1016u), name_of("00ff10")});
+  RestartLine least{};
+  least.reason = RestartReason::kRequest;
+  least.lived_ms = 5000;
+  all["restart_least"] = written_message(least);
+  all["ended_life"] = written([&](auto out) {
+    ListMessage life(kTestHeader, ListMessage::Kind::kEndedLife, 0, out);
+    return life.add(RestartLevelLine{0, ResourceKind::kHeap, heap, Level::kOk, Verdict::kLeak, 3990,
+                                     4000}) &&
+                   life.add(RestartSiteLine{0, 0x1a2d, 2640, 33}) &&
+                   life.add(RestartEventLine{0, 65, RestartEventKind::kReclaim, 4,
+                                             name_of("a name that is cut")}) &&
+                   life.add(RestartEventLine{0, 0, RestartEventKind::kAllocationFailure, 4, {}})
+               ? life.finish()
+               : 0;
+  });
+  return all;
+}
+
 inline std::map<std::string, Bytes> golden_messages() {
   std::map<std::string, Bytes> all = golden_profile_messages();
+  all.merge(golden_recovery_messages());
   const std::uint8_t id[] = {'t', 'i', 'd', 'e', 'm', 'a', 'r', 'k'};
   const std::uint8_t build[] = {0x00, 0xFF, 0x10};
 

@@ -58,6 +58,37 @@ wire::ReportLine report_of(const wire::GuardLine& line) {
   return report;
 }
 
+wire::ReportLine report_of(const wire::ReclaimLine& line) {
+  wire::ReportLine report{wire::LineKind::kReclaim, {}};
+  report.reclaim = line;
+  return report;
+}
+wire::ReportLine report_of(const wire::AllocationFailureLine& line) {
+  wire::ReportLine report{wire::LineKind::kAllocationFailure, {}};
+  report.allocation_failure = line;
+  return report;
+}
+wire::ReportLine report_of(const wire::RestartLine& line) {
+  wire::ReportLine report{wire::LineKind::kRestart, {}};
+  report.restart = line;
+  return report;
+}
+wire::ReportLine report_of(const wire::RestartLevelLine& line) {
+  wire::ReportLine report{wire::LineKind::kRestartLevel, {}};
+  report.restart_level = line;
+  return report;
+}
+wire::ReportLine report_of(const wire::RestartSiteLine& line) {
+  wire::ReportLine report{wire::LineKind::kRestartSite, {}};
+  report.restart_site = line;
+  return report;
+}
+wire::ReportLine report_of(const wire::RestartEventLine& line) {
+  wire::ReportLine report{wire::LineKind::kRestartEvent, {}};
+  report.restart_event = line;
+  return report;
+}
+
 /// Takes the values of an entry of details one after another. Once one was missing or out of its
 /// range, good() is false.
 class Taker {
@@ -172,7 +203,11 @@ void MessageDecoder::feed(const std::optional<Message>& message, bool retained,
   }
   const bool is_event = std::holds_alternative<wire::VerdictLine>(message->body) ||
                         std::holds_alternative<wire::LevelLine>(message->body) ||
-                        std::holds_alternative<wire::GuardLine>(message->body);
+                        std::holds_alternative<wire::GuardLine>(message->body) ||
+                        std::holds_alternative<wire::ReclaimLine>(message->body) ||
+                        std::holds_alternative<wire::AllocationFailureLine>(message->body) ||
+                        std::holds_alternative<wire::RestartLine>(message->body) ||
+                        std::holds_alternative<EndedLifePart>(message->body);
   // Each boot begins with a hello of number 0, so that one tells a restart where the boot's number
   // is the same by chance.
   if (started_ && message->header.sequence == 0 && message->header.boot == boot_ &&
@@ -296,6 +331,12 @@ template <typename Line>
 void MessageDecoder::take(Line line, const OnLine& on_line) {
   line.up_ms = up_ms_;
   on_line(report_of(line));
+}
+
+void MessageDecoder::take(const EndedLifePart& part, const OnLine& on_line) {
+  for (const auto& detail : part.details) {
+    std::visit([&](const auto& line) { take(line, on_line); }, detail);
+  }
 }
 
 template <typename Line>

@@ -75,7 +75,8 @@ class MessageDecoder {
   void take(const TablePart& part, const OnLine& on_line);
   void take(const SamplePart& part, const OnLine& on_line);
   void take(const DetailsPart& part, const OnLine& on_line);
-  /// A verdict, a level, the coverage, self, the begin of a snapshot, a fault.
+  void take(const EndedLifePart& part, const OnLine& on_line);
+  /// A verdict, a level, the coverage, self, the begin of a snapshot, a fault, what is of recovery.
   template <typename Line>
   void take(Line line, const OnLine& on_line);
   template <typename Line>

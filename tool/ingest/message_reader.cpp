@@ -206,6 +206,11 @@ bool read_body(const json& whole, Message* out) {
       return read_profile(whole, *body, kind, out);
     }
   }
+  for (const char kind : {'l', 'a', 'b', 'w'}) {
+    if (const json* body = find(whole, std::string(1, kind).c_str())) {
+      return read_recovery(*body, kind, out);
+    }
+  }
   return true;
 }
 

@@ -54,6 +54,12 @@ using SitesPart = SlotsPart<wire::SiteLine>;
 using OwnersPart = SlotsPart<wire::OwnerLine>;
 using BlocksPart = SlotsPart<wire::BlockLine>;
 
+/// What is told of a life that ended, in this order.
+struct EndedLifePart {
+  std::vector<std::variant<wire::RestartLevelLine, wire::RestartSiteLine, wire::RestartEventLine>>
+      details;
+};
+
 /// Well formed, of a kind that this reader does not know.
 struct UnknownBody {};
 
@@ -61,7 +67,8 @@ struct Message {
   wire::MessageHeader header;  ///< `up_ms` modulo 2^32.
   std::variant<UnknownBody, HelloBody, TablePart, SamplePart, DetailsPart, wire::VerdictLine,
                wire::LevelLine, wire::CoverageLine, wire::SelfLine, wire::ProfileLine, SitesPart,
-               OwnersPart, BlocksPart, wire::GuardLine>
+               OwnersPart, BlocksPart, wire::GuardLine, wire::ReclaimLine,
+               wire::AllocationFailureLine, wire::RestartLine, EndedLifePart>
       body;
 };
 

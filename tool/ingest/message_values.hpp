@@ -101,5 +101,7 @@ inline const json* at(const json& array, std::size_t index) {
 /// is malformed.
 bool read_profile(const json& whole, const json& body, char kind, Message* out);
 bool read_guard(const json& map, wire::GuardLine* out);
+/// The body of a message about recovery. `kind`: l, a, b or w. False: it is malformed.
+bool read_recovery(const json& body, char kind, Message* out);
 
 }  // namespace tidemark::ingest
