@@ -88,8 +88,9 @@ struct EvidenceAtHand {
 /// kEvidenceLives + 1. 0 iff the latest one does not count.
 [[nodiscard]] std::uint32_t recent_restarts(const EvidenceHead& head, std::uint32_t minutes);
 
-/// Lets `head` have the lives of the record before it, `before` (null: there is none), the one
-/// that this one followed included.
-void inherit_lives(const EvidenceHead* before, EvidenceHead* head);
+/// Makes of the head of one record that of the next: `restarts` and the lives stay, the one that
+/// `head` was of becomes the latest of them, or, where its restart does not count, the series ends.
+/// All else is cleared.
+void succeed(EvidenceHead* head);
 
 }  // namespace tidemark

@@ -14,7 +14,7 @@
 namespace tidemark {
 
 inline constexpr std::size_t kEvidenceSlotBytes = 512;
-inline constexpr std::size_t kEvidenceRecordBytes = 496;
+inline constexpr std::size_t kEvidenceRecordBytes = 480;
 /// Two slots, and what the memory of a running device notes: how long it has lived.
 inline constexpr std::size_t kEvidencePulseBytes = 16;
 inline constexpr std::size_t kEvidenceBytes = 2 * kEvidenceSlotBytes + kEvidencePulseBytes;
@@ -30,7 +30,7 @@ struct EvidenceMemory {
 /// What open() found.
 enum class EvidenceFound : std::uint8_t {
   kNone,     ///< No record: first power, or memory that was cleared.
-  kDamaged,  ///< A record that is not whole, and no other that is.
+  kDamaged,  ///< One that is not what was written, or of another version; and none that is whole.
   kRead,     ///< A record that an earlier boot has read: of the end of this life's predecessor
              ///< nothing is known but, perhaps, its pulse.
   kNew,      ///< The record of the life that has just ended.

@@ -111,9 +111,22 @@ inline constexpr bool kGuardCalls = true;
 #else
 inline constexpr bool kGuardCalls = false;
 #endif
+#if defined(CONFIG_TIDEMARK_EVIDENCE)
+inline constexpr bool kWithEvidence = true;
+#else
+inline constexpr bool kWithEvidence = false;
+#endif
+/// Whether records are in memory that may be written with each sample.
+#if defined(CONFIG_TIDEMARK_EVIDENCE_NOINIT)
+inline constexpr bool kWithEvidencePulse = true;
+#else
+inline constexpr bool kWithEvidencePulse = false;
+#endif
 
 #else
 
+inline constexpr bool kWithEvidence = true;
+inline constexpr bool kWithEvidencePulse = true;
 inline constexpr bool kWithGuard = true;
 inline constexpr bool kGuardCalls = true;
 inline constexpr bool kWithProfile = true;

@@ -14,6 +14,8 @@
 
 namespace tidemark {
 
+struct EvidenceLevel;
+
 /// A change that listeners are told of: of a verdict or of a level.
 struct Event {
   bool is_verdict;  ///< Which of the two is set.
@@ -100,6 +102,11 @@ class Monitor {
   /// Lets heaps and slabs have no higher peak than the use that the latest sample saw, and forgets
   /// the least largest free block. Stacks keep theirs. O(slots).
   Status reset_peaks();
+
+  /// Those that are not well, by level, worst first; equals by verdict. Returns how many of `out`
+  /// are set. Only with CONFIG_TIDEMARK_EVIDENCE. O(slots), and a walk over the threads for each
+  /// that is a thread's stack.
+  std::size_t unwell(Span<EvidenceLevel> out);
 
   /// A line or a message that its console or link did not take.
   void count_lost_line();

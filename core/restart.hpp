@@ -44,6 +44,10 @@ struct RestartCause {
 /// nothing. Any context.
 void keep_evidence(const RestartCause& cause);
 
+/// The same after a fatal error: takes no lock, which a context that runs no more may hold. With
+/// interrupts off.
+void keep_evidence_of_fault(const RestartCause& cause);
+
 /// False in safe mode: then nobody restarts the device because of memory. Asked by those who would,
 /// before restart_now(). Any context.
 [[nodiscard]] bool may_restart();
@@ -79,18 +83,20 @@ Status leave_safe_mode();
 
 namespace port {
 
-/// Where records are, and whether that is memory which may be written with each sample.
-[[nodiscard]] const EvidenceMemory& evidence_memory();
-[[nodiscard]] bool has_evidence_pulse();
+/// The memory of records, as EvidenceMemory says.
+void read_evidence(std::size_t offset, Span<std::uint8_t> out);
+void write_evidence(std::size_t offset, Span<const std::uint8_t> bytes);
 /// Interrupts off, and a spin lock besides on several processors. For a handful of instructions.
 /// Any context; not to be taken twice.
 [[nodiscard]] unsigned int evidence_lock();
 void evidence_unlock(unsigned int key);
+/// Whether the lock of the profile may be taken after a fatal error.
+[[nodiscard]] bool may_read_profile_after_fault();
 /// Whether the calling context is a thread with interrupts not locked.
 [[nodiscard]] bool may_call_out();
-/// Name of the thread that runs, or that was interrupted; cut to `out`, with its zero. Empty:
-/// unknown. Any context: without a lock.
-void copy_running_thread_name(Span<char> out);
+/// Name of the thread that runs, or that was interrupted; it lives as long. Null: unknown. Any
+/// context: without a lock.
+[[nodiscard]] const char* running_thread_name();
 /// Build id of this image; may be empty.
 [[nodiscard]] Span<const std::uint8_t> build_id();
 /// What the image defines.
