@@ -45,8 +45,7 @@ std::size_t Monitor::unwell(Span<EvidenceLevel> out) {
   for (const Span<PoolSlot>& table : pools) {
     for (PoolSlot& slot : table) {
       if (slot.object != nullptr && slot.sampled) {
-        ranking.add(
-            {slot.kind, slot.health.level.level(), slot.health.verdict(), &slot, nullptr});
+        ranking.add({slot.kind, slot.health.level.level(), slot.health.verdict(), &slot, nullptr});
       }
     }
   }

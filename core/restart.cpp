@@ -49,14 +49,15 @@ void in_order() {
 [[gnu::noinline]] void refresh_sites() {
   if constexpr (kWithProfile) {
     Profiler& profiler = image_profiler();
-    RankedSite ranked[wire::kRestartSites];
-    const std::size_t found = top_sites(profiler, {ranked, wire::kRestartSites});
+    g_at_hand.sites.count = 0;
+    RankedSlot ranked[wire::kRestartSites];
+    const std::size_t found = top_slots(profiler, Holders::kSites, {ranked, wire::kRestartSites});
     std::uint8_t count = 0;
     for (std::size_t i = 0; i < found; ++i) {
       wire::SiteLine site{};
       SiteLive live{};
-      if (profiler.site_at(ranked[i].site, &site)) {
-        profiler.live_of_site(ranked[i].site, &live);
+      if (profiler.site_at(ranked[i].slot, &site)) {
+        profiler.live_of_site(ranked[i].slot, &live);
         g_at_hand.sites.items[count] = {site.frames[0], live.bytes, live.blocks};
         ++count;
       }
@@ -170,6 +171,8 @@ void note_event(wire::RestartEventKind kind, std::uint8_t value, Text name) {
 EvidenceFound open_evidence(const RestartSettings& settings) {
   g_settings = settings;
   g_past = {};
+  g_at_hand = {};
+  g_is_kept = g_is_restarting = false;
   if constexpr (kWithEvidencePulse) {
     g_past.has_pulse = g_store.read_pulse(&g_past.pulse_ms);
     g_store.note_pulse(0);
@@ -201,8 +204,7 @@ void refresh_evidence(Monitor& monitor) {
 }
 
 bool in_safe_mode() {
-  return g_past.is_safe_mode &&
-         port::uptime_ms() < std::uint64_t{g_settings.loop_minutes} * 60'000;
+  return g_past.is_safe_mode && port::uptime_ms() < std::uint64_t{g_settings.loop_minutes} * 60'000;
 }
 
 Status leave_safe_mode() {
@@ -271,8 +273,8 @@ bool restart_level_at(std::size_t index, wire::RestartLevelLine* out) {
   if (g_past.found != EvidenceFound::kNew || !g_store.level_at(index, &level)) {
     return false;
   }
-  *out = {port::uptime_ms(), level.kind, {}, level.level, level.verdict, level.used,
-          level.capacity};
+  *out = {port::uptime_ms(), level.kind,    {}, level.level, level.verdict,
+          level.used,        level.capacity};
   (void)out->name.append(level.name.text());
   return true;
 }
@@ -297,3 +299,12 @@ bool restart_event_at(std::size_t index, wire::RestartEventLine* out) {
 }
 
 }  // namespace tidemark
+
+void tidemark_restart(const char* why) {
+  using namespace tidemark;
+  RestartCause cause{};
+  cause.reason = wire::RestartReason::kRequest;
+  cause.resource = text_at(why);
+  cause.at = __builtin_return_address(0);
+  restart_now(cause);
+}

@@ -8,6 +8,7 @@
 #include "core/lock_guard.hpp"
 #include "core/profile_reporter.hpp"
 #include "core/reporter.hpp"
+#include "core/restart.hpp"
 
 namespace tidemark {
 
@@ -32,8 +33,22 @@ void tell_listener(const Event& event) {
   }
 }
 
+void keep_at_hand(const Event& event) {
+  using wire::RestartEventKind;
+  if (event.is_verdict) {
+    note_event(RestartEventKind::kVerdict, static_cast<std::uint8_t>(event.verdict.verdict),
+               event.verdict.name.text());
+  } else {
+    note_event(RestartEventKind::kLevel, static_cast<std::uint8_t>(event.level.level),
+               event.level.name.text());
+  }
+}
+
 void tell_changes() {
   for (Event event; g_monitor.take_event(&event);) {
+    if constexpr (kWithEvidence) {
+      keep_at_hand(event);
+    }
     if constexpr (kWithReport) {
       report_event(g_monitor, event);
       if constexpr (kWithProfile) {
@@ -55,7 +70,7 @@ void tell_changes() {
 
 // Names and rates are 1.5 KB of code. Where nobody would be told of them, nothing names them.
 using TellChanges = void (*)();
-constinit TellChanges g_tell_changes = kWithReport ? tell_changes : nullptr;
+constinit TellChanges g_tell_changes = kWithReport || kWithEvidence ? tell_changes : nullptr;
 
 }  // namespace
 
@@ -125,6 +140,9 @@ void report() {
 
 void tick() {
   (void)sample_and_tell();  // not kBusy: the caller is a thread
+  if constexpr (kWithEvidence) {
+    refresh_evidence(g_monitor);
+  }
   if constexpr (kWithGuard) {
     sweep_and_tell(g_monitor, kWithMessages ? &g_telemetry : nullptr);
   }
