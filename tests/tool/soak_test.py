@@ -142,7 +142,7 @@ class Gates(Case):
         for gate, sentence in (("max-heap-percent=10", "_system_heap used up to 12.0 % of its capacity; the limit is 10 %."),
                                ("min-stack-free=60%", "main's stack had 52.3 % left; the limit is 60 %."),
                                ("min-stack-free=600", "main's stack had 536 bytes left; the limit is 600 bytes."),
-                               ("min-largest-free=1761", "_system_heap's largest free block was 1760 bytes; the limit is 1,761 bytes.")):
+                               ("min-largest-free=1761", "_system_heap's largest free block was 1,760 bytes; the limit is 1,761 bytes.")):
             with self.subTest(gate):
                 self.assertEqual(self.last_line(BROKEN, "--gate", gate, fake="largest"), "LIMIT: " + sentence)
 
@@ -197,7 +197,7 @@ class Passing(Case):
 
     def test_fail_alloc_is_told(self):
         text = self.judged(HEALTHY, "--fail-alloc", "nth:2")
-        self.assertIn("1 of 4 allocations were made to fail; the first was k_malloc of\n", text)
+        self.assertIn("1 of 4 allocations was made to fail; the first was k_malloc of\n", text)
 
     def test_a_failure_that_was_not_asked_for_is_not_told(self):
         self.assertNotIn("fail-alloc", self.judged(HEALTHY))
