@@ -16,8 +16,11 @@ namespace {
 constinit tidemark_listener g_listener = nullptr;
 constinit void* g_listener_data = nullptr;
 
+static_assert(TIDEMARK_LEVEL_CRITICAL == static_cast<int>(wire::Level::kCritical) &&
+                  TIDEMARK_LEVEL_WARN == static_cast<int>(wire::Level::kWarn),
+              "the levels have the same numbers");
 tidemark_level to_c(wire::Level level) {
-  return level == wire::Level::kExhaustion ? TIDEMARK_LEVEL_EXHAUSTION : TIDEMARK_LEVEL_OK;
+  return static_cast<tidemark_level>(level);
 }
 
 tidemark_verdict to_c(wire::Verdict verdict) {

@@ -24,7 +24,7 @@ class LevelState {
   }
 
   [[nodiscard]] wire::Level level() const {
-    return exhaustion_.exhausted() ? wire::Level::kExhaustion : wire::Level::kOk;
+    return exhaustion_.exhausted() ? wire::Level::kWarn : wire::Level::kOk;
   }
 
   /// Whether the level differs from the one last told (at first: ok). Asking is telling.

@@ -94,7 +94,7 @@ TEST_F(ReporterTest, PrintsEvents) {
   event.verdict.name.push('h');
   report_event(monitor_, event);
   EXPECT_THAT(port_.take_lines(),
-              ElementsAre("tidemark: level up=5.000 kind=thread_stack name=deep level=exhaustion "
+              ElementsAre("tidemark: level up=5.000 kind=thread_stack name=deep level=warn "
                           "used=90 capacity=100\n",
                           "tidemark: verdict up=7.000 kind=heap name=h verdict=leak\n"));
 }

@@ -112,7 +112,7 @@ TEST(MessageWriter, EachOfRecoveryFits) {
                                            name_of(std::string(40, 'f'))})
                    .empty());
   const RestartLevelLine level{
-      0, ResourceKind::kIsrStack, name, Level::kExhaustion, Verdict::kLeak, ~0u, ~0u};
+      0, ResourceKind::kIsrStack, name, Level::kCritical, Verdict::kLeak, ~0u, ~0u};
   EXPECT_FALSE(written([&](auto out) {
                  ListMessage life(kTestHeader, ListMessage::Kind::kEndedLife, 0, out);
                  return life.add(level) && life.add(RestartSiteLine{0, widest, ~0u, ~0u}) &&

@@ -183,7 +183,7 @@ inline constexpr Layout kLayoutOf = {FieldsOf<Line>::kFields,
 // Words of the enumerations, in their order.
 inline constexpr const char* kResourceKindWords[] = {"heap",       "thread_stack", "mem_slab",
                                                      "mem_blocks", "net_buf_pool", "isr_stack"};
-inline constexpr const char* kLevelWords[] = {"ok", "exhaustion"};
+inline constexpr const char* kLevelWords[] = {"ok", "warn", "critical"};
 inline constexpr const char* kVerdictWords[] = {"none", "watch", "leak"};
 
 inline constexpr const char* kGuardFaultWords[] = {"overrun", "underrun", "use_after_free",

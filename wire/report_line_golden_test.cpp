@@ -47,7 +47,7 @@ ProfileLine whole_profile_line() {
 
 std::vector<ReportLine> golden_messages() {
   const Level ok = Level::kOk;
-  const Level ex = Level::kExhaustion;
+  const Level ex = Level::kWarn;
   const Verdict none = Verdict::kNone;
   const Verdict leak = Verdict::kLeak;
   return {

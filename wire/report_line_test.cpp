@@ -223,7 +223,7 @@ TEST(Writer, CutsOnlyTheNameWhenALineIsTooLong) {
                       ~0u,
                       ~0u,
                       ~0u,
-                      Level::kExhaustion,
+                      Level::kWarn,
                       Verdict::kWatch,
                       {},
                       {},
@@ -236,6 +236,16 @@ TEST(Writer, CutsOnlyTheNameWhenALineIsTooLong) {
   EXPECT_EQ(read.heap.capacity, ~0u);
   EXPECT_GE(read.heap.name.size, 1u);
   EXPECT_LT(read.heap.name.size, 48u);
+}
+
+TEST(Parser, ReadsTheLevelOfEarlierDevices) {
+  ReportLine read{};
+  ASSERT_EQ(
+      parsed("tidemark: level up=1.000 kind=heap name=h level=exhaustion used=9 capacity=9", &read),
+      ParseOutcome::kMessage);
+  EXPECT_EQ(read.level.level, Level::kWarn);
+  EXPECT_EQ(written_line(read.level),
+            "tidemark: level up=1.000 kind=heap name=h level=warn used=9 capacity=9\n");
 }
 
 TEST(Parser, AddressesAreHexadecimal) {
@@ -335,7 +345,7 @@ class Draw {
     const auto up = u64();
     const auto part = u32() / 2;
     const auto rest = u32() / 2;
-    const auto level = random_() % 2 != 0 ? Level::kExhaustion : Level::kOk;
+    const auto level = static_cast<Level>(random_() % 3);
     const auto verdict = static_cast<Verdict>(random_() % 3);
     const auto kind = static_cast<ResourceKind>(random_() % 6);
     switch (random_() % 19) {

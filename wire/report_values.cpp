@@ -98,6 +98,15 @@ bool parse_priority(Text text, std::int8_t* value) {
   return true;
 }
 
+// Devices of before had one level besides ok.
+bool parse_level(Text text, Level* value) {
+  if (same_text(text, text_of("exhaustion"))) {
+    *value = Level::kWarn;
+    return true;
+  }
+  return parse_word(text, kLevelWords, value);
+}
+
 bool parse_uptime(Text text, std::uint64_t* up_ms) {
   const std::size_t point = find(text, '.');
   std::uint64_t seconds = 0;
@@ -276,7 +285,7 @@ bool parse_bare(Text text, const Field& field, unsigned char* line) {
     case Form::kPriority:
       return parse_priority(text, value_at<std::int8_t>(line, field));
     case Form::kLevel:
-      return parse_word(text, kLevelWords, value_at<Level>(line, field));
+      return parse_level(text, value_at<Level>(line, field));
     case Form::kVerdict:
       return parse_word(text, kVerdictWords, value_at<Verdict>(line, field));
     case Form::kResourceKind:

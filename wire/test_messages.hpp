@@ -257,7 +257,7 @@ inline std::map<std::string, Bytes> golden_messages() {
   });
 
   HeapLine leaking = test_heap();
-  leaking.level = Level::kExhaustion;
+  leaking.level = Level::kWarn;
   leaking.verdict = Verdict::kLeak;
   leaking.rate_millibytes_per_hour = known<std::uint64_t>(432'000'000);
   leaking.left_s = known<std::uint32_t>(11);
@@ -301,7 +301,7 @@ inline std::map<std::string, Bytes> golden_messages() {
   LevelLine level{};
   level.kind = ResourceKind::kIsrStack;
   level.name = name_of("isr0");
-  level.level = Level::kExhaustion;
+  level.level = Level::kWarn;
   level.used = 900;
   level.capacity = 1024;
   all["level"] = written([&](auto out) { return write_message(kTestHeader, level, out); });

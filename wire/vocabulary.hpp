@@ -31,7 +31,8 @@ constexpr bool is_block_pool(ResourceKind kind) {
 constexpr bool is_stack(ResourceKind kind) {
   return kind == ResourceKind::kThreadStack || kind == ResourceKind::kIsrStack;
 }
-enum class Level : std::uint8_t { kOk, kExhaustion };
+/// How near its end a resource is now.
+enum class Level : std::uint8_t { kOk, kWarn, kCritical };
 enum class Verdict : std::uint8_t { kNone, kWatch, kLeak };
 
 }  // namespace tidemark::wire

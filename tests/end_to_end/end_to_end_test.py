@@ -116,7 +116,7 @@ class EndToEnd(unittest.TestCase):
         self.assertEqual([life for life, _ in lives], sorted({life for life, _ in lives}), "each visit is a life of its own")
         for (_, used), depth in zip(lives, (256, 512, 1024, 256)):
             self.assertIn(used, range(depth, depth + frames))
-        self.assertEqual(re.findall(r"tidemark: level .*name=([a-z_]+) level=exhaustion", text), ["nearly_full"])
+        self.assertEqual(re.findall(r"tidemark: level .*name=([a-z_]+) level=warn", text), ["nearly_full"])
 
     def test_only_the_pool_that_leaks_is_accused(self):
         log = log_of("pools", 31)

@@ -282,7 +282,7 @@ TEST_F(SessionTest, ALevelLineBringsTheFiguresOfItsTime) {
   feed(
       "tidemark: heap up=30.000 name=h used=3600 free=400 capacity=4000 allocated=3360 peak=3600 "
       "level=ok verdict=none");
-  feed("tidemark: level up=33.000 kind=heap name=h level=exhaustion used=3960 capacity=4000");
+  feed("tidemark: level up=33.000 kind=heap name=h level=warn used=3960 capacity=4000");
   const model::Resource* heap = find(Kind::kHeap, "h");
   ASSERT_NE(heap, nullptr);
   EXPECT_EQ(heap->used, 3960u);

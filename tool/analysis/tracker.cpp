@@ -35,7 +35,7 @@ bool Tracker::add(const ingest::HeapCounts& counts, const Place& place) {
   heap.missing_ms = watch_.missing_ms();
   set_verdict(watch_.verdict(), watch_.trend(), place);
   const bool exhausted = exhaustion_.add(*heap.used, capacity);
-  set_level(exhausted ? model::Level::kExhaustion : model::Level::kOk, place);
+  set_level(exhausted ? model::Level::kWarn : model::Level::kOk, place);
   return true;
 }
 
@@ -83,7 +83,7 @@ void Tracker::add(const ingest::StackFigures& figures, const Place& place) {
   stack.priority = figures.priority ? figures.priority : stack.priority;
   note_use(used, figures.unused, figures.size, place);
   const bool exhausted = exhaustion_.add(used, figures.size);
-  set_level(exhausted ? model::Level::kExhaustion : model::Level::kOk, place);
+  set_level(exhausted ? model::Level::kWarn : model::Level::kOk, place);
 }
 
 void Tracker::add(const wire::StackLine& line, const Place& place) {
@@ -226,7 +226,7 @@ void Tracker::set_level(model::Level level, const Place& place) {
   if (level == before) {
     return;
   }
-  if (level == model::Level::kExhaustion) {
+  if (level != model::Level::kOk) {
     open_finding(Finding::What::kExhaustion, place);
   } else {
     close_finding(Finding::What::kExhaustion, place.at_ms);

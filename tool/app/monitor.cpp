@@ -187,7 +187,7 @@ void Monitor::on_level(const model::Resource& resource) {
     name_device();
     view_->on_level(resource);
   }
-  if (resource.level == model::Level::kExhaustion) {
+  if (resource.level != model::Level::kOk) {
     verdict_is_there();
   }
 }

@@ -139,7 +139,7 @@ std::optional<wire::ReportLine> heap_of(const wire::Resource& resource, const Va
   line.free = taker.count();
   line.allocated = taker.count();
   line.peak = taker.count();
-  line.level = taker.enumerated(wire::Level::kExhaustion);
+  line.level = taker.enumerated(wire::Level::kCritical);
   line.verdict = taker.enumerated(wire::Verdict::kLeak);
   line.rate_millibytes_per_hour = taker.optional<std::uint64_t>();
   line.left_s = taker.optional<std::uint32_t>();
@@ -160,7 +160,7 @@ std::optional<wire::ReportLine> stack_of(const wire::Resource& resource, const V
   line.priority = {resource.priority, resource.kind == wire::ResourceKind::kThreadStack};
   line.peak = taker.count();
   line.free = taker.count();
-  line.level = taker.enumerated(wire::Level::kExhaustion);
+  line.level = taker.enumerated(wire::Level::kCritical);
   const bool is_good = taker.good() && is_sum(line.peak, line.free, line.size);
   return is_good ? std::optional(report_of(line)) : std::nullopt;
 }
@@ -177,7 +177,7 @@ std::optional<wire::ReportLine> pool_of(const wire::Resource& resource, const Va
   line.used = taker.count();
   line.free = taker.count();
   line.peak = taker.optional<std::uint32_t>();
-  line.level = taker.enumerated(wire::Level::kExhaustion);
+  line.level = taker.enumerated(wire::Level::kCritical);
   line.verdict = taker.enumerated(wire::Verdict::kLeak);
   line.left_s = taker.optional<std::uint32_t>();
   const bool is_good = taker.good() && is_sum(line.used, line.free, line.blocks);

@@ -113,7 +113,7 @@ bool read_level(const json& map, wire::LevelLine* out) {
   Reader reader;
   reader.enumerated(find(map, "kind"), wire::ResourceKind::kIsrStack, &out->kind);
   reader.text(find(map, "name"), true, &out->name);
-  reader.enumerated(find(map, "level"), wire::Level::kExhaustion, &out->level);
+  reader.enumerated(find(map, "level"), wire::Level::kCritical, &out->level);
   reader.number(find(map, "used"), &out->used);
   reader.number(find(map, "capacity"), &out->capacity);
   reader.require(out->used <= out->capacity);

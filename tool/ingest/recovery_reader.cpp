@@ -75,7 +75,7 @@ bool read_detail(const json& array, wire::RestartLevelLine* out) {
   Reader reader;
   reader.enumerated(at(array, 1), wire::ResourceKind::kIsrStack, &out->kind);
   reader.text(at(array, 2), true, &out->name);
-  reader.enumerated(at(array, 3), wire::Level::kExhaustion, &out->level);
+  reader.enumerated(at(array, 3), wire::Level::kCritical, &out->level);
   reader.enumerated(at(array, 4), wire::Verdict::kLeak, &out->verdict);
   reader.number(at(array, 5), &out->used);
   reader.number(at(array, 6), &out->capacity);
@@ -94,7 +94,7 @@ bool read_detail(const json& array, wire::RestartSiteLine* out) {
 bool read_detail(const json& array, wire::RestartEventLine* out) {
   // The last of each event's values, in the order of RestartEventKind.
   static constexpr std::uint8_t kLast[] = {
-      static_cast<std::uint8_t>(wire::Level::kExhaustion),
+      static_cast<std::uint8_t>(wire::Level::kCritical),
       static_cast<std::uint8_t>(wire::Verdict::kLeak),
       static_cast<std::uint8_t>(wire::ReclaimOutcome::kStuck),
       static_cast<std::uint8_t>(wire::AllocationRung::kFailed),

@@ -72,7 +72,7 @@ std::vector<ChartMark> marks_of(const analysis::Chronicle::Story& story, const R
       marks.push_back({ChartMark::What::kBoot, event.at_ms, ""});
     } else if (event.resource == &pool) {
       const bool is_alarm = event.what == Event::What::kLevel
-                                ? event.level == model::Level::kExhaustion
+                                ? event.level != model::Level::kOk
                                 : event.verdict == model::Verdict::kLeak;
       const bool is_watch =
           event.what == Event::What::kVerdict && event.verdict == model::Verdict::kWatch;

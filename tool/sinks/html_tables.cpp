@@ -44,9 +44,8 @@ EventWords words_of(const Event& event) {
     case Event::What::kLevel:
       break;
   }
-  return event.level == model::Level::kExhaustion
-             ? EventWords{"exhaustion", "nearly used up", "bad"}
-             : EventWords{"exhaustion over", "no longer near it", ""};
+  return event.level != model::Level::kOk ? EventWords{"exhaustion", "nearly used up", "bad"}
+                                          : EventWords{"exhaustion over", "no longer near it", ""};
 }
 
 std::string event_row(const Event& event) {

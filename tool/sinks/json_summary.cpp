@@ -219,7 +219,7 @@ ordered_json json_resource(const model::Resource& resource) {
   }
   object["samples"] = resource.samples;
   object["judge"] = judge_name(resource.judge);
-  object["level"] = resource.level == model::Level::kExhaustion ? "exhaustion" : "ok";
+  object["level"] = resource.level != model::Level::kOk ? "exhaustion" : "ok";
   if (!model::is_stack(resource.kind)) {
     object["verdict"] = verdict_name(resource.verdict);
     object["enough_input"] = resource.enough_input;

@@ -57,8 +57,7 @@ Row header(const ScreenModel& model, std::size_t width) {
 const Resource* worst(const ScreenModel& model) {
   const Resource* found = nullptr;
   const auto weight = [](const Resource& resource) {
-    return static_cast<int>(resource.verdict) * 2 +
-           (resource.level == model::Level::kExhaustion ? 3 : 0);
+    return static_cast<int>(resource.verdict) * 2 + (resource.level != model::Level::kOk ? 3 : 0);
   };
   for (const auto& resource : model.session.inventory().all()) {
     if (weight(*resource) > 0 && (found == nullptr || weight(*resource) > weight(*found))) {
@@ -114,7 +113,7 @@ std::vector<Row> banner(const ScreenModel& model, Size size) {
     return {Row(width).add(" " + waiting_text(model), Style::kCalm).fill(Style::kPlain)};
   }
   const bool leak = resource->verdict == model::Verdict::kLeak;
-  const bool full = resource->level == model::Level::kExhaustion;
+  const bool full = resource->level != model::Level::kOk;
   const std::string text = leak || !full ? sinks::verdict_sentence(*resource, model::Verdict::kNone)
                                          : sinks::level_sentence(*resource);
   const Style style = leak || full ? Style::kAlarm : Style::kCaution;

@@ -39,7 +39,7 @@ std::string_view verdict_word(const Resource& resource) {
   if (resource.verdict == model::Verdict::kLeak) {
     return "LEAK";
   }
-  if (resource.level == model::Level::kExhaustion) {
+  if (resource.level != model::Level::kOk) {
     return "FULL";
   }
   if (resource.verdict == model::Verdict::kWatch) {
@@ -175,7 +175,7 @@ Row resource_row(const Resource& resource, const Columns& columns, std::size_t w
   const bool shows_free = stack && resource.used;
   gap_and(row, columns.left, shows_free ? sinks::grouped(resource.free) : left_text(resource),
           style);
-  if (!stack || resource.level == model::Level::kExhaustion) {
+  if (!stack || resource.level != model::Level::kOk) {
     gap_and(row, columns.verdict, std::string(verdict_word(resource)), style);
   }
   return row;
@@ -204,7 +204,7 @@ Row detail_row(const Resource& resource, const Columns& columns, std::size_t wid
 }
 
 Style standing(const Resource& resource) {
-  if (resource.verdict == model::Verdict::kLeak || resource.level == model::Level::kExhaustion) {
+  if (resource.verdict == model::Verdict::kLeak || resource.level != model::Level::kOk) {
     return Style::kBad;
   }
   const double used = share(resource) * 100;

@@ -35,7 +35,7 @@ static int status_handler(struct smp_streamer* streamer) {
 
     for (; kinds[kind](count, &view) == 0; count++) {
       verdicts[view.has_verdict ? view.verdict : TIDEMARK_VERDICT_NONE]++;
-      exhausted += view.level == TIDEMARK_LEVEL_EXHAUSTION ? 1U : 0U;
+      exhausted += view.level != TIDEMARK_LEVEL_OK ? 1U : 0U;
     }
     ok = ok && tidemark_put_number(out, kind_words[kind], count);
   }

@@ -126,7 +126,7 @@ bool tidemark_is_remarkable(const struct tidemark_view* view) {
 }
 
 const char* tidemark_level_word(enum tidemark_level level) {
-  return level == TIDEMARK_LEVEL_EXHAUSTION ? "exhaustion" : "ok";
+  return level != TIDEMARK_LEVEL_OK ? "exhaustion" : "ok";
 }
 
 const char* tidemark_verdict_word(enum tidemark_verdict verdict) {

@@ -97,8 +97,14 @@ constexpr size_t kGuardBytes = kTidemarkGuardBytes;
 constexpr size_t kGuardBytes = 0;
 #endif
 
+#if defined(CONFIG_TIDEMARK_PRESSURE)
+constexpr size_t kPressureBytes = CONFIG_TIDEMARK_PRESSURE_STACK_SIZE + sizeof(struct k_work_q);
+#else
+constexpr size_t kPressureBytes = 0;
+#endif
+
 constexpr size_t kRamBytes =
-    sizeof(heap_slots) + kMessageBytes + kProfileBytes + kGuardBytes +
+    sizeof(heap_slots) + kMessageBytes + kProfileBytes + kGuardBytes + kPressureBytes +
     (IS_ENABLED(CONFIG_TIDEMARK_RUNTIME_HEAPS)
          ? CONFIG_TIDEMARK_MAX_HEAPS * sizeof(TidemarkMadeHeap)
          : 0) +

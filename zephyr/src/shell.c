@@ -96,7 +96,7 @@ static void summarize(int group, struct summary* summary) {
     summary->watched++;
     summary->leaks += view.has_verdict && view.verdict == TIDEMARK_VERDICT_LEAK ? 1U : 0U;
     summary->watches += view.has_verdict && view.verdict == TIDEMARK_VERDICT_WATCH ? 1U : 0U;
-    summary->exhausted += view.level == TIDEMARK_LEVEL_EXHAUSTION ? 1U : 0U;
+    summary->exhausted += view.level != TIDEMARK_LEVEL_OK ? 1U : 0U;
     if (view.has_peak && (!summary->has_tightest ||
                           headroom_percent(&view) < headroom_percent(&summary->tightest))) {
       summary->has_tightest = true;

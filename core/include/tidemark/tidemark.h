@@ -57,10 +57,11 @@ enum tidemark_verdict {
   TIDEMARK_VERDICT_LEAK,  /**< Growth is believed, and exhausts the resource. */
 };
 
-/** What the use of now says. */
+/** What the use of now says; see <tidemark/pressure.h>. */
 enum tidemark_level {
   TIDEMARK_LEVEL_OK,
-  TIDEMARK_LEVEL_EXHAUSTION, /**< Above CONFIG_TIDEMARK_EXHAUSTION_PERCENT for five samples. */
+  TIDEMARK_LEVEL_WARN,     /**< Near its end. */
+  TIDEMARK_LEVEL_CRITICAL, /**< At its end. */
 };
 
 /** Growth behind a verdict. Bytes no longer free per time, whatever the allocator rounds up to. */
