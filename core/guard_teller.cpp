@@ -3,6 +3,8 @@
 
 #include "core/features.hpp"
 #include "core/lock_guard.hpp"
+#include "core/restart.hpp"
+#include "core/teller_names.hpp"
 
 namespace tidemark {
 namespace {
@@ -11,27 +13,6 @@ constinit GuardSink g_sink = nullptr;
 
 std::uint64_t number_of(const void* address) {
   return reinterpret_cast<std::uintptr_t>(address);
-}
-
-// Not inlined, so that the lines do not lie beside each other on the stack.
-[[gnu::noinline]] void name_heap(Monitor& monitor, const void* heap, wire::Name* out) {
-  wire::HeapLine line;
-  estimate::LeakTrend trend;
-  const void* object = nullptr;
-  for (std::size_t i = 0; monitor.heap_at(i, &line, &object, &trend) == Status::kOk; ++i) {
-    if (object == heap) {
-      *out = line.name;
-      return;
-    }
-  }
-}
-
-[[gnu::noinline]] void name_owner(const void* thread, wire::Name* out) {
-  char name[wire::Name::kCapacity + 1] = {};
-  if (port::copy_thread_name(thread, Span<char>(name, sizeof(name)))) {
-    for (const char* c = name; *c != '\0' && out->push(*c); ++c) {
-    }
-  }
 }
 
 void to_line(const GuardFinding& finding, wire::GuardLine* out) {
@@ -68,7 +49,11 @@ void sweep_and_tell(Monitor& monitor, Telemetry* telemetry) {
     to_line(finding, &line);
     name_heap(monitor, finding.heap, &line.heap);
     if (finding.thread != nullptr) {
-      name_owner(finding.thread, &line.owner);
+      name_thread(finding.thread, &line.owner);
+    }
+    if constexpr (kWithEvidence) {
+      note_event(wire::RestartEventKind::kGuard, static_cast<std::uint8_t>(line.fault),
+                 line.heap.text());
     }
     if constexpr (kWithReport) {
       if (!print(line)) {

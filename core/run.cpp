@@ -7,6 +7,7 @@
 #include "core/listener.hpp"
 #include "core/lock_guard.hpp"
 #include "core/profile_reporter.hpp"
+#include "core/recovery_teller.hpp"
 #include "core/reporter.hpp"
 #include "core/restart.hpp"
 
@@ -145,6 +146,9 @@ void tick() {
   }
   if constexpr (kWithGuard) {
     sweep_and_tell(g_monitor, kWithMessages ? &g_telemetry : nullptr);
+  }
+  if constexpr (kWithEvidence) {
+    tell_recovery(g_monitor, kWithMessages ? &g_telemetry : nullptr);
   }
   if constexpr (kWithMessages) {
     send_changes();

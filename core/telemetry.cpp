@@ -4,6 +4,7 @@
 #include "core/features.hpp"
 #include "core/link.hpp"
 #include "core/lock_guard.hpp"
+#include "core/restart.hpp"
 #include "wire/crc32.hpp"
 
 namespace tidemark {
@@ -161,7 +162,9 @@ template <typename AddNext>
 void Telemetry::send_list(Monitor& monitor, wire::ListMessage::Kind kind, AddNext add_next) {
   Status status = Status::kOk;
   for (std::uint32_t index = 0; status != Status::kNotFound;) {
-    wire::ListMessage list(next_header(), kind, index, room());
+    // What a life has left is no table: it has no indexes.
+    const bool has_index = kind != wire::ListMessage::Kind::kEndedLife;
+    wire::ListMessage list(next_header(), kind, has_index ? index : 0, room());
     for (status = add_next(&list, index); status == Status::kOk; status = add_next(&list, index)) {
       ++index;
     }
@@ -169,7 +172,7 @@ void Telemetry::send_list(Monitor& monitor, wire::ListMessage::Kind kind, AddNex
       --sequence_;  // nothing to send: the number is still free
       return;
     }
-    (void)send(monitor, Worth::kReport, false, list.finish());
+    (void)send(monitor, has_index ? Worth::kReport : Worth::kEvent, false, list.finish());
   }
 }
 
@@ -233,6 +236,53 @@ void Telemetry::send_event(Monitor& monitor, const Event& event) {
 
 void Telemetry::send_event(Monitor& monitor, const wire::GuardLine& fault) {
   send_line(monitor, Worth::kEvent, fault);
+}
+
+void Telemetry::send_event(Monitor& monitor, const wire::ReclaimLine& call) {
+  send_line(monitor, Worth::kEvent, call);
+}
+
+void Telemetry::send_event(Monitor& monitor, const wire::AllocationFailureLine& failure) {
+  send_line(monitor, Worth::kEvent, failure);
+}
+
+void Telemetry::send_event(Monitor& monitor, const wire::RestartLine& life) {
+  send_line(monitor, Worth::kEvent, life);
+}
+
+namespace {
+
+/// Adds what `at` gives for `index`, less the elements of the lists before, as send_list() wants
+/// it. kNotFound: the list is at its end, and `*index` is counted from it.
+template <typename Line>
+Status add_of(bool (*at)(std::size_t index, Line* out), std::uint32_t* index,
+              wire::ListMessage* list) {
+  Line line;
+  if (at(*index, &line)) {
+    return list->add(line) ? Status::kOk : Status::kFull;
+  }
+  std::uint32_t count = 0;
+  while (count < *index && at(count, &line)) {
+    ++count;
+  }
+  *index -= count;
+  return Status::kNotFound;
+}
+
+}  // namespace
+
+void Telemetry::send_ended_life(Monitor& monitor) {
+  if constexpr (kWithEvidence) {
+    send_list(monitor, wire::ListMessage::Kind::kEndedLife,
+              [](wire::ListMessage* list, std::uint32_t index) {
+                Status status = add_of(restart_level_at, &index, list);
+                if (status == Status::kNotFound) {
+                  status = add_of(restart_site_at, &index, list);
+                }
+                return status == Status::kNotFound ? add_of(restart_event_at, &index, list)
+                                                   : status;
+              });
+  }
 }
 
 void Telemetry::send_report(Monitor& monitor) {

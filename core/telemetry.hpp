@@ -51,6 +51,11 @@ class Telemetry {
   void send_sample(Monitor& monitor);
   void send_event(Monitor& monitor, const Event& event);
   void send_event(Monitor& monitor, const wire::GuardLine& fault);
+  void send_event(Monitor& monitor, const wire::ReclaimLine& call);
+  void send_event(Monitor& monitor, const wire::AllocationFailureLine& failure);
+  void send_event(Monitor& monitor, const wire::RestartLine& life);
+  /// The rest of the life that ended, after its RestartLine: two messages at most.
+  void send_ended_life(Monitor& monitor);
   /// For readers who come later, and exact: hello, the table, details, coverage, self. While the
   /// link is down only the details, which have the course: the rest is said anew when it comes up.
   void send_report(Monitor& monitor);
