@@ -111,6 +111,11 @@ inline constexpr bool kGuardCalls = true;
 #else
 inline constexpr bool kGuardCalls = false;
 #endif
+#if defined(CONFIG_TIDEMARK_HEALTH_CHECK)
+inline constexpr bool kWithHealthCheck = true;
+#else
+inline constexpr bool kWithHealthCheck = false;
+#endif
 #if defined(CONFIG_TIDEMARK_EVIDENCE)
 inline constexpr bool kWithEvidence = true;
 #else
@@ -125,6 +130,7 @@ inline constexpr bool kWithEvidencePulse = false;
 
 #else
 
+inline constexpr bool kWithHealthCheck = true;
 inline constexpr bool kWithEvidence = true;
 inline constexpr bool kWithEvidencePulse = true;
 inline constexpr bool kWithGuard = true;

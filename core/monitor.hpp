@@ -94,6 +94,10 @@ class Monitor {
   /// kBusy.
   Status set_name(const void* object, const char* name);
 
+  /// Whether a heap or pool of blocks is critical, as of the latest sample. `first`, which may be
+  /// null: name of the first that is.
+  [[nodiscard]] bool is_critical(wire::Name* first);
+
   /// Name of a heap or a pool of blocks, as lines have it; kNotFound: `out` is its address. kBusy.
   Status name_of(const void* object, wire::Name* out);
   /// The heap or pool of this kind and name; null: there is none, or the caller is an interrupt.

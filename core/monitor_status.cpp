@@ -68,6 +68,26 @@ void append_word(const char* word, wire::BlindList* list) {
 
 }  // namespace
 
+bool Monitor::is_critical(wire::Name* first) {
+  const LockGuard guard;
+  if (!guard.held()) {
+    return false;
+  }
+  const Span<PoolSlot> tables[] = {tables_.heaps, tables_.block_pools};
+  for (const Span<PoolSlot>& table : tables) {
+    for (const PoolSlot& slot : table) {
+      if (slot.object != nullptr && slot.sampled &&
+          slot.health.level.level() == wire::Level::kCritical) {
+        if (first != nullptr) {
+          name_pool(slot, first);
+        }
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 // The name lives only as long as the thread. Returns false iff it is gone.
 bool Monitor::name_stack(wire::ResourceKind kind, StackSlot* slot, wire::Name* out) {
   char name[kShownNameBytes + 1];
