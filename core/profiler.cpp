@@ -10,6 +10,9 @@ namespace {
 
 // Records looked at for room by one hook.
 constexpr unsigned kMostLooks = 16;
+// With so many turns' of the table samples that found room one after the other, the round goes
+// back.
+constexpr unsigned kCalmTurns = 4;
 
 // Bucket of a lifetime by the leading zeros of its ticks.
 constexpr std::uint8_t kLifetimeBucket[33] = {5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5,
@@ -22,33 +25,37 @@ void halve_lifetimes(ProfileSite* site) {
   }
 }
 
+// Read by words: six loads more would be a tenth of an overloaded table's work.
 bool freed_nothing(const ProfileSite& site) {
-  unsigned freed = 0;
-  for (const std::uint8_t count : site.lifetimes) {
-    freed |= count;
-  }
-  return freed == 0;
+  static_assert(offsetof(ProfileSite, lifetimes) % 4 == 0 && sizeof(site.lifetimes) == 6);
+  const auto* lifetimes =
+      static_cast<const std::uint8_t*>(__builtin_assume_aligned(site.lifetimes, 4));
+  std::uint32_t first = 0;
+  std::uint16_t last = 0;
+  __builtin_memcpy(&first, lifetimes, sizeof(first));
+  __builtin_memcpy(&last, lifetimes + sizeof(first), sizeof(last));
+  return (first | last) == 0;
 }
 
 }  // namespace
 
-// The pending record joins its site if that is there, in the pool of the one before. Returns
-// whether it did, and leaves it pending in any case.
-[[gnu::always_inline]] inline bool Profiler::settle_here() {
-  if (last_pool_ != pending_pool_) {
-    return false;
-  }
+// The pending record joins its site; it stays pending_, and that is for whoever calls to end. Here
+// if the site is there, in the pool of the one before.
+void Profiler::settle_fast(std::uint16_t newest) {
   const std::uint8_t pool = last_pool_slot_;
-  std::uint8_t link = *site_head_of(pending_path_.frames, pool);
+  if (last_pool_ != pending_pool_) {
+    return settle();
+  }
+  std::uint8_t link = *site_head_of(pending_path_.frames);
   for (;; link = site_next_[link]) {
     if (link == 0) {
-      return false;
+      return settle();
     }
     if (is_site(site_by(link), pending_path_, pool)) {
       break;
     }
   }
-  LiveRecord& record = at(pending_);
+  LiveRecord& record = at(newest);
   ProfileSite& site = site_by(link);
   record.site = link;
   ++site.records_pool;
@@ -58,11 +65,6 @@ bool freed_nothing(const ProfileSite& site) {
   } else {
     add_weight(&site, record.size(), base_shift_ + record.level());
   }
-  return true;
-}
-
-bool Profiler::settle_fast() {
-  return settle_here();
 }
 
 // Whether its chain, which `link` begins, has a record of a block here that was freed unseen; then
@@ -70,7 +72,7 @@ bool Profiler::settle_fast() {
 [[gnu::always_inline]] inline bool Profiler::drop_stale(const void* block, std::uint16_t link) {
   for (; link != 0; link = at(link).next()) {
     if (at(link).block == block) {
-      drop(block);
+      drop(link);
       return true;
     }
   }
@@ -79,11 +81,12 @@ bool Profiler::settle_fast() {
 
 void Profiler::record(const void* block, std::size_t bytes, const void* pool, const void* caller,
                       const void* thread) {
-  const std::uint16_t newest = pending_;
-  if (newest != 0 && !settle_here()) {
-    settle();
+  if (pending_ != 0) {
+    settle_fast(pending_);
   }
-  const unsigned level = is_plain_ ? 0 : prepare(newest);
+  if (!is_plain_) {
+    prepare();
+  }
   std::uint16_t link = free_;
   if (link == 0) {
     link = make_room();
@@ -92,8 +95,10 @@ void Profiler::record(const void* block, std::size_t bytes, const void* pool, co
     }
   }
   RecordHead* head = head_of(block);
-  if (drop_stale(block, *head)) {
+  std::uint16_t next = *head;
+  if (drop_stale(block, next)) [[unlikely]] {
     link = free_;
+    next = *head;
   }
   LiveRecord& record = at(link);
   free_ = record.next_mark;
@@ -107,9 +112,9 @@ void Profiler::record(const void* block, std::size_t bytes, const void* pool, co
   if ((bytes >> LiveRecord::kLevelShift) != 0) {
     bytes = LiveRecord::kMostBytes;
   }
-  record.size_level = static_cast<std::uint32_t>(bytes) | level << LiveRecord::kLevelShift;
-  record.next_mark =
-      static_cast<std::uint16_t>(*head | generation_ << LiveRecord::kGenerationShift);
+  record.size_level = static_cast<std::uint32_t>(bytes) | std::uint32_t{level_}
+                                                              << LiveRecord::kLevelShift;
+  record.next_mark = static_cast<std::uint16_t>(next | generation_ << LiveRecord::kGenerationShift);
   *head = static_cast<RecordHead>(link);
   record.site = 0;
   const std::uint8_t owner = last_thread_ == thread ? last_owner_ : find_owner(thread);
@@ -147,9 +152,7 @@ void Profiler::release(const void* block, RecordHead* head) {
     }
   }
   if (link == pending_) {
-    if (!settle_fast()) {
-      settle();
-    }
+    settle_fast(link);
     pending_ = 0;
   }
   if (record->site != 0) {
@@ -168,81 +171,82 @@ void Profiler::release(const void* block, RecordHead* head) {
   remove(head, before, record, link);
 }
 
-Profiler::Place Profiler::find(const void* block) const {
-  Place place = {head_of(block), nullptr, 0};
-  place.link = *place.head;
-  while (place.link != 0 && at(place.link).block != block) {
-    place.before = &at(place.link);
-    place.link = place.before->next();
+// The link of its record; 0: it is not tracked.
+std::uint16_t Profiler::find(const void* block) const {
+  std::uint16_t link = *head_of(block);
+  while (link != 0 && at(link).block != block) {
+    link = at(link).next();
   }
-  return place;
+  return link;
 }
 
-// Of a block that is tracked: takes it out without a lifetime.
-void Profiler::drop(const void* block) {
-  const Place place = find(block);
-  LiveRecord& record = at(place.link);
+// Takes a record out without a lifetime.
+void Profiler::drop(std::uint16_t link) {
+  LiveRecord& record = at(link);
   if (record.site != 0) {
     --site_by(record.site).records_pool;
   }
-  remove(place.head, place.before, &record, place.link);
+  RecordHead* head = head_of(record.block);
+  LiveRecord* before = nullptr;
+  for (std::uint16_t other = *head; other != link; other = before->next()) {
+    before = &at(other);
+  }
+  remove(head, before, &record, link);
+}
+
+// Whether a site has so few records that it keeps them. Where there are nearly as many sites as
+// records only those sites do that have freed nothing yet.
+[[gnu::always_inline]] inline bool Profiler::is_protected(const ProfileSite& site) const {
+  return site.records() <= protected_ && (protected_ > 1 || freed_nothing(site));
 }
 
 // Tosses coins whether a record stays, until it is at the level of the round. Not for blocks that
 // are as large as its interval: they would stay. Returns whether it went.
 bool Profiler::thin(std::uint16_t link) {
   LiveRecord& record = at(link);
+  const unsigned round = round_shift_;
   const std::uint32_t size = record.size();
-  if ((size >> round_shift_) != 0) {
+  unsigned before = base_shift_ + record.level();
+  if (before >= round || (size >> round) != 0 ||
+      (record.site != 0 && is_protected(site_by(record.site)))) {
     return false;
   }
-  unsigned before = base_shift_ + record.level();
-  while (before < round_shift_) {
+  do {
     const unsigned after = estimate::next_shift(size, before);
     if (!estimate::keeps(random_.next(), size, before, after)) {
       count_event(&thinned_);
-      drop(record.block);
+      drop(link);
       return true;
     }
     before = after;
-  }
+  } while (before < round);
   record.size_level = size | (before - base_shift_) << LiveRecord::kLevelShift;
   return false;
 }
 
-// Whether its site has so few records that it keeps them. Where there are nearly as many sites as
-// records only those sites do that have freed nothing yet.
-[[gnu::always_inline]] inline bool Profiler::is_protected(std::uint16_t link) const {
-  const std::uint8_t site = at(link).site;
-  if (site == 0 || site_by(site).records() > protected_) {
-    return false;
-  }
-  return protected_ > 1 || freed_nothing(site_by(site));
-}
-
 // Before a sample is recorded: draws the gap to the next one; and while records are being thinned,
 // the newest, which has its site now, may go by a coin. When there was room for a turn of the
-// table, the round goes back by one. Returns the level at which the sample was drawn.
-unsigned Profiler::prepare(std::uint16_t newest) {
-  const unsigned shift = drawn_shift_;
-  drawn_shift_ = entry_shift_;
-  countdown_ = drawn_shift_ != 0 ? estimate::draw_gap(random_.next(), drawn_shift_) : 0;
+// table, the round goes back by one. Sets the level at which the sample was drawn.
+void Profiler::prepare() {
+  level_ = static_cast<std::uint8_t>(drawn_shift_ - base_shift_);
+  const unsigned drawn = entry_shift_;
+  drawn_shift_ = static_cast<std::uint8_t>(drawn);
+  countdown_ = drawn != 0 ? estimate::draw_gap(random_.next(), drawn) : 0;
   if (round_shift_ != base_shift_) {
-    if (newest != 0 && base_shift_ + at(newest).level() < round_shift_ && !is_protected(newest)) {
-      (void)thin(newest);
+    if (pending_ != 0) {
+      (void)thin(pending_);
     }
-    ++calm_;
-    if (calm_ > 4u * record_count_) {
+    if (--calm_ == 0) {
       set_round(round_shift_ - 1u);
     }
+  } else if ((level_ | drawn) == 0) {
+    is_plain_ = true;
   }
-  is_plain_ = (shift | drawn_shift_ | round_shift_) == 0;
-  return shift - base_shift_;
 }
 
 void Profiler::set_round(unsigned shift) {
-  calm_ = 0;
-  is_plain_ = shift == 0;
+  calm_ = static_cast<std::uint16_t>(kCalmTurns * record_count_ + 1u);
+  is_plain_ = false;
   round_shift_ = static_cast<std::uint8_t>(shift);
   const unsigned entry = shift < kMostEntryShift ? shift : kMostEntryShift;
   entry_shift_ = static_cast<std::uint8_t>(entry > base_shift_ ? entry : base_shift_);
@@ -255,7 +259,7 @@ std::uint16_t Profiler::make_room() {
     countdown_ = UINT32_MAX;
     return 0;
   }
-  calm_ = 0;
+  calm_ = static_cast<std::uint16_t>(kCalmTurns * record_count_ + 1u);
   if (round_shift_ == base_shift_) {
     set_round(estimate::next_shift(at(cursor_).size(), base_shift_));
   }
@@ -266,7 +270,7 @@ std::uint16_t Profiler::make_room() {
       cursor_ = record_count_;
       set_round(round_shift_ + (round_shift_ < estimate::kMaxShift ? 1u : 0u));
     }
-    if (!is_protected(link) && thin(link)) {
+    if (thin(link)) {
       return link;
     }
   }
@@ -281,10 +285,10 @@ void Profiler::resized(const void* before, const Allocation& after) {
   LiveRecord old = {};
   if (heads_ != nullptr) {
     settle();
-    const std::uint16_t link = find(before).link;
+    const std::uint16_t link = find(before);
     if (link != 0) {
       old = at(link);
-      drop(before);
+      drop(link);
     }
   }
   if (!hits(after.bytes)) {
@@ -300,7 +304,7 @@ void Profiler::resized(const void* before, const Allocation& after) {
   pending_ = 0;
   record.birth = old.birth;
   record.set_generation(old.generation());
-  join_site(&record, old.site);
+  join_site(&record, old.site, base_shift_ + record.level());
 }
 
 }  // namespace tidemark

@@ -144,12 +144,6 @@ class Profiler {
   /// Where every small block is recorded, and there are too many, those to come are sampled from
   /// this interval: it costs less than to thin them out.
   static constexpr unsigned kMostEntryShift = 6;
-  /// Where a record is chained.
-  struct Place {
-    RecordHead* head;
-    LiveRecord* before;  // null: it is the first
-    std::uint16_t link;  // 0: it is not there
-  };
   template <typename Counter>
   static void count_event(Counter* counter) {
     const auto more = static_cast<Counter>(*counter + 1);
@@ -166,26 +160,25 @@ class Profiler {
   [[nodiscard]] ProfileSite& site_by(std::size_t link) const {
     return *reinterpret_cast<ProfileSite*>(sites_before_ + link * sizeof(ProfileSite));
   }
-  [[nodiscard]] std::uint8_t* site_head_of(const void* const* frames, std::uint8_t pool) const;
+  [[nodiscard]] std::uint8_t* site_head_of(const void* const* frames) const;
 
   void record(const void* block, std::size_t bytes, const void* pool, const void* caller,
               const void* thread);
   void release(const void* block, RecordHead* head);
   void attribute_late(const void* block, const CallPath& path);
-  [[nodiscard]] Place find(const void* block) const;
+  [[nodiscard]] std::uint16_t find(const void* block) const;  // link; 0: not tracked
   void remove(RecordHead* head, LiveRecord* before, LiveRecord* record, std::uint16_t link);
-  void drop(const void* block);
+  void drop(std::uint16_t link);
   bool drop_stale(const void* block, std::uint16_t link);
   std::uint16_t make_room();
-  unsigned prepare(std::uint16_t newest);
+  void prepare();
   bool thin(std::uint16_t link);
-  [[nodiscard]] bool is_protected(std::uint16_t link) const;
+  [[nodiscard]] bool is_protected(const ProfileSite& site) const;
   void set_round(unsigned shift);
 
-  bool settle_here();
-  bool settle_fast();
+  void settle_fast(std::uint16_t newest);
   void settle();
-  void join_site(LiveRecord* record, std::uint8_t link);
+  void join_site(LiveRecord* record, std::uint8_t link, unsigned shift);
   std::uint8_t find_site(const CallPath& path, std::uint8_t pool);  // link; 0: no room
   void add_site(std::uint8_t link, const CallPath& path, std::uint8_t pool);
   std::uint8_t claim_site();
@@ -208,9 +201,10 @@ class Profiler {
   std::uint8_t drawn_shift_ = 0;  // of countdown_'s
   std::uint8_t entry_shift_ = 0;  // of the next countdown's
   std::uint8_t round_shift_ = 0;  // to which records are thinned; base_shift_: there is room
+  std::uint8_t level_ = 0;        // of the sample that is recorded
   bool is_plain_ = false;         // every block is recorded, and none is thinned
   std::uint16_t free_ = 0;        // link
-  std::uint16_t calm_ = 0;        // blocks that found room, one after the other
+  std::uint16_t calm_ = 0;        // samples that must find room for the round to go back
   std::uint16_t pending_ = 0;     // link of the record whose site is not entered yet
   std::uintptr_t records_before_ = 0;
   std::uintptr_t sites_before_ = 0;

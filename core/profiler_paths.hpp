@@ -7,14 +7,15 @@
 /// to its site's totals.
 namespace tidemark {
 
-[[gnu::always_inline]] inline std::uint8_t* Profiler::site_head_of(const void* const* frames,
-                                                                   std::uint8_t pool) const {
+// The same for all pools: hardly a path allocates from more than one.
+[[gnu::always_inline]] inline std::uint8_t* Profiler::site_head_of(
+    const void* const* frames) const {
   std::uint32_t key = hash(frames[0]);
   for (std::size_t i = 1; i < kProfileFrames; ++i) {
     key = (key ^ static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(frames[i]))) *
           0x4F596727u;
   }
-  return &site_heads_[(key ^ std::uint32_t{pool} << 27) >> site_shift_];
+  return &site_heads_[key >> site_shift_];
 }
 
 [[gnu::always_inline]] inline bool is_site(const ProfileSite& site, const CallPath& path,
@@ -32,8 +33,7 @@ namespace tidemark {
   return sum < a ? UINT32_MAX : sum;
 }
 
-/// Adds, and takes away again, what a sampled block stands for at level 0.
+/// Adds to a site's totals what a block stands for that was sampled with 2^shift.
 void add_weight(ProfileSite* site, std::uint32_t size, unsigned shift);
-void take_weight(ProfileSite* site, std::uint32_t size, unsigned shift);
 
 }  // namespace tidemark

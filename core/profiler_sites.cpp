@@ -28,12 +28,6 @@ void add_weight(ProfileSite* site, std::uint32_t size, unsigned shift) {
   site->total_blocks_x16 = add_saturating(site->total_blocks_x16, weight.blocks_x16);
 }
 
-void take_weight(ProfileSite* site, std::uint32_t size, unsigned shift) {
-  const estimate::SampleWeight weight = estimate::weigh_sample(size, shift);
-  site->total_bytes = subtract_saturating(site->total_bytes, weight.bytes);
-  site->total_blocks_x16 = subtract_saturating(site->total_blocks_x16, weight.blocks_x16);
-}
-
 void Profiler::start(const ProfileTables& tables, std::uint32_t interval_bytes,
                      std::uint32_t seed) {
   records_before_ = reinterpret_cast<std::uintptr_t>(tables.records.data()) - sizeof(LiveRecord);
@@ -92,7 +86,8 @@ void Profiler::settle() {
   if (pending_ != 0) {
     LiveRecord& record = at(pending_);
     pending_ = 0;
-    join_site(&record, find_site(pending_path_, find_pool(pending_pool_)));
+    join_site(&record, find_site(pending_path_, find_pool(pending_pool_)),
+              base_shift_ + record.level());
   }
 }
 
@@ -101,7 +96,7 @@ void Profiler::attribute_late(const void* block, const CallPath& path) {
   if (heads_ == nullptr) {
     return;
   }
-  const std::uint16_t link = find(block).link;
+  const std::uint16_t link = find(block);
   if (link == 0 || at(link).site == 0) {
     return;  // without a site there is no pool to be known of
   }
@@ -109,30 +104,29 @@ void Profiler::attribute_late(const void* block, const CallPath& path) {
   ProfileSite& site = site_by(record.site);
   const std::uint8_t pool = site.pool();
   --site.records_pool;
-  take_weight(&site, record.size(), base_shift_);
+  // At level 0, which is never more than what was added: its level may have risen since.
+  const estimate::SampleWeight weight = estimate::weigh_sample(record.size(), base_shift_);
+  site.total_bytes = subtract_saturating(site.total_bytes, weight.bytes);
+  site.total_blocks_x16 = subtract_saturating(site.total_blocks_x16, weight.blocks_x16);
   if (site.total_blocks_x16 == 0) {
     free_site(record.site);
     site_cursor_ = record.site;
   }
-  record.site = find_site(path, pool);
-  if (record.site != 0) {
-    ++site_by(record.site).records_pool;
-    add_weight(&site_by(record.site), record.size(), base_shift_);
-  }
+  join_site(&record, find_site(path, pool), base_shift_);
 }
 
-void Profiler::join_site(LiveRecord* record, std::uint8_t link) {
+void Profiler::join_site(LiveRecord* record, std::uint8_t link, unsigned shift) {
   record->site = link;
   if (link != 0) {
     ++site_by(link).records_pool;
-    add_weight(&site_by(link), record->size(), base_shift_ + record->level());
+    add_weight(&site_by(link), record->size(), shift);
   }
 }
 
 std::uint8_t Profiler::find_site(const CallPath& path, std::uint8_t pool) {
   std::uint8_t link = 0;
   if (pool != kNoPool) {
-    link = *site_head_of(path.frames, pool);
+    link = *site_head_of(path.frames);
     while (link != 0 && !is_site(site_by(link), path, pool)) {
       link = site_next_[link];
     }
@@ -156,7 +150,7 @@ void Profiler::add_site(std::uint8_t link, const CallPath& path, std::uint8_t po
     site.frames[i] = path.frames[i];
   }
   site.records_pool = static_cast<std::uint16_t>(pool << ProfileSite::kPoolShift);
-  std::uint8_t* head = site_head_of(path.frames, pool);
+  std::uint8_t* head = site_head_of(path.frames);
   site_next_[link] = *head;
   *head = link;
   cycles_.forget(link - 1u);
@@ -188,7 +182,7 @@ std::uint8_t Profiler::claim_site() {
 
 void Profiler::free_site(std::uint8_t link) {
   ProfileSite& site = site_by(link);
-  std::uint8_t* before = site_head_of(site.frames, site.pool());
+  std::uint8_t* before = site_head_of(site.frames);
   while (*before != link) {
     before = &site_next_[*before];
   }

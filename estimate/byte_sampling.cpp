@@ -42,17 +42,6 @@ constexpr std::uint16_t kAboveSizeQ16[33] = {
     12300, 10295, 8586,  7138,  5915,  4888,  4028,  3311,  2715,  2221,  1814,
     1478,  1202,  976,   792,   641,   518,   418,   337,   272,   219,   176};
 
-[[gnu::always_inline]] inline std::uint32_t above_size(std::uint32_t bytes, unsigned shift) {
-  if (shift == 0 || (bytes >> shift) >= 8) {
-    return 0;
-  }
-  // Quarters of bytes / 2^shift, in Q8.
-  const std::uint32_t at = (shift > 10 ? bytes >> (shift - 10) : bytes << (10 - shift));
-  const std::uint16_t* step = &kAboveSizeQ16[at >> 8];
-  const auto fall = static_cast<std::uint32_t>(step[0] - step[1]);
-  return step[0] - ((fall * (at & 255)) >> 8);
-}
-
 }  // namespace
 
 std::uint32_t draw_gap(std::uint32_t random, unsigned shift) {
@@ -86,15 +75,21 @@ bool keeps_exactly(std::uint32_t random, std::uint32_t size, unsigned before, un
   return high(random, kOneQ31 - power) < chance_after;
 }
 
-std::uint64_t weigh_bytes_x256(std::uint32_t size, unsigned shift) {
-  const std::uint32_t bytes = size == 0 ? 1 : size;
-  return (std::uint64_t{bytes} << 8) + ((std::uint64_t{above_size(bytes, shift)} << shift) >> 8);
+std::uint32_t above_size_q16(std::uint32_t bytes, unsigned shift) {
+  if (shift == 0 || (bytes >> shift) >= 8) {
+    return 0;
+  }
+  // Quarters of bytes / 2^shift, in Q8.
+  const std::uint32_t at = (shift > 10 ? bytes >> (shift - 10) : bytes << (10 - shift));
+  const std::uint16_t* step = &kAboveSizeQ16[at >> 8];
+  const auto fall = static_cast<std::uint32_t>(step[0] - step[1]);
+  return step[0] - ((fall * (at & 255)) >> 8);
 }
 
-SampleWeight weigh_sample(std::uint32_t size, unsigned shift) {
+std::uint64_t weigh_bytes_x256(std::uint32_t size, unsigned shift) {
   const std::uint32_t bytes = size == 0 ? 1 : size;
-  const std::uint32_t bytes_x16 = (bytes << 4) + ((above_size(bytes, shift) << shift) >> 12);
-  return {shift == 0 ? size : bytes_x16 >> 4, bytes_x16 / bytes};
+  return (std::uint64_t{bytes} << 8) +
+         ((std::uint64_t{above_size_q16(bytes, shift)} << shift) >> 8);
 }
 
 std::uint32_t blocks_x16(std::uint32_t size, std::uint64_t bytes_x256) {
