@@ -15,6 +15,7 @@ enum class [[nodiscard]] Status : std::uint8_t{
     kBusy,      ///< Not from an interrupt.
     kAbsent,    ///< This build does not have it.
     kInUse,     ///< It is in use, and what was asked for is for before that.
+    kTimedOut,  ///< It has not ended in time.
 };
 
 }  // namespace tidemark

@@ -234,7 +234,8 @@ std::uint8_t blind() {
 }
 
 int to_errno(Status status) {
-  constexpr int kNumbers[] = {0, EINVAL, ENOENT, ENOMEM, EALREADY, EWOULDBLOCK, ENOTSUP, EBUSY};
+  constexpr int kNumbers[] = {0,           EINVAL,  ENOENT, ENOMEM,   EALREADY,
+                              EWOULDBLOCK, ENOTSUP, EBUSY,  ETIMEDOUT};
   return -kNumbers[static_cast<std::size_t>(status)];
 }
 

@@ -127,12 +127,24 @@ inline constexpr bool kWithEvidencePulse = true;
 #else
 inline constexpr bool kWithEvidencePulse = false;
 #endif
+#if defined(CONFIG_TIDEMARK_RECLAIM)
+inline constexpr bool kWithReclaim = true;
+#else
+inline constexpr bool kWithReclaim = false;
+#endif
+#if defined(CONFIG_TIDEMARK_LADDER)
+inline constexpr bool kWithLadder = true;
+#else
+inline constexpr bool kWithLadder = false;
+#endif
 
 #else
 
 inline constexpr bool kWithHealthCheck = true;
 inline constexpr bool kWithEvidence = true;
 inline constexpr bool kWithEvidencePulse = true;
+inline constexpr bool kWithReclaim = true;
+inline constexpr bool kWithLadder = true;
 inline constexpr bool kWithGuard = true;
 inline constexpr bool kGuardCalls = true;
 inline constexpr bool kWithProfile = true;

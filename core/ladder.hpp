@@ -14,14 +14,8 @@
 
 /// What a failing allocation climbs: reclaim, reserve, shed, the application's choice. By the
 /// thread whose allocation failed, on its stack; some 200 bytes of it. No function allocates. Every
-/// wait has an end: twice the deadline of a pass for reclaim, once for shed.
+/// wait has an end: two deadlines of a pass for reclaim, one for shed.
 namespace tidemark {
-
-struct LadderSettings {
-  std::uint32_t deadline_ms;  ///< Of a pass of Reclaim.
-  std::uint32_t reserve_bytes;
-  bool restarts;  ///< Where no handler chooses, a failure restarts the device.
-};
 
 /// A climb, as it is kept until it is told. Null, 0: unknown.
 struct AllocationFailure {
@@ -36,15 +30,23 @@ struct AllocationFailure {
   wire::AllocationRung rung;
 };
 
+struct LadderSettings {
+  std::uint32_t reserve_bytes;
+  /// Restarts the device in good order; it may return where it must not. Null: there is no such
+  /// way.
+  void (*restart)(const AllocationFailure& failure);
+  bool restarts;  ///< Where no handler chooses, a failure restarts the device.
+};
+
 /// Tries the request once more. From the thread that climbs.
 using Retry = void* (*)(void* context);
 
 class Ladder {
  public:
-  /// `failures` is where climbs wait to be told; further ones are counted only.
-  constexpr Ladder(const LadderSettings& settings, Reclaim& reclaim,
-                   Span<AllocationFailure> failures)
-      : settings_(settings), reclaim_(reclaim), failures_(failures) {}
+  /// `failures` is where climbs wait to be told: eight at first, then one in ten seconds. Further
+  /// ones are counted only.
+  constexpr Ladder(const LadderSettings& settings, Span<AllocationFailure> failures)
+      : settings_(settings), failures_(failures) {}
 
   /// Sets the reserve aside. Once, before the application allocates.
   void start();
@@ -56,8 +58,7 @@ class Ladder {
 
   void set_handler(tidemark_oom_handler handler, void* user_data);
 
-  /// Takes the reserve back where the heap is well again, and lets optional work on. By the
-  /// monitor's tick; `worst`: level of all heaps.
+  /// Takes the reserve back where all heaps are well again. By the monitor's tick.
   void tick(wire::Level worst);
 
   void status(tidemark_ladder_status* out) const;
@@ -69,30 +70,38 @@ class Ladder {
 
  private:
   struct Climb;
+  static constexpr std::size_t kHandling = 4;
 
-  bool is_known_hopeless(const AllocationRequest& request);
-  bool is_impossible(const AllocationRequest& request, Climb* climb);
+  bool is_known_hopeless(const AllocationRequest& request, const void* thread);
+  void remember(const AllocationRequest& request, const void* thread);
+  bool is_handling(const void* thread) const;
   void* by_reclaim(Climb& climb);
   void* by_reserve(Climb& climb);
   void* by_shed(Climb& climb);
   void* by_choice(Climb& climb);
+  tidemark_oom_choice choose(Climb& climb);
   void* retry(Climb& climb);
-  void end(const Climb& climb, wire::AllocationRung rung);
+  void keep(const AllocationFailure& failure);
+  void end(Climb& climb, wire::AllocationRung rung);
 
   LadderSettings settings_;
-  Reclaim& reclaim_;
   Span<AllocationFailure> failures_;
   tidemark_oom_handler handler_ = nullptr;
   void* handler_data_ = nullptr;
+  const void* handling_[kHandling] = {};  // threads that are in it
   void* reserve_ = nullptr;
   const void* reserve_heap_ = nullptr;
-  // The latest failure: what an outer entry point is not to try again.
+  // The latest that got NULL: what an outer entry point is not to try again.
   const void* hopeless_thread_ = nullptr;
-  std::size_t hopeless_bytes_ = 0;
-  std::uint64_t hopeless_ms_ = 0;
+  std::size_t hopeless_bytes_ = 0;  // 0: none
+  std::uint64_t next_word_ms_ = 0;
   tidemark_ladder_status counts_ = {};
+  std::uint8_t words_ = kMostWords;  // climbs that may be told
   std::uint8_t first_failure_ = 0;
   std::uint8_t failure_count_ = 0;
+
+  static constexpr std::uint8_t kMostWords = 8;
+  static constexpr std::uint32_t kWordMs = 10 * 1000;  // and one more in this time
 };
 
 namespace port {

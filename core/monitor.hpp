@@ -70,6 +70,8 @@ class Monitor {
                        estimate::LeakTrend* trend);
   Status thread_at(std::size_t index, wire::StackLine* out, ThreadLife* life);
   Status isr_stack_at(std::size_t index, wire::StackLine* out);
+  /// The worst level of a heap at the latest sample; kOk before the first. O(heaps).
+  [[nodiscard]] wire::Level worst_heap_level();
   // All resources by one index, from 0 without gaps: heaps, then pools of blocks, then stacks of
   // threads, then of interrupts, as they were sampled. kNotFound from the first index on that has
   // none.

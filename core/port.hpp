@@ -161,7 +161,8 @@ void reset_block_pool_peak(wire::ResourceKind kind, const void* pool);
 /// Bits of Blind.
 [[nodiscard]] std::uint8_t blind();
 /// The platform's number for a status, negative, or 0 for kOk: EINVAL, ENOENT, ENOMEM, EALREADY,
-/// EWOULDBLOCK, ENOTSUP, EBUSY in the order of Status. A freestanding core has no <errno.h>.
+/// EWOULDBLOCK, ENOTSUP, EBUSY, ETIMEDOUT in the order of Status. A freestanding core has no
+/// <errno.h>.
 [[nodiscard]] int to_errno(Status status);
 
 }  // namespace port

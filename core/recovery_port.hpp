@@ -16,6 +16,8 @@ struct AllocationRequest {
   std::size_t align;   ///< 0: the heap's own.
   std::size_t bytes;   ///< That the heap is asked for.
   const void* caller;  ///< Return address; null: unknown.
+  bool calls_another;  ///< Of the functions that the ladder is under: if that one failed, it has
+                       ///< climbed already.
 };
 
 namespace port {
@@ -37,18 +39,35 @@ void recovery_unlock(unsigned int key);
 
 /// Has Reclaim::run() called on the pressure queue, soon. From any context.
 void request_pass();
-/// Waits until pass_ended() was called for this pass, `ms` at most. Returns false iff it was not.
-/// Passes are numbered in turn, and one at a time runs. May return true early, though rarely.
+/// Waits until let_go() was called for this pass, `ms` at most. Returns false iff it was not.
+/// Passes are numbered in turn from 1; one at a time runs.
 [[nodiscard]] bool wait_for_pass(std::uint32_t pass, std::uint32_t ms);
+/// Of the pass that comes next: nobody is let go.
+void prepare_pass(std::uint32_t pass);
 /// Lets those go who wait, or will wait, for it.
-void pass_ended(std::uint32_t pass);
+void let_go(std::uint32_t pass);
 
 /// Whether the heap would have a block for it now, by trying. By the pressure queue.
 [[nodiscard]] bool would_fit(const AllocationRequest& request);
+/// More than a block of this heap can ever have, in bytes; 0: not known.
+[[nodiscard]] std::size_t heap_limit(const void* heap);
 
-/// Sets a block of the system heap aside, past all hooks; null: it has none. `heap`: that heap.
+/// Sets a block of the system heap aside, past all hooks; null: it has no room. `heap`: that heap.
 [[nodiscard]] void* take_reserve(std::size_t bytes, const void** heap);
 void release_reserve(void* block);
 
 }  // namespace port
+
+/// The lock above for as long as this lives.
+class RecoveryLock {
+ public:
+  RecoveryLock() : key_(port::recovery_lock()) {}
+  ~RecoveryLock() { port::recovery_unlock(key_); }
+  RecoveryLock(const RecoveryLock&) = delete;
+  RecoveryLock& operator=(const RecoveryLock&) = delete;
+
+ private:
+  unsigned int key_;
+};
+
 }  // namespace tidemark

@@ -3,6 +3,7 @@
 
 #include "core/features.hpp"
 #include "core/guard_teller.hpp"
+#include "core/ladder.hpp"
 #include "core/link.hpp"
 #include "core/listener.hpp"
 #include "core/lock_guard.hpp"
@@ -125,6 +126,14 @@ Status sample_and_tell() {
 
 namespace {
 
+void answer_levels() {
+  const wire::Level worst = g_monitor.worst_heap_level();
+  port::reclaim().tick(worst);
+  if constexpr (kWithLadder) {
+    port::ladder().tick(worst);
+  }
+}
+
 void report() {
   if constexpr (kWithReport) {
     (void)report_all(g_monitor);
@@ -143,6 +152,9 @@ void tick() {
   (void)sample_and_tell();  // not kBusy: the caller is a thread
   if constexpr (kWithEvidence) {
     refresh_evidence(g_monitor);
+  }
+  if constexpr (kWithReclaim) {
+    answer_levels();
   }
   if constexpr (kWithGuard) {
     sweep_and_tell(g_monitor, kWithMessages ? &g_telemetry : nullptr);

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# What the heap profile and the guard of heaps add to the module's library: sources, and which calls the linker leads
-# past them.
+# What the heap profile, the guard of heaps and the ladder add to the module's library: sources, and which calls the
+# linker leads past them.
 
 # Names that an image does not have cost nothing: their wrappers are dropped.
 function(tidemark_wrap)
@@ -12,6 +12,8 @@ if(CONFIG_TIDEMARK_HEAP_CALLS)
   list(APPEND tidemark_sources src/heap_calls.cpp)
   tidemark_wrap(sys_heap_alloc sys_heap_aligned_alloc sys_heap_noalign_alloc sys_heap_aligned_realloc sys_heap_realloc
     sys_heap_free)
+endif()
+if(CONFIG_TIDEMARK_ENTRY_CALLS)
   list(APPEND tidemark_sources src/entry_points.cpp)
   tidemark_wrap(k_malloc k_calloc k_realloc k_aligned_alloc z_thread_aligned_alloc k_heap_alloc k_heap_calloc
     k_heap_aligned_alloc k_heap_realloc sys_multi_heap_alloc sys_multi_heap_aligned_alloc
@@ -25,7 +27,7 @@ if(CONFIG_TIDEMARK_GUARD)
   list(APPEND tidemark_sources ${tidemark_guard_sources} ${tidemark_root}/core/guard_teller.cpp)
   tidemark_wrap(sys_heap_usable_size k_free k_heap_free)
 endif()
-if(CONFIG_TIDEMARK_PROFILE_LIBC OR CONFIG_TIDEMARK_GUARD_LIBC)
+if(CONFIG_TIDEMARK_PROFILE_LIBC OR CONFIG_TIDEMARK_GUARD_LIBC OR CONFIG_TIDEMARK_LADDER_ALL)
   list(APPEND tidemark_sources src/libc_calls.cpp)
   tidemark_wrap(malloc calloc realloc aligned_alloc memalign reallocarray posix_memalign strdup strndup)
   foreach(size_t IN ITEMS j m)

@@ -19,6 +19,8 @@ int tidemark::port::to_errno(Status status) {
       return -ENOTSUP;
     case Status::kInUse:
       return -EBUSY;
+    case Status::kTimedOut:
+      return -ETIMEDOUT;
     case Status::kBusy:
       break;
   }

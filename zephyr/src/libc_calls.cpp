@@ -2,9 +2,10 @@
 // malloc() and its kin, and C++ new. Where Zephyr's own malloc() stands on sys_heap they only name
 // the site. Where the C library has an allocator of its own (newlib, a host's) they count as well,
 // each block once: new may come to malloc() where the linker can lead it past here, or within the
-// library, where it cannot.
+// library, where it cannot. What fails goes up the ladder once, likewise.
 #include <zephyr/kernel.h>
 
+#include "zephyr/src/climb.hpp"
 #include "zephyr/src/site_names.hpp"
 
 namespace {
@@ -61,36 +62,47 @@ using tidemark::hooks::taken;
 
 }  // namespace
 
-// A function that returns a new block of `size` bytes.
-#define TIDEMARK_ALLOCATES(size, name, parameters, ...)                              \
-  extern "C" void* __real_##name parameters;                                         \
-  extern "C" void* __wrap_##name parameters;                                         \
-  extern "C" void* __wrap_##name parameters {                                        \
-    const std::uint32_t before = taken();                                            \
-    void* const block = __real_##name(__VA_ARGS__);                                  \
-    count_once(block, size, __builtin_return_address(0));                            \
-    (void)name_block(block, 0, before, __builtin_return_address(0), TIDEMARK_FRAME); \
-    return block;                                                                    \
+// A function that returns a new block of `size` bytes. `calls_another`: of these here, perhaps.
+#define TIDEMARK_ALLOCATES(size, calls_another, name, parameters, ...)                         \
+  extern "C" void* __real_##name parameters;                                                   \
+  extern "C" void* __wrap_##name parameters;                                                   \
+  extern "C" void* __wrap_##name parameters {                                                  \
+    const void* const caller = __builtin_return_address(0);                                    \
+    const std::uint32_t before = taken();                                                      \
+    void* block = __real_##name(__VA_ARGS__);                                                  \
+    TIDEMARK_CLIMB_ALL(block, (size) != 0,                                                     \
+                       (tidemark::AllocationRequest{nullptr, 0, size, caller, calls_another}), \
+                       __real_##name(__VA_ARGS__))                                             \
+    count_once(block, size, caller);                                                           \
+    return name_block(block, 0, before, caller, TIDEMARK_FRAME);                               \
   }
 // One that resizes `former`.
-#define TIDEMARK_RESIZES(size, name, parameters, ...)                                \
-  extern "C" void* __real_##name parameters;                                         \
-  extern "C" void* __wrap_##name parameters;                                         \
-  extern "C" void* __wrap_##name parameters {                                        \
-    const std::uint32_t before = taken();                                            \
-    void* const block = __real_##name(__VA_ARGS__);                                  \
-    count_resized(former, block, size, __builtin_return_address(0));                 \
-    (void)name_block(block, 0, before, __builtin_return_address(0), TIDEMARK_FRAME); \
-    return block;                                                                    \
+#define TIDEMARK_RESIZES(size, calls_another, name, parameters, ...)                           \
+  extern "C" void* __real_##name parameters;                                                   \
+  extern "C" void* __wrap_##name parameters;                                                   \
+  extern "C" void* __wrap_##name parameters {                                                  \
+    const void* const caller = __builtin_return_address(0);                                    \
+    const std::uint32_t before = taken();                                                      \
+    void* block = __real_##name(__VA_ARGS__);                                                  \
+    TIDEMARK_CLIMB_ALL(block, (size) != 0,                                                     \
+                       (tidemark::AllocationRequest{nullptr, 0, size, caller, calls_another}), \
+                       __real_##name(__VA_ARGS__))                                             \
+    count_resized(former, block, size, caller);                                                \
+    return name_block(block, 0, before, caller, TIDEMARK_FRAME);                               \
   }
 
-TIDEMARK_ALLOCATES(bytes, malloc, (size_t bytes), bytes)
-TIDEMARK_ALLOCATES(count* bytes, calloc, (size_t count, size_t bytes), count, bytes)
-TIDEMARK_ALLOCATES(bytes, aligned_alloc, (size_t align, size_t bytes), align, bytes)
-TIDEMARK_ALLOCATES(bytes, memalign, (size_t align, size_t bytes), align, bytes)
-TIDEMARK_RESIZES(bytes, realloc, (void* former, size_t bytes), former, bytes)
-TIDEMARK_RESIZES(count* bytes, reallocarray, (void* former, size_t count, size_t bytes), former,
-                 count, bytes)
+[[maybe_unused]] static inline std::size_t product(std::size_t a, std::size_t b) {
+  std::size_t bytes = 0;
+  return __builtin_mul_overflow(a, b, &bytes) ? SIZE_MAX : bytes;
+}
+
+TIDEMARK_ALLOCATES(bytes, false, malloc, (size_t bytes), bytes)
+TIDEMARK_ALLOCATES(product(count, bytes), true, calloc, (size_t count, size_t bytes), count, bytes)
+TIDEMARK_ALLOCATES(bytes, false, aligned_alloc, (size_t align, size_t bytes), align, bytes)
+TIDEMARK_ALLOCATES(bytes, true, memalign, (size_t align, size_t bytes), align, bytes)
+TIDEMARK_RESIZES(bytes, false, realloc, (void* former, size_t bytes), former, bytes)
+TIDEMARK_RESIZES(product(count, bytes), true, reallocarray,
+                 (void* former, size_t count, size_t bytes), former, count, bytes)
 
 // What the library allocates by a malloc() that the linker can lead past here.
 #define TIDEMARK_NAMES(name, parameters, ...)                                         \
@@ -119,21 +131,19 @@ extern "C" int __wrap_posix_memalign(void** out, size_t align, size_t bytes) {
 
 // operator new by its mangled names: plain, array, nothrow, aligned. A size_t is an unsigned int
 // (j) here and an unsigned long (m) there; the linker drops those that nobody calls.
-#define TIDEMARK_NEW(letter)                                                                      \
-  TIDEMARK_ALLOCATES(bytes, _Znw##letter, (size_t bytes), bytes)                                  \
-  TIDEMARK_ALLOCATES(bytes, _Zna##letter, (size_t bytes), bytes)                                  \
-  TIDEMARK_ALLOCATES(bytes, _Znw##letter##RKSt9nothrow_t, (size_t bytes, const void* tag), bytes, \
-                     tag)                                                                         \
-  TIDEMARK_ALLOCATES(bytes, _Zna##letter##RKSt9nothrow_t, (size_t bytes, const void* tag), bytes, \
-                     tag)                                                                         \
-  TIDEMARK_ALLOCATES(bytes, _Znw##letter##St11align_val_t, (size_t bytes, size_t align), bytes,   \
-                     align)                                                                       \
-  TIDEMARK_ALLOCATES(bytes, _Zna##letter##St11align_val_t, (size_t bytes, size_t align), bytes,   \
-                     align)                                                                       \
-  TIDEMARK_ALLOCATES(bytes, _Znw##letter##St11align_val_tRKSt9nothrow_t,                          \
-                     (size_t bytes, size_t align, const void* tag), bytes, align, tag)            \
-  TIDEMARK_ALLOCATES(bytes, _Zna##letter##St11align_val_tRKSt9nothrow_t,                          \
-                     (size_t bytes, size_t align, const void* tag), bytes, align, tag)
+#define TIDEMARK_NEW_OF(name, parameters, ...) \
+  TIDEMARK_ALLOCATES(bytes, true, name, parameters, __VA_ARGS__)
+#define TIDEMARK_NEW(letter)                                                                 \
+  TIDEMARK_NEW_OF(_Znw##letter, (size_t bytes), bytes)                                       \
+  TIDEMARK_NEW_OF(_Zna##letter, (size_t bytes), bytes)                                       \
+  TIDEMARK_NEW_OF(_Znw##letter##RKSt9nothrow_t, (size_t bytes, const void* tag), bytes, tag) \
+  TIDEMARK_NEW_OF(_Zna##letter##RKSt9nothrow_t, (size_t bytes, const void* tag), bytes, tag) \
+  TIDEMARK_NEW_OF(_Znw##letter##St11align_val_t, (size_t bytes, size_t align), bytes, align) \
+  TIDEMARK_NEW_OF(_Zna##letter##St11align_val_t, (size_t bytes, size_t align), bytes, align) \
+  TIDEMARK_NEW_OF(_Znw##letter##St11align_val_tRKSt9nothrow_t,                               \
+                  (size_t bytes, size_t align, const void* tag), bytes, align, tag)          \
+  TIDEMARK_NEW_OF(_Zna##letter##St11align_val_tRKSt9nothrow_t,                               \
+                  (size_t bytes, size_t align, const void* tag), bytes, align, tag)
 TIDEMARK_NEW(j)
 TIDEMARK_NEW(m)
 

@@ -33,12 +33,16 @@ void* tidemark_malloc(size_t bytes);
 void* tidemark_calloc(size_t count, size_t bytes);
 void* tidemark_realloc(void* block, size_t bytes);
 void* tidemark_aligned_alloc(size_t align, size_t bytes);
-void tidemark_free(void* block);
-
 #if defined(__ZEPHYR__)
+static inline void tidemark_free(void* block) {
+  k_free(block);
+}
+
 /** As k_heap_aligned_alloc(); `align` 0: that of a pointer. The ladder comes after `timeout`, and
  *  not at all with K_NO_WAIT. Free with k_heap_free(). */
 void* tidemark_heap_alloc(struct k_heap* heap, size_t align, size_t bytes, k_timeout_t timeout);
+#else
+void tidemark_free(void* block);
 #endif
 
 /** An allocation that found no rung. */

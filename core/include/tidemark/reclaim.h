@@ -60,10 +60,12 @@ struct tidemark_reclaimer_state {
   uint32_t said_bytes;
   int32_t measured_bytes;
   uint32_t longest_ms;
-  uint32_t bad;
+  uint32_t bad_calls;
   uint64_t rests_until_ms;
+  uint64_t quiet_until_ms;
   uint8_t rests;
   uint8_t outcome;
+  uint8_t told;
 };
 struct tidemark_reclaimer {
   const char* name;
@@ -76,7 +78,7 @@ struct tidemark_reclaimer {
 /**
  * Defines a reclaimer, at file scope. `name`: an identifier, by which it is reported; two of one
  * name fail to build. `priority`: the lower, the cheaper what it gives back is to lose, and the
- * earlier it is called. 20 bytes of ROM and 40 of RAM.
+ * earlier it is called. 20 bytes of ROM and 48 of RAM.
  */
 #define TIDEMARK_RECLAIMER_DEFINE(name, priority, fn) \
   TIDEMARK_RECLAIMER_DEFINE_WITH(name, priority, fn, NULL)
@@ -97,10 +99,10 @@ struct tidemark_reclaimer {
 
 /**
  * Runs one pass now, over all reclaimers or until `wanted_bytes` were given back (0: over all), and
- * waits for its end. `given_bytes`: what the heaps got back, or NULL. -EBUSY: a pass runs already,
- * or this is a reclaimer. -ETIMEDOUT: it has not ended by CONFIG_TIDEMARK_RECLAIM_DEADLINE_MS.
- * -EWOULDBLOCK: not from where one may not wait (an interrupt handler, with interrupts or the
- * scheduler locked). -ENOENT: there is no reclaimer.
+ * waits for its end. `given_bytes`: what the heaps got back, or NULL. -EBUSY: a pass runs already.
+ * -ETIMEDOUT: it has not ended by CONFIG_TIDEMARK_RECLAIM_DEADLINE_MS. -EWOULDBLOCK: not from where
+ * one may not wait (an interrupt handler, with interrupts or the scheduler locked, a reclaimer).
+ * -ENOENT: there is no reclaimer.
  */
 int tidemark_reclaim(size_t wanted_bytes, size_t* given_bytes);
 

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <zephyr/kernel.h>
+
+#if defined(CONFIG_TIDEMARK_LADDER)
+#include "core/ladder.hpp"
+#endif
+
+/// How an entry point sends a request that failed up the ladder.
+#if defined(CONFIG_TIDEMARK_LADDER)
+namespace tidemark::hooks {
+
+/// `again` tries the request once more, without waiting. Apart, so that requests that succeed keep
+/// nothing for it.
+template <typename Again>
+[[gnu::noinline, gnu::cold]] void* climb(const AllocationRequest& request, Again again) {
+  return port::ladder().climb(
+      request, [](void* context) -> void* { return (*static_cast<Again*>(context))(); }, &again);
+}
+
+/// What the kernel's allocators ask the heap for: the address of the heap lies before the block.
+inline AllocationRequest with_heap_word(const void* heap, std::size_t align, std::size_t bytes,
+                                        const void* caller) {
+  const std::size_t whole = bytes + sizeof(void*);
+  return {heap, align | sizeof(void*), whole < bytes ? SIZE_MAX : whole, caller, false};
+}
+
+inline std::size_t product(std::size_t a, std::size_t b) {
+  std::size_t bytes = 0;
+  return __builtin_mul_overflow(a, b, &bytes) ? SIZE_MAX : bytes;
+}
+
+/// The system heap; null: this image has none.
+const void* system_heap();
+/// That of a block of k_malloc() and its kin; of NULL the system heap.
+inline const void* heap_of(const void* block) {
+  return block == nullptr ? system_heap() : static_cast<const void* const*>(block)[-1];
+}
+
+}  // namespace tidemark::hooks
+#endif
+
+/// In an entry point, with the result in `block`: if it is NULL and `condition` holds, the ladder
+/// gives another one. `request` and the call `again` may name the parameters.
+#if defined(CONFIG_TIDEMARK_LADDER)
+#define TIDEMARK_CLIMB(block, condition, request, again)            \
+  if (block == nullptr && (condition)) [[unlikely]] {               \
+    block = tidemark::hooks::climb(request, [=] { return again; }); \
+  }
+#else
+#define TIDEMARK_CLIMB(block, condition, request, again)
+#endif
+/// The same where the ladder is under the kernel's own functions.
+#if defined(CONFIG_TIDEMARK_LADDER_ALL)
+#define TIDEMARK_CLIMB_ALL(...) TIDEMARK_CLIMB(__VA_ARGS__)
+#else
+#define TIDEMARK_CLIMB_ALL(...)
+#endif
