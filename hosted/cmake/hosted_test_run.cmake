@@ -7,6 +7,10 @@ foreach(variable IN ITEMS CFLAGS CXXFLAGS CPPFLAGS LDFLAGS MAKEFLAGS MAKELEVEL B
   unset(ENV{${variable}})
 endforeach()
 set(ENV{ZEPHYR_BASE} "${BASE}")
+# Applications of the same configuration share the runtime's objects in ccache, though their directories differ. What
+# the objects then say of the directory is that of the first; the sources' own paths are not in it.
+set(ENV{CCACHE_BASEDIR} "${OUT}")
+set(ENV{CCACHE_NOHASHDIR} 1)
 foreach(setting IN LISTS ENV)
   if(setting MATCHES "^([^=]+)=(.*)$")
     set(ENV{${CMAKE_MATCH_1}} "${CMAKE_MATCH_2}")
@@ -53,8 +57,13 @@ if(PYTHON)
   set(python "-DHOSTED_PYTHON=${PYTHON}")
 endif()
 step(CONFIGURE ${CMAKE_COMMAND} ${generator} -S ${APP} -B ${OUT} ${python} ${CMAKE_ARGS})
+# What must not compile is the application's; the runtime would only be built in vain.
+set(target "")
+if(FAILS STREQUAL BUILD)
+  set(target --target app)
+endif()
 if(NOT ended)
-  step(BUILD ${CMAKE_COMMAND} --build ${OUT} --parallel 2)
+  step(BUILD ${CMAKE_COMMAND} --build ${OUT} ${target} --parallel 2)
 endif()
 if(NOT ended)
   execute_process(COMMAND ${OUT}/zephyr/zephyr.exe ${RUN_ARGS}
