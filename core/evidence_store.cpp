@@ -300,6 +300,11 @@ void EvidenceStore::write(const EvidenceHead& head, const EvidenceAtHand& at_han
   has_record_ = true;
 }
 
+bool EvidenceStore::offset(std::size_t* out) const {
+  *out = slot_at(slot_);
+  return has_record_;
+}
+
 bool EvidenceStore::head(EvidenceHead* out) const {
   if (!has_record_) {
     return false;
@@ -383,6 +388,10 @@ bool EvidenceStore::read_pulse(std::uint64_t* out) const {
   }
   *out = up_ms;
   return true;
+}
+
+void mark_as_read(Span<std::uint8_t> record) {
+  record[kMarkAt + kMarkBytes - 1] = kReadMark;
 }
 
 }  // namespace tidemark

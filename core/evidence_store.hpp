@@ -49,6 +49,8 @@ class EvidenceStore {
   /// bytes of stack. O(bytes).
   void write(const EvidenceHead& head, const EvidenceAtHand& at_hand);
 
+  /// Where the newest whole record begins; false: there is none.
+  [[nodiscard]] bool offset(std::size_t* out) const;
   // Of the newest whole record; false: there is none, or no such index.
   [[nodiscard]] bool head(EvidenceHead* out) const;
   [[nodiscard]] bool level_at(std::size_t index, EvidenceLevel* out) const;
@@ -67,5 +69,8 @@ class EvidenceStore {
   std::uint8_t slot_ = 0;       // where it is
   bool has_record_ = false;
 };
+
+/// Marks a copy of a record as one that a boot has read.
+void mark_as_read(Span<std::uint8_t> record);
 
 }  // namespace tidemark

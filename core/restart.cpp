@@ -25,7 +25,9 @@ struct Past {
 };
 constinit Past g_past = {};
 
-// Set under the lock. What is kept is kept, and one restart is under way.
+// Set under the lock. What is kept is kept, and one restart is under way. Before the memory is
+// opened it is not known which slot is the older one.
+constinit bool g_is_open = false;
 constinit bool g_is_kept = false;
 constinit bool g_is_restarting = false;
 
@@ -115,13 +117,13 @@ void call_before_restart(wire::RestartReason reason) {
 void keep_evidence(const RestartCause& cause) {
   refresh_sites();  // with the profile's lock, for a few records at a time
   const EvidenceLock lock;
-  if (!g_is_kept) {
+  if (g_is_open && !g_is_kept) {
     write_record(cause);
   }
 }
 
 void keep_evidence_of_fault(const RestartCause& cause) {
-  if (g_is_kept) {
+  if (!g_is_open || g_is_kept) {
     return;
   }
   if (port::may_read_profile_after_fault()) {
@@ -168,6 +170,14 @@ void note_event(wire::RestartEventKind kind, std::uint8_t value, Text name) {
   ++events.count;
 }
 
+EvidenceFound open_evidence_again() {
+  g_past.found = g_store.open();
+  EvidenceHead head{};
+  g_past.is_safe_mode = g_past.found == EvidenceFound::kNew && g_store.head(&head) &&
+                        recent_restarts(head, g_settings.loop_minutes) >= g_settings.loop_restarts;
+  return g_past.found;
+}
+
 EvidenceFound open_evidence(const RestartSettings& settings) {
   g_settings = settings;
   g_past = {};
@@ -177,11 +187,16 @@ EvidenceFound open_evidence(const RestartSettings& settings) {
     g_past.has_pulse = g_store.read_pulse(&g_past.pulse_ms);
     g_store.note_pulse(0);
   }
-  g_past.found = g_store.open();
-  EvidenceHead head{};
-  g_past.is_safe_mode = g_past.found == EvidenceFound::kNew && g_store.head(&head) &&
-                        recent_restarts(head, settings.loop_minutes) >= settings.loop_restarts;
+  g_is_open = true;
+  return open_evidence_again();
+}
+
+EvidenceFound evidence_found() {
   return g_past.found;
+}
+
+bool newest_record(std::size_t* offset) {
+  return g_store.offset(offset);
 }
 
 void refresh_evidence(Monitor& monitor) {

@@ -57,8 +57,15 @@ void keep_evidence_of_fault(const RestartCause& cause);
 void note_event(wire::RestartEventKind kind, std::uint8_t value, Text name);
 
 // --- at boot ---
-/// Looks for the record of the life before. Once, before threads run. What it found.
+/// Looks for the record of the life before. Once, before threads run; what ends before it leaves no
+/// record.
 EvidenceFound open_evidence(const RestartSettings& settings);
+/// Looks once more: a record was put into memory that had none.
+EvidenceFound open_evidence_again();
+/// What that was.
+[[nodiscard]] EvidenceFound evidence_found();
+/// Where in the memory the newest whole record begins. False: there is none.
+[[nodiscard]] bool newest_record(std::size_t* offset);
 
 // --- by the monitor's thread ---
 /// Keeps at hand what is not well now, and the sites that hold most. After each sample.

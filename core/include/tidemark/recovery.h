@@ -108,6 +108,9 @@ int tidemark_restart_event_get(size_t index, struct tidemark_restart_event* out)
  * `why`: kept in the record (16 bytes of it), or NULL. Does not return. From any context; an
  * interrupt handler restarts at once and calls nobody.
  */
+#if defined(__GNUC__)
+__attribute__((noreturn)) /* and so never a tail call, which would hide who made it */
+#endif
 void tidemark_restart(const char* why);
 
 /**
