@@ -265,6 +265,7 @@ EvidenceFound EvidenceStore::open() {
   }
   const bool is_whole[2] = {states[0] >= SlotState::kRead, states[1] >= SlotState::kRead};
   has_record_ = is_whole[0] || is_whole[1];
+  has_written_ = false;
   if (!has_record_) {
     return states[0] == SlotState::kDamaged || states[1] == SlotState::kDamaged
                ? EvidenceFound::kDamaged
@@ -282,8 +283,7 @@ EvidenceFound EvidenceStore::open() {
 }
 
 void EvidenceStore::write(const EvidenceHead& head, const EvidenceAtHand& at_hand) {
-  const unsigned slot = has_record_ ? 1u - slot_ : 0u;
-  const std::size_t at = slot_at(slot);
+  const std::size_t at = slot_at(slot_to_write());
   constexpr std::uint8_t kNone[kMarkBytes] = {};
   memory_.write(at + kMarkAt, {kNone, kMarkBytes});
   Writer writer(memory_, at);
@@ -295,14 +295,16 @@ void EvidenceStore::write(const EvidenceHead& head, const EvidenceAtHand& at_han
                                 static_cast<std::uint8_t>(crc >> 24)};
   memory_.write(at + kCrcAt, {bytes, sizeof(bytes)});
   memory_.write(at + kMarkAt, {kNewMark, kMarkBytes});
-  ++sequence_;
-  slot_ = static_cast<std::uint8_t>(slot);
-  has_record_ = true;
+  has_written_ = true;
 }
 
-bool EvidenceStore::offset(std::size_t* out) const {
-  *out = slot_at(slot_);
-  return has_record_;
+unsigned EvidenceStore::slot_to_write() const {
+  return has_record_ ? 1u - slot_ : 0u;
+}
+
+bool EvidenceStore::newest(std::size_t* offset) const {
+  *offset = slot_at(has_written_ ? slot_to_write() : slot_);
+  return has_record_ || has_written_;
 }
 
 bool EvidenceStore::head(EvidenceHead* out) const {

@@ -36,7 +36,7 @@ enum class EvidenceFound : std::uint8_t {
   kNew,      ///< The record of the life that has just ended.
 };
 
-/// 12 bytes. By one context at a time; but write() may be entered by another that does not return
+/// 16 bytes. By one context at a time; but write() may be entered by another that does not return
 /// to the first.
 class EvidenceStore {
  public:
@@ -45,13 +45,13 @@ class EvidenceStore {
   /// Finds the newest whole record and marks it as read. Once a boot, before all others. O(bytes).
   EvidenceFound open();
 
-  /// Writes a record; it is kNew to the next open(), and to the functions below at once. Some 150
-  /// bytes of stack. O(bytes).
+  /// Writes a record, which is kNew to the next open(); a further one takes its place. What open()
+  /// found is still there. Some 150 bytes of stack. O(bytes).
   void write(const EvidenceHead& head, const EvidenceAtHand& at_hand);
 
-  /// Where the newest whole record begins; false: there is none.
-  [[nodiscard]] bool offset(std::size_t* out) const;
-  // Of the newest whole record; false: there is none, or no such index.
+  /// Where the newest whole record begins, be it that of write(); false: there is none.
+  [[nodiscard]] bool newest(std::size_t* offset) const;
+  // Of the record that open() found; false: there is none, or no such index.
   [[nodiscard]] bool head(EvidenceHead* out) const;
   [[nodiscard]] bool level_at(std::size_t index, EvidenceLevel* out) const;
   [[nodiscard]] bool site_at(std::size_t index, EvidenceSite* out) const;
@@ -64,10 +64,13 @@ class EvidenceStore {
   [[nodiscard]] bool read_pulse(std::uint64_t* out) const;
 
  private:
+  [[nodiscard]] unsigned slot_to_write() const;
+
   EvidenceMemory memory_;
-  std::uint32_t sequence_ = 0;  // of the newest
+  std::uint32_t sequence_ = 0;  // of the record that was found
   std::uint8_t slot_ = 0;       // where it is
   bool has_record_ = false;
+  bool has_written_ = false;
 };
 
 /// Marks a copy of a record as one that a boot has read.

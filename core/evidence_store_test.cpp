@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
@@ -71,7 +72,12 @@ TEST_F(EvidenceStoreTest, FindsNothingInChance) {
 TEST_F(EvidenceStoreTest, BringsARecordOverOnce) {
   ASSERT_EQ(boot(), EvidenceFound::kNone);
   write(1);
+  EXPECT_EQ(number(), -1) << "it is of the life that ends";
+  EXPECT_EQ(boot(), EvidenceFound::kNew);
   EXPECT_EQ(number(), 1);
+  write(2);
+  EXPECT_EQ(number(), 1);
+  write(1);
   EXPECT_EQ(boot(), EvidenceFound::kNew);
   EXPECT_EQ(number(), 1);
   EXPECT_EQ(boot(), EvidenceFound::kRead) << "the next end has no record";
@@ -134,6 +140,7 @@ TEST_F(EvidenceStoreTest, RefusesWhatItDoesNotKnowThoughTheCrcIsRight) {
 
 TEST_F(EvidenceStoreTest, EndsAListWithWhatItDoesNotKnow) {
   write(1);
+  boot();
   for (const std::size_t at : {128u, 129u, 130u}) {  // kind, level and verdict of the first
     const std::uint8_t before = memory.bytes[at];
     memory.bytes[at] = 77;
@@ -150,44 +157,37 @@ TEST_F(EvidenceStoreTest, EndsAListWithWhatItDoesNotKnow) {
 // The power goes after each byte of each write, with every state of the slots before it.
 TEST_F(EvidenceStoreTest, IsOldNewOrNoneWhereverTheWritingEnds) {
   for (std::uint32_t before = 0; before < 4; ++before) {
-    for (const bool is_read : {false, true}) {
-      memory.fill(0xA5);
-      ASSERT_EQ(boot(), EvidenceFound::kNone);
-      for (std::uint32_t i = 1; i <= before; ++i) {
-        write(i);
-        if (i < before || is_read) {
-          ASSERT_EQ(boot(), EvidenceFound::kNew);
-        }
-      }
-      const auto start = memory.bytes;
-      const EvidenceStore start_store = store;
-      std::size_t cut = 0;
-      for (bool is_whole = false; !is_whole; ++cut) {
-        memory.bytes = start;
-        store = start_store;
-        memory.cut_after(cut);
-        write(before + 1);
-        is_whole = !memory.is_cut();
-        memory.power_on();
-        const EvidenceFound found = boot();
-        const int now = number();
-        if (is_whole) {
-          EXPECT_EQ(found, EvidenceFound::kNew);
-          EXPECT_EQ(now, static_cast<int>(before) + 1);
-        } else {
-          EXPECT_EQ(now, before == 0 ? -1 : static_cast<int>(before)) << cut;
-          EXPECT_EQ(found, before == 0 ? EvidenceFound::kNone
-                           : is_read   ? EvidenceFound::kRead
-                                       : EvidenceFound::kNew)
-              << cut;
-        }
-        // And the slots are fit for the next one.
-        write(before + 2);
-        ASSERT_EQ(boot(), EvidenceFound::kNew) << cut;
-        ASSERT_EQ(number(), static_cast<int>(before) + 2) << cut;
-      }
-      EXPECT_GT(cut, kEvidenceRecordBytes);
+    memory.fill(0xA5);
+    ASSERT_EQ(boot(), EvidenceFound::kNone);
+    for (std::uint32_t i = 1; i <= before; ++i) {
+      write(i);
+      ASSERT_EQ(boot(), EvidenceFound::kNew);
     }
+    const int old = before == 0 ? -1 : static_cast<int>(before);
+    const auto start = memory.bytes;
+    const EvidenceStore start_store = store;
+    std::size_t cut = 0;
+    for (bool is_whole = false; !is_whole; ++cut) {
+      memory.bytes = start;
+      store = start_store;
+      memory.cut_after(cut);
+      write(before + 1);
+      is_whole = !memory.is_cut();
+      memory.power_on();
+      const EvidenceFound found = boot();
+      if (is_whole) {
+        EXPECT_EQ(found, EvidenceFound::kNew);
+        EXPECT_EQ(number(), static_cast<int>(before) + 1);
+      } else {
+        EXPECT_EQ(found, before == 0 ? EvidenceFound::kNone : EvidenceFound::kRead) << cut;
+        EXPECT_EQ(number(), old) << cut;
+      }
+      // And the slots are fit for the next one.
+      write(before + 2);
+      ASSERT_EQ(boot(), EvidenceFound::kNew) << cut;
+      ASSERT_EQ(number(), static_cast<int>(before) + 2) << cut;
+    }
+    EXPECT_GT(cut, kEvidenceRecordBytes);
   }
 }
 
@@ -221,6 +221,32 @@ TEST_F(EvidenceStoreTest, IsWrittenAnewByWhoInterruptsTheWriting) {
   }
 }
 
+TEST_F(EvidenceStoreTest, ShowsWhereTheNewestIs) {
+  std::size_t offset = 0;
+  boot();
+  EXPECT_FALSE(store.newest(&offset));
+  write(1);
+  EXPECT_TRUE(store.newest(&offset));
+  EXPECT_EQ(offset, 0u);
+  boot();
+  EXPECT_TRUE(store.newest(&offset));
+  EXPECT_EQ(offset, 0u);
+  write(2);
+  EXPECT_TRUE(store.newest(&offset));
+  EXPECT_EQ(offset, kEvidenceSlotBytes);
+  // A copy of it in memory that had none is the same record.
+  const auto copy = memory.bytes;
+  memory.fill(0);
+  std::copy_n(copy.begin() + kEvidenceSlotBytes, kEvidenceRecordBytes, memory.bytes.begin());
+  const auto with_copy = memory.bytes;
+  EXPECT_EQ(boot(), EvidenceFound::kNew);
+  EXPECT_EQ(number(), 2);
+  memory.bytes = with_copy;
+  mark_as_read({memory.bytes.data(), kEvidenceRecordBytes});
+  EXPECT_EQ(boot(), EvidenceFound::kRead);
+  EXPECT_EQ(number(), 2);
+}
+
 TEST_F(EvidenceStoreTest, KeepsAPulseThatIsWholeOrNone) {
   ASSERT_EQ(boot(), EvidenceFound::kNone);
   store.note_pulse(0x0123456789ABCDEF);
@@ -247,6 +273,7 @@ TEST_F(EvidenceStoreTest, HasNoUptimeBelowZeroBeforeTheEnd) {
   EvidenceHead head{};
   head.lived_ms = 4000;
   store.write(head, at_hand);
+  boot();
   EvidenceEvent event{};
   ASSERT_TRUE(store.event_at(0, &event));
   EXPECT_EQ(event.up_s, 0u) << "the clock went back";

@@ -196,7 +196,7 @@ EvidenceFound evidence_found() {
 }
 
 bool newest_record(std::size_t* offset) {
-  return g_store.offset(offset);
+  return g_store.newest(offset);
 }
 
 void refresh_evidence(Monitor& monitor) {

@@ -132,6 +132,17 @@ TEST_F(RestartTest, DoesNotTakeAnOlderRecordForThatOfTheLifeThatEnded) {
   EXPECT_EQ(told().restarts, 2u);
 }
 
+// A restart in good order takes its time, and the monitor runs meanwhile.
+TEST_F(RestartTest, TellsOfNoLifeThatHasNotEnded) {
+  boot();
+  wire::RestartLine line{};
+  keep_evidence(cause(RestartReason::kCritical));
+  EXPECT_FALSE(take_restart(&line));
+  boot();
+  keep_evidence(cause(RestartReason::kPanic));
+  EXPECT_EQ(told().reason, RestartReason::kCritical);
+}
+
 int g_called = 0;
 tidemark_restart_reason g_reason;
 void before(tidemark_restart_reason reason, void* user_data) {
