@@ -15,6 +15,18 @@ std::uint64_t Chronicle::Story::at(std::uint64_t up_ms) const {
   return boot_at_ms + (up_ms > boot_up_ms ? up_ms - boot_up_ms : 0);
 }
 
+/// The life before this boot lasted longer than to its last sample: that long, if so much can be.
+void Chronicle::Story::end_life_at(std::uint64_t lived_ms) {
+  constexpr std::uint64_t kMostMs = 3'600'000;  // behind the last sample
+  const std::uint64_t at_ms =
+      before_at_ms + (lived_ms > before_up_ms ? lived_ms - before_up_ms : 0);
+  if (started || at_ms <= end_ms || at_ms - end_ms > kMostMs) {
+    return;
+  }
+  end_ms = at_ms;
+  boot_at_ms = at_ms;
+}
+
 const Chronicle::Story& Chronicle::story(const Session& session) const {
   static const Story empty{};
   const auto found = stories_.find(&session);
@@ -78,6 +90,8 @@ void Chronicle::on_boot(std::uint32_t boot, std::string_view why) {
   Story& story = current();
   story.boot = boot;
   story.started = false;
+  story.before_up_ms = story.boot_up_ms;
+  story.before_at_ms = story.boot_at_ms;
   story.boot_at_ms = story.end_ms;
   story.boot_up_ms = 0;
   add(story, {Event::What::kBoot,
@@ -89,6 +103,40 @@ void Chronicle::on_boot(std::uint32_t boot, std::string_view why) {
               model::Level::kOk,
               {},
               std::string(why)});
+}
+
+void Chronicle::on_recovery(const RecoveryEvent& event) {
+  Story& story = current();
+  if (event.restart != nullptr) {
+    if (!story.events.empty() && story.events.back().what == Event::What::kBoot) {
+      story.end_life_at(event.restart->lived_ms);
+      story.events.back().restart = *event.restart;
+      story.events.back().at_ms = story.boot_at_ms;
+    }
+    return;
+  }
+  const bool failed =
+      event.failure != nullptr && event.failure->rung == wire::AllocationRung::kFailed;
+  const bool is_bad_reclaim = event.reclaim != nullptr && !is_good(event.reclaim->outcome);
+  if (!failed && !is_bad_reclaim) {
+    return;
+  }
+  const std::uint64_t up_ms = failed ? event.failure->up_ms : event.reclaim->up_ms;
+  Event made{failed ? Event::What::kFailure : Event::What::kReclaim,
+             std::max(story.boot_at_ms, std::min(story.at(up_ms), story.end_ms)),
+             up_ms,
+             story.boot,
+             nullptr,
+             model::Verdict::kNone,
+             model::Level::kOk,
+             {},
+             event.place};
+  if (failed) {
+    made.failure = *event.failure;
+  } else {
+    made.reclaim = *event.reclaim;
+  }
+  add(story, std::move(made));
 }
 
 void Chronicle::add(Story& story, Event event) {

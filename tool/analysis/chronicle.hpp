@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace tidemark::analysis {
 /// Something that happened, on the time of all boots of its device one after another: the uptime of
 /// the first, and from there on.
 struct Event {
-  enum class What : std::uint8_t { kBoot, kVerdict, kLevel };
+  enum class What : std::uint8_t { kBoot, kVerdict, kLevel, kFailure, kReclaim };
   What what;
   std::uint64_t at_ms;
   std::uint64_t up_ms;                        ///< The device's uptime.
@@ -24,7 +25,10 @@ struct Event {
   model::Verdict verdict = model::Verdict::kNone;
   model::Level level = model::Level::kOk;
   model::Trend trend{};  ///< With a verdict that is not kNone.
-  std::string text;      ///< Of a boot: what told of it.
+  std::string text;      ///< Of a boot: what told of it; of a failure where it was called.
+  std::optional<wire::RestartLine> restart{};  ///< Of a boot: how the life before it ended.
+  std::optional<wire::AllocationFailureLine> failure{};
+  std::optional<wire::ReclaimLine> reclaim{};
 };
 
 /// What a report draws: for each device its events, and of each heap and pool the course of its
@@ -45,9 +49,12 @@ class Chronicle : public SessionListener {
    private:
     friend class Chronicle;
     std::uint64_t at(std::uint64_t up_ms) const;
+    void end_life_at(std::uint64_t lived_ms);
     bool started = false;
     std::uint64_t boot_up_ms = 0;  // of the first sample of this boot
     std::uint64_t boot_at_ms = 0;
+    std::uint64_t before_up_ms = 0;  // the same of the boot before
+    std::uint64_t before_at_ms = 0;
   };
 
   /// Whose sessions call it; before the first line.
@@ -62,6 +69,9 @@ class Chronicle : public SessionListener {
   void on_verdict(const model::Resource& resource, model::Verdict before) override;
   void on_level(const model::Resource& resource) override;
   void on_boot(std::uint32_t boot, std::string_view why) override;
+  /// A failing allocation and a reclaimer that does not do as it should are events; how a life
+  /// ended is said of the event of the boot that followed, which moves to where that was.
+  void on_recovery(const RecoveryEvent& event) override;
 
  private:
   Story& current();

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "tool/ingest/line_text.hpp"
 
 namespace tidemark::analysis {
@@ -51,6 +53,22 @@ std::vector<ingest::SourceFrame> site_calls(const Frames& frames, const ingest::
 std::string site_text(const SiteView& site, const ingest::Symbols* symbols) {
   const auto calls = site_calls(site.frames, symbols);
   return site.known && !calls.empty() ? place_text(calls.front()) : "(other sites)";
+}
+
+std::string call_text(std::uint64_t address, const ingest::Symbols* symbols) {
+  SiteView site;
+  site.frames[0] = address;
+  return site_text(site, symbols);
+}
+
+std::string bytes_of_hexadecimal(std::string_view digits) {
+  std::string bytes;
+  for (std::size_t at = 0; at + 1 < digits.size(); at += 2) {
+    unsigned byte = 0;
+    std::from_chars(digits.data() + at, digits.data() + at + 2, byte, 16);
+    bytes += static_cast<char>(byte);
+  }
+  return bytes;
 }
 
 std::string pool_text(const SiteView& site, const ingest::Symbols* symbols) {

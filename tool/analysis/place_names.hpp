@@ -25,9 +25,13 @@ std::string place_text(const ingest::SourceFrame& frame);
 std::vector<ingest::SourceFrame> site_calls(const Frames& frames, const ingest::Symbols* symbols);
 /// The innermost of them; of a site that is not known "(other sites)".
 std::string site_text(const SiteView& site, const ingest::Symbols* symbols);
+/// The call that returns to that address.
+std::string call_text(std::uint64_t address, const ingest::Symbols* symbols);
 /// The name of the heap or pool: told, if it is no address, or that of the object there, else
 /// "heap@0x20000100"; of the C library's own "libc".
 std::string pool_text(const SiteView& site, const ingest::Symbols* symbols);
+/// Bytes of hexadecimal digits, two each; what is none counts as 0.
+std::string bytes_of_hexadecimal(std::string_view digits);
 /// What stays the same of a site in another build: its pool and functions.
 std::string site_key(const SiteView& site, const ingest::Symbols* symbols);
 

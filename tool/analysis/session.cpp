@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/analysis/session.hpp"
 
-#include <charconv>
 #include <numeric>
 #include <string>
 #include <utility>
@@ -61,17 +60,6 @@ std::uint64_t up_ms_of(const wire::ReportLine& report) {
       break;
   }
   return report.self.up_ms;
-}
-
-/// Of hexadecimal digits, as the line's reader has found them.
-std::string bytes_of(std::string_view digits) {
-  std::string bytes;
-  for (std::size_t at = 0; at + 1 < digits.size(); at += 2) {
-    unsigned byte = 0;
-    std::from_chars(digits.data() + at, digits.data() + at + 2, byte, 16);
-    bytes += static_cast<char>(byte);
-  }
-  return bytes;
 }
 
 /// A device's name as any terminal, page or file may show it. Bytes that may not be shown become
@@ -154,7 +142,7 @@ LineRole Session::handle(const wire::ReportLine& report) {
   if (report.kind == wire::LineKind::kHello) {
     begin_boot("hello line");
     hello_ = report.hello;
-    console_build_ = bytes_of(view(report.hello.build_id));
+    console_build_ = bytes_of_hexadecimal(view(report.hello.build_id));
   }
   return at_stamp(report, up_ms_of(report), TimeSource::kUptime);
 }
@@ -293,10 +281,11 @@ bool Session::apply_report(const wire::ReportLine& report, std::uint64_t up_ms) 
     case wire::LineKind::kSuspect:
     case wire::LineKind::kGuard:
       return apply_profile(report);
-    default:  // hello began the run, and what is told of recovery is no resource
-      break;
+    case wire::LineKind::kHello:
+      return true;
+    default:
+      return apply_recovery(report, at);
   }
-  return true;
 }
 
 bool Session::with_tracker(model::Kind kind, std::string_view name,
@@ -349,6 +338,7 @@ void Session::start_boot(std::string_view why) {
     return;
   }
   boot_has_samples_ = false;
+  recovery_.begin_boot();
   for (auto& [resource, tracker] : trackers_) {
     tracker.begin_boot();
   }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "tool/analysis/profile_collector.hpp"
+#include "tool/analysis/recovery.hpp"
 #include "tool/analysis/timeline.hpp"
 #include "tool/analysis/tracker.hpp"
 #include "tool/ingest/kernel_text.hpp"
@@ -32,6 +33,9 @@ class SessionListener {
   virtual void on_level(const model::Resource& resource) = 0;
   /// A new boot began; `why` is what told of it.
   virtual void on_boot(std::uint32_t boot, std::string_view why) = 0;
+  /// The device tells how the life before this boot ended, of a failing allocation, or of a
+  /// reclaimer's call.
+  virtual void on_recovery(const RecoveryEvent& /*event*/) {}
 };
 
 struct SessionOptions {
@@ -141,9 +145,13 @@ class Session {
 
   /// The device's heap profile.
   [[nodiscard]] const ProfileCollector& profile() const { return profile_; }
+  /// What it tells of reclaiming, failing allocations and restarts.
+  [[nodiscard]] const Recovery& recovery() const { return recovery_; }
   [[nodiscard]] SymbolUse symbol_use() const;
   /// Null: none were given, or they are of another build.
   [[nodiscard]] const ingest::Symbols* symbols() const;
+  /// The same for the image that a life ended with, which need not be the one that tells of it.
+  [[nodiscard]] const ingest::Symbols* symbols_of(const wire::RestartLine& life) const;
 
  private:
   using Message =
@@ -163,6 +171,7 @@ class Session {
   LineRole handle(const ingest::DeviceLine& line);
   LineRole handle_part(const ingest::DeviceLine& line);
   bool apply_profile(const wire::ReportLine& report);
+  bool apply_recovery(const wire::ReportLine& report, std::uint64_t at_ms);
   void name_holders();
   void note_fault(std::optional<std::uint32_t> reason, std::string text);
   LineRole at_stamp(const Message& message, std::uint64_t at_ms, TimeSource source);
@@ -193,6 +202,7 @@ class Session {
   std::uint64_t fault_count_ = 0;
   ingest::MessageDecoder messages_;
   ProfileCollector profile_;
+  Recovery recovery_;
   ingest::KernelTextReader kernel_text_;
   Timeline timeline_;
   std::optional<Held> held_;

@@ -25,12 +25,6 @@ std::string_view fault_name(wire::GuardFault fault) {
   return "freed, but not of this heap:";
 }
 
-std::string call_text(std::uint64_t address, const ingest::Symbols* symbols) {
-  SiteView site;
-  site.frames[0] = address;
-  return site_text(site, symbols);
-}
-
 std::string bytes_text(std::uint32_t count) {
   return fmt::format("{} byte{}", count, count == 1 ? "" : "s");
 }
@@ -109,6 +103,31 @@ bool Session::apply_profile(const wire::ReportLine& report) {
     default:
       break;
   }
+  return true;
+}
+
+const ingest::Symbols* Session::symbols_of(const wire::RestartLine& life) const {
+  const ingest::Symbols* given = options_.symbols.get();
+  if (given == nullptr || life.build_id.empty()) {
+    return symbols();
+  }
+  const auto same =
+      ingest::same_build(given->build_id(), bytes_of_hexadecimal(model::text_of(life.build_id)));
+  return same.value_or(true) || options_.force_symbols ? given : nullptr;
+}
+
+bool Session::apply_recovery(const wire::ReportLine& report, std::uint64_t at_ms) {
+  const Tracker::Place told = place(at_ms);
+  RecoveryEvent event = recovery_.add(report, {told.boot, told.line, told.at_ms});
+  if (listener_ == nullptr || !event.tells()) {
+    return true;
+  }
+  if (event.restart != nullptr && event.restart->at != 0) {
+    event.place = call_text(event.restart->at, symbols_of(*event.restart));
+  } else if (event.failure != nullptr && event.failure->at != 0) {
+    event.place = call_text(event.failure->at, symbols());
+  }
+  listener_->on_recovery(event);
   return true;
 }
 

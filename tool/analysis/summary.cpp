@@ -108,8 +108,10 @@ bool application_failed(const Session& session, const Limits& limits, Summary& s
   const RunEnd* run = summary.run;
   const auto leaks = run != nullptr && run->report ? run->report->leaks : std::nullopt;
   summary.unreachable_blocks = leaks && leaks->blocks > 0 && !limits.allow_leak;
-  return session.fault_count() > 0 || (run != nullptr && run->failed()) ||
-         summary.unreachable_blocks;
+  summary.failed_lives = session.recovery().failed_lives();
+  summary.failed_allocations = session.recovery().failed_allocations();
+  return session.fault_count() > 0 || summary.failed_lives > 0 || summary.failed_allocations > 0 ||
+         (run != nullptr && run->failed()) || summary.unreachable_blocks;
 }
 
 }  // namespace

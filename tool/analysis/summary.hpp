@@ -55,10 +55,12 @@ struct Summary {
   Outcome outcome = Outcome::kCannotTell;
   std::vector<ResourceSummary> resources;  ///< In the order of the inventory.
   bool names_dropped = false;              ///< There were more resources than are kept.
-  bool contradictory = false;       ///< More than a quarter of the samples contradict the others.
-  bool nothing_to_judge = false;    ///< No heap, no slab, and no limit on what there is.
-  const RunEnd* run = nullptr;      ///< How the application that was run for it ended.
-  bool unreachable_blocks = false;  ///< Its end report tells of leaks, which are not allowed.
+  bool contradictory = false;      ///< More than a quarter of the samples contradict the others.
+  bool nothing_to_judge = false;   ///< No heap, no slab, and no limit on what there is.
+  const RunEnd* run = nullptr;     ///< How the application that was run for it ended.
+  std::uint64_t failed_lives = 0;  ///< Restarts that nobody asked for, of known reasons.
+  std::uint64_t failed_allocations = 0;  ///< That got NULL, as the device tells it.
+  bool unreachable_blocks = false;       ///< Its end report tells of leaks, which are not allowed.
 };
 
 /// Judges what `session` has seen. The result refers to the session's resources. kBroken iff

@@ -199,6 +199,18 @@ void Monitor::on_boot(std::uint32_t boot, std::string_view why) {
   }
 }
 
+void Monitor::on_recovery(const analysis::RecoveryEvent& event) {
+  if (view_ != nullptr) {
+    name_device();
+    view_->on_recovery(event);
+  }
+  const bool failed = event.restart != nullptr && analysis::is_failure(event.restart->reason);
+  if (failed ||
+      (event.failure != nullptr && event.failure->rung == wire::AllocationRung::kFailed)) {
+    verdict_is_there();
+  }
+}
+
 void Monitor::verdict_is_there() {
   if (verdict_seen_ || !options_.exit_on_verdict) {
     return;

@@ -59,6 +59,7 @@ class Monitor : public ingest::SourceListener, public analysis::SessionListener 
   void on_verdict(const model::Resource& resource, model::Verdict before) override;
   void on_level(const model::Resource& resource) override;
   void on_boot(std::uint32_t boot, std::string_view why) override;
+  void on_recovery(const analysis::RecoveryEvent& event) override;
 
  private:
   void take_line(const ingest::RawLine& line);

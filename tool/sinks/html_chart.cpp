@@ -81,6 +81,10 @@ std::string band(std::vector<Course::Point> points, const Scale& scale) {
   return fmt::format(R"(<path class="band" d="{}{}Z"/>)", path, back);
 }
 
+bool is_boot(const ChartMark& mark) {
+  return mark.what == ChartMark::What::kBoot || mark.what == ChartMark::What::kFailedBoot;
+}
+
 std::string drawing(const Chart& chart, const Scale& scale) {
   const auto& points = chart.course.points();
   std::string svg = level_line("grid", kHeight / 2) + level_line("grid", 0);
@@ -98,9 +102,11 @@ std::string drawing(const Chart& chart, const Scale& scale) {
   }
   std::size_t count = 0;
   for (const ChartMark& mark : chart.marks) {
-    if (mark.what == ChartMark::What::kBoot && ++count <= kMostMarks) {
-      svg += fmt::format(R"(<line class="boot" x1="{0:.1f}" x2="{0:.1f}" y1="0" y2="{1}"/>)",
-                         scale.x(mark.at_ms), kHeight);
+    if (is_boot(mark) && ++count <= kMostMarks) {
+      svg += fmt::format(
+          R"(<line class="boot{2}" x1="{0:.1f}" x2="{0:.1f}" y1="0" y2="{1}"><title>{3}</title></line>)",
+          scale.x(mark.at_ms), kHeight, mark.what == ChartMark::What::kFailedBoot ? " bad" : "",
+          xml_escaped(mark.text));
     }
   }
   return svg;
@@ -111,7 +117,7 @@ std::string flags(const Chart& chart, const Scale& scale) {
   std::string html;
   std::size_t count = 0;
   for (const ChartMark& mark : chart.marks) {
-    if (mark.what != ChartMark::What::kBoot && ++count <= kMostMarks) {
+    if (!is_boot(mark) && ++count <= kMostMarks) {
       html += fmt::format(R"(<i class="flag {}" style="left:{:.2f}%" title="{}"></i>)",
                           mark.what == ChartMark::What::kAlarm ? "bad" : "warn",
                           scale.x(mark.at_ms) / kWidth * 100, xml_escaped(mark.text));
@@ -138,6 +144,9 @@ std::string key(const Chart& chart) {
   html += chart.peak ? R"(<li><i class="p"></i>peak of this boot</li>)" : "";
   html += chart.capacity ? R"(<li><i class="c"></i>capacity</li>)" : "";
   html += has(ChartMark::What::kBoot) ? R"(<li><i class="b"></i>restart</li>)" : "";
+  html += has(ChartMark::What::kFailedBoot)
+              ? R"(<li><i class="b bad"></i>restart after a failure</li>)"
+              : "";
   html += has(ChartMark::What::kWatch) ? R"(<li><i class="f warn"></i>on watch</li>)" : "";
   html += has(ChartMark::What::kAlarm) ? R"(<li><i class="f"></i>leak or exhaustion</li>)" : "";
   return html + "</ul>";

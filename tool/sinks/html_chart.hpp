@@ -13,7 +13,7 @@ namespace tidemark::sinks {
 
 /// Something on the time axis.
 struct ChartMark {
-  enum class What : std::uint8_t { kBoot, kWatch, kAlarm };
+  enum class What : std::uint8_t { kBoot, kFailedBoot, kWatch, kAlarm };
   What what;
   std::uint64_t at_ms;
   std::string text;  ///< For the pointer that rests on it.

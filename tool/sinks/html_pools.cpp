@@ -7,6 +7,7 @@
 #include "tool/sinks/html_sections.hpp"
 #include "tool/sinks/humanize.hpp"
 #include "tool/sinks/junit.hpp"
+#include "tool/sinks/recovery_sentences.hpp"
 #include "tool/sinks/sentences.hpp"
 #include "tool/sinks/text_summary.hpp"
 
@@ -65,11 +66,18 @@ std::string mark_text(const Event& event) {
   return fmt::format("{} at {}", leak ? "leak seen" : "on watch", duration_ms(event.at_ms));
 }
 
+ChartMark boot_mark(const Event& event) {
+  const bool failed = event.restart && analysis::is_failure(event.restart->reason);
+  return {failed ? ChartMark::What::kFailedBoot : ChartMark::What::kBoot, event.at_ms,
+          event.restart ? restart_sentence(*event.restart, "")
+                        : fmt::format("boot {} begins", event.boot)};
+}
+
 std::vector<ChartMark> marks_of(const analysis::Chronicle::Story& story, const Resource& pool) {
   std::vector<ChartMark> marks;
   for (const Event& event : story.events) {
     if (event.what == Event::What::kBoot) {
-      marks.push_back({ChartMark::What::kBoot, event.at_ms, ""});
+      marks.push_back(boot_mark(event));
     } else if (event.resource == &pool) {
       const bool is_alarm = event.what == Event::What::kLevel
                                 ? event.level != model::Level::kOk

@@ -61,8 +61,8 @@ std::string device_section(const Judgement& judgement, const analysis::Chronicle
   } else {
     html += "<section>";
   }
-  return html + html_pools(view) + html_profile(view) + html_stacks(view) + html_events(view) +
-         html_figures(view) + html_coverage(view) + "</section>";
+  return html + html_recovery(view) + html_pools(view) + html_profile(view) + html_stacks(view) +
+         html_events(view) + html_figures(view) + html_coverage(view) + "</section>";
 }
 
 /// Of several devices: which there are, and how each stands.

@@ -30,6 +30,9 @@ std::string_view outcome_class(const analysis::Summary& summary);
 std::string html_pools(const DeviceView& view);
 /// A bar for each stack. Empty if there is none.
 std::string html_stacks(const DeviceView& view);
+/// The lives of the device on one time line, how each ended, and what the allocations and
+/// reclaimers did. Empty if the device told nothing of that.
+std::string html_recovery(const DeviceView& view);
 /// What was found, and what happened when.
 std::string html_events(const DeviceView& view);
 /// The heap profile: sites, owners, lifetimes. Empty if the device sent none.

@@ -75,6 +75,22 @@ td.bad,td.warn,td.good{font-weight:650}
 .key i.b{width:0;height:12px;border-top:0;border-left:1.5px dashed var(--soft);margin:0 8px 0 4px}
 .key i.f{width:0;border:6px solid transparent;border-top:0;border-bottom:9px solid var(--bad)}
 .key i.f.warn{border-bottom-color:var(--warn)}
+.boot.bad{stroke:var(--bad);stroke-width:1.6}
+.key i.b.bad{border-left-color:var(--bad)}
+.lives-line{margin-top:16px;font-size:.74rem;line-height:1.2;color:var(--soft)}
+.strip{position:relative;height:34px}
+.strip .life{position:absolute;top:10px;bottom:6px;background:var(--tide);opacity:.75;min-width:1px}
+.strip .life.even{opacity:.45}
+.strip .end{position:absolute;top:0;bottom:0;width:2px;margin-left:-1px;background:var(--soft)}
+.strip .end::before{content:"";position:absolute;top:0;left:-4px;width:10px;height:10px;border-radius:50%;background:inherit;box-shadow:0 0 0 1.5px var(--paper)}
+.strip .end.bad,.key i.e.bad{background:var(--bad)}.strip .end.warn,.key i.e.warn{background:var(--warn)}.strip .end.calm,.key i.e.calm{background:var(--good)}
+.key i.e{width:10px;height:10px;border:0;border-radius:50%}
+.ended{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,15rem),1fr));gap:14px 32px;margin-top:14px}
+.ended h5{margin:0;font-size:.78rem;font-weight:500;color:var(--soft)}
+.ended .plain{margin-top:4px;font-size:.9rem}
+.ended .bar{display:block;height:8px;margin:4px 0 2px}
+.ended small{color:var(--soft)}
+.chip.calm{color:var(--good);border-color:currentColor;background:var(--good-soft)}
 .note{margin:12px 0 0;font-size:.94rem}
 .stacks{margin:12px 0 0;padding:0;list-style:none}
 .stacks li{display:grid;grid-template-columns:minmax(0,13rem) minmax(0,1fr) minmax(0,10.5rem) minmax(0,13rem);gap:4px 20px;align-items:center;padding:9px 0;border-top:1px solid var(--line);break-inside:avoid}

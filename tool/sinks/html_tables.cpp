@@ -6,6 +6,7 @@
 #include "tool/sinks/html_sections.hpp"
 #include "tool/sinks/humanize.hpp"
 #include "tool/sinks/junit.hpp"
+#include "tool/sinks/recovery_sentences.hpp"
 #include "tool/sinks/run_sentences.hpp"
 #include "tool/sinks/sentences.hpp"
 #include "tool/sinks/text_summary.hpp"
@@ -35,10 +36,23 @@ EventWords verdict_words(const Event& event) {
   return {"no longer suspected", "what had grown was given back", ""};
 }
 
+EventWords boot_words(const Event& event) {
+  if (!event.restart) {
+    return {"restart", fmt::format("boot {} begins ({})", event.boot, event.text), "warn"};
+  }
+  return {"restart",
+          fmt::format("boot {} begins: {}", event.boot, restart_sentence(*event.restart, "")),
+          analysis::is_failure(event.restart->reason) ? "bad" : "warn"};
+}
+
 EventWords words_of(const Event& event) {
   switch (event.what) {
     case Event::What::kBoot:
-      return {"restart", fmt::format("boot {} begins ({})", event.boot, event.text), "warn"};
+      return boot_words(event);
+    case Event::What::kFailure:
+      return {"allocation failed", failure_sentence(*event.failure, event.text), "bad"};
+    case Event::What::kReclaim:
+      return {"reclaimer", reclaim_sentence(*event.reclaim), "warn"};
     case Event::What::kVerdict:
       return verdict_words(event);
     case Event::What::kLevel:

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "tool/sinks/json_recovery.hpp"
 #include "tool/sinks/run_sentences.hpp"
 #include "tool/sinks/sentences.hpp"
 
@@ -259,6 +260,10 @@ ordered_json json_summary(const analysis::Session& session, const analysis::Summ
   object["findings"] = findings;
   object["limits"] = limit_results;
   object["faults"] = json_faults(session);
+  if (session.recovery().any()) {
+    object["recovery"] =
+        json_recovery(session, summary.run != nullptr ? summary.run->reached_ms : 0);
+  }
   if (summary.run != nullptr) {
     object["run"] = json_run(*summary.run);
   }

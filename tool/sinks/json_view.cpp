@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tool/sinks/json_view.hpp"
 
+#include "tool/sinks/json_recovery.hpp"
 #include "tool/sinks/json_summary.hpp"
 #include "tool/sinks/sentences.hpp"
 
@@ -54,6 +55,10 @@ void JsonView::on_level(const model::Resource& resource) {
 
 void JsonView::on_boot(std::uint32_t boot, std::string_view why) {
   write({{"event", "boot"}, {"boot", boot}, {"why", why}});
+}
+
+void JsonView::on_recovery(const analysis::RecoveryEvent& event) {
+  write(json_recovery_event(event));
 }
 
 void JsonView::write(ordered_json event) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "tool/ingest/line_text.hpp"
+#include "tool/sinks/recovery_sentences.hpp"
 #include "tool/sinks/run_sentences.hpp"
 #include "tool/sinks/sentences.hpp"
 
@@ -99,6 +100,11 @@ std::vector<JUnitCase> junit_cases(const analysis::Session& session,
     }
   }
   all.push_back(fault_case(session));
+  if (session.recovery().any()) {
+    all.push_back({"device: restarts", restarts_sentence(session), "", "restart", ""});
+    all.push_back(
+        {"device: allocations", allocations_sentence(session), "", "allocation_failure", ""});
+  }
   for (const ResourceSummary& one : summary.resources) {
     if (one.verdict_possible) {
       all.push_back(verdict_case(one, boots));

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "tool/sinks/recovery_sentences.hpp"
 #include "tool/sinks/sentences.hpp"
 
 namespace tidemark::sinks {
@@ -50,6 +51,12 @@ void PlainView::on_level(const model::Resource& resource) {
 
 void PlainView::on_boot(std::uint32_t boot, std::string_view why) {
   say(fmt::format("boot {} begins ({})", boot, why));
+}
+
+void PlainView::on_recovery(const analysis::RecoveryEvent& event) {
+  bool is_bad = false;
+  const std::string text = recovery_sentence(event, &is_bad);
+  say(text, is_bad ? kRed : kYellow);
 }
 
 void PlainView::say(std::string_view text, std::string_view colour) {

@@ -24,6 +24,7 @@ class PlainView : public View {
   void on_verdict(const model::Resource& resource, model::Verdict before) override;
   void on_level(const model::Resource& resource) override;
   void on_boot(std::uint32_t boot, std::string_view why) override;
+  void on_recovery(const analysis::RecoveryEvent& event) override;
   [[nodiscard]] bool is_good() const override { return good_; }
 
  private:

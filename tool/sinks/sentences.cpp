@@ -7,6 +7,7 @@
 
 #include "tool/analysis/leak_watch.hpp"
 #include "tool/sinks/humanize.hpp"
+#include "tool/sinks/recovery_sentences.hpp"
 #include "tool/sinks/run_sentences.hpp"
 
 namespace tidemark::sinks {
@@ -326,6 +327,12 @@ std::string outcome_sentence(const analysis::Session& session, const analysis::S
   if (summary.unreachable_blocks) {
     return "LEAK: " + unreachable_sentence(*summary.run);
   }
+  if (summary.failed_lives > 0) {
+    return "RESTART: " + restarts_sentence(session);
+  }
+  if (summary.failed_allocations > 0) {
+    return "ALLOCATION FAILED: " + allocations_sentence(session);
+  }
   if (const ResourceSummary* one = first_with(summary, has_exhaustion)) {
     return "EXHAUSTION: " + exhaustion_sentence(*one->resource, *one->exhaustion, boots);
   }
@@ -345,6 +352,12 @@ std::string_view outcome_name(const analysis::Session& session, const analysis::
   }
   if (first_with(summary, has_leak) != nullptr || summary.unreachable_blocks) {
     return "leak";
+  }
+  if (summary.failed_lives > 0) {
+    return "restart";
+  }
+  if (summary.failed_allocations > 0) {
+    return "allocation_failure";
   }
   if (first_with(summary, has_exhaustion) != nullptr) {
     return "exhaustion";

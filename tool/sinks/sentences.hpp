@@ -55,8 +55,8 @@ std::string level_sentence(const model::Resource& resource);
 std::string outcome_sentence(const analysis::Session& session, const analysis::Summary& summary,
                              const analysis::Limits& limits);
 
-/// "died", "hung", "ended_early", "fault", "leak", "exhaustion", "limit", "healthy" or
-/// "cannot_tell": the weightiest of all.
+/// "died", "hung", "ended_early", "fault", "leak", "restart", "allocation_failure", "exhaustion",
+/// "limit", "healthy" or "cannot_tell": the weightiest of all.
 std::string_view outcome_name(const analysis::Session& session, const analysis::Summary& summary);
 
 /// What the times of the samples rest on, and what to do if that is a guess. Empty without samples.

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "tool/sinks/humanize.hpp"
+#include "tool/sinks/recovery_sentences.hpp"
 #include "tool/sinks/run_sentences.hpp"
 #include "tool/sinks/sentences.hpp"
 #include "tool/sinks/table.hpp"
@@ -190,6 +191,23 @@ std::string application_text(const analysis::Session& session, const Summary& su
   return text;
 }
 
+/// Restarts, failing allocations, and reclaimers that do not do as they should.
+std::string recovery_text(const analysis::Session& session) {
+  std::string text;
+  if (const std::string restarts = restarts_sentence(session); !restarts.empty()) {
+    text += labelled("RESTART", restarts);
+  }
+  if (const std::string failed = allocations_sentence(session); !failed.empty()) {
+    text += labelled("ALLOCATION", failed);
+  }
+  for (const auto& [name, record] : session.recovery().reclaimers()) {
+    if (const std::string bad = reclaimer_sentence(name, record); !bad.empty()) {
+      text += labelled("RECLAIM", bad);
+    }
+  }
+  return text;
+}
+
 std::string findings(const analysis::Session& session, const Summary& summary,
                      const analysis::Limits& limits) {
   const std::uint32_t boots = session.coverage().boots;
@@ -211,7 +229,7 @@ std::string findings(const analysis::Session& session, const Summary& summary,
       others += labelled("too little", too_short_sentence(*one.resource));
     }
   }
-  leaks = application_text(session, summary) + leaks;
+  leaks = application_text(session, summary) + leaks + recovery_text(session);
   return leaks.empty() && others.empty() ? "" : leaks + others + "\n";
 }
 
@@ -309,6 +327,10 @@ std::string text_summary(const analysis::Session& session, const Summary& summar
   }
   text += findings(session, summary, limits);
   text += coverage_text(session);
+  const std::uint64_t run_ms = summary.run != nullptr ? summary.run->reached_ms : 0;
+  if (const std::string uptime = uptime_sentence(session, run_ms); !uptime.empty()) {
+    text += uptime + "\n";
+  }
   if (summary.run != nullptr) {
     text += speed_sentence(*summary.run) + (summary.run->reached_ms > 0 ? "\n" : "");
   }

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <utility>
 
+#include "tool/sinks/recovery_sentences.hpp"
 #include "tool/sinks/sentences.hpp"
 
 namespace tidemark::ui {
@@ -79,6 +80,11 @@ void ScreenView::on_level(const model::Resource& resource) {
 
 void ScreenView::on_boot(std::uint32_t boot, std::string_view why) {
   say(fmt::format("boot {} begins ({})", boot, why));
+}
+
+void ScreenView::on_recovery(const analysis::RecoveryEvent& event) {
+  bool is_bad = false;
+  say(sinks::recovery_sentence(event, &is_bad));
 }
 
 void ScreenView::say(const std::string& text) {
