@@ -254,6 +254,8 @@ void Ladder::keep(const AllocationFailure& failure) {
     --words_;
     failures_[(first_failure_ + failure_count_) % failures_.size()] = failure;
     ++failure_count_;
+  } else {
+    untold_ += untold_ != UINT32_MAX ? 1 : 0;
   }
 }
 
@@ -302,6 +304,13 @@ bool Ladder::take(AllocationFailure* out) {
   return true;
 }
 
+std::uint32_t Ladder::take_untold() {
+  const RecoveryLock lock;
+  const std::uint32_t untold = untold_;
+  untold_ = 0;
+  return untold;
+}
+
 bool take_allocation_failure(wire::AllocationFailureLine* out, const void** heap,
                              const void** thread) {
   AllocationFailure failure;
@@ -320,6 +329,8 @@ bool take_allocation_failure(wire::AllocationFailureLine* out, const void** heap
   out->at = reinterpret_cast<std::uintptr_t>(failure.at);
   out->free = failure.free;
   out->largest_free = failure.largest_free;
+  const std::uint32_t untold = port::ladder().take_untold();
+  out->left_out = {untold, untold != 0};
   *heap = failure.heap;
   *thread = failure.thread;
   return true;

@@ -67,6 +67,8 @@ class Ladder {
 
   /// The oldest climb that was not told. False iff there is none. For threads.
   [[nodiscard]] bool take(AllocationFailure* out);
+  /// Climbs since the last call that are counted only. Saturates.
+  [[nodiscard]] std::uint32_t take_untold();
 
  private:
   struct Climb;
@@ -95,6 +97,7 @@ class Ladder {
   const void* hopeless_thread_ = nullptr;
   std::size_t hopeless_bytes_ = 0;  // 0: none
   std::uint64_t next_word_ms_ = 0;
+  std::uint32_t untold_ = 0;
   tidemark_ladder_status counts_ = {};
   std::uint8_t words_ = kMostWords;  // climbs that may be told
   std::uint8_t first_failure_ = 0;

@@ -208,6 +208,13 @@ bool Reclaim::take(ReclaimEvent* out) {
   return true;
 }
 
+std::uint32_t Reclaim::take_untold() {
+  const RecoveryLock lock;
+  const std::uint32_t untold = untold_ - untold_told_;
+  untold_told_ = untold_;
+  return untold;
+}
+
 void Reclaim::counts(ReclaimCounts* out) const {
   const std::uint64_t now_ms = port::uptime_ms();
   const RecoveryLock lock;
@@ -231,6 +238,8 @@ bool take_reclaim_line(wire::ReclaimLine* out) {
   out->measured_bytes = event.measured_bytes;
   out->took_ms = event.took_ms;
   out->calls = event.calls;
+  const std::uint32_t untold = port::reclaim().take_untold();
+  out->left_out = {untold, untold != 0};
   return true;
 }
 

@@ -83,6 +83,8 @@ class Reclaim {
 
   /// The oldest call that was not told. False iff there is none. For threads.
   [[nodiscard]] bool take(ReclaimEvent* out);
+  /// Calls worth telling, since the last call, that found no room.
+  [[nodiscard]] std::uint32_t take_untold();
   void counts(ReclaimCounts* out) const;
   /// Bytes that the latest pass gave back; negative: less was free after it.
   [[nodiscard]] std::int32_t latest_given() const { return given_; }
@@ -130,6 +132,7 @@ class Reclaim {
   std::uint32_t passes_in_vain_ = 0;
   std::uint32_t given_total_ = 0;
   std::uint32_t untold_ = 0;
+  std::uint32_t untold_told_ = 0;  // of these, by take_untold()
   std::int32_t given_ = 0;
   std::uint8_t wish_count_ = 0;
   std::uint8_t first_event_ = 0;

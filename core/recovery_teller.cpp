@@ -2,7 +2,10 @@
 #include "core/recovery_teller.hpp"
 
 #include "core/features.hpp"
+#include "core/ladder.hpp"
+#include "core/reclaim.hpp"
 #include "core/restart.hpp"
+#include "core/teller_names.hpp"
 
 namespace tidemark {
 namespace {
@@ -25,6 +28,36 @@ void tell(Monitor& monitor, Telemetry* telemetry, const Line& line) {
     if (telemetry != nullptr) {
       telemetry->send_event(monitor, line);
     }
+  }
+}
+
+template <typename Value>
+void keep_at_hand(wire::RestartEventKind kind, Value value, const wire::Name& name) {
+  if constexpr (kWithEvidence) {
+    note_event(kind, static_cast<std::uint8_t>(value), name.text());
+  }
+}
+
+[[gnu::noinline]] void tell_reclaims(Monitor& monitor, Telemetry* telemetry) {
+  for (wire::ReclaimLine line; take_reclaim_line(&line);) {
+    keep_at_hand(wire::RestartEventKind::kReclaim, line.outcome, line.name);
+    tell(monitor, telemetry, line);
+  }
+}
+
+[[gnu::noinline]] void tell_failures(Monitor& monitor, Telemetry* telemetry) {
+  wire::AllocationFailureLine line;
+  const void* heap = nullptr;
+  const void* thread = nullptr;
+  while (take_allocation_failure(&line, &heap, &thread)) {
+    if (heap != nullptr) {
+      name_heap(monitor, heap, &line.heap);
+    }
+    if (thread != nullptr) {
+      name_thread(thread, &line.thread);
+    }
+    keep_at_hand(wire::RestartEventKind::kAllocationFailure, line.rung, line.heap);
+    tell(monitor, telemetry, line);
   }
 }
 
@@ -59,6 +92,12 @@ template <typename Line>
 void tell_recovery(Monitor& monitor, Telemetry* telemetry) {
   if constexpr (kWithEvidence) {
     tell_ended_life(monitor, telemetry);
+  }
+  if constexpr (kWithReclaim) {
+    tell_reclaims(monitor, telemetry);
+  }
+  if constexpr (kWithLadder) {
+    tell_failures(monitor, telemetry);
   }
 }
 

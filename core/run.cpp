@@ -159,7 +159,7 @@ void tick() {
   if constexpr (kWithGuard) {
     sweep_and_tell(g_monitor, kWithMessages ? &g_telemetry : nullptr);
   }
-  if constexpr (kWithEvidence) {
+  if constexpr (kWithReclaim || kWithLadder || kWithEvidence) {
     tell_recovery(g_monitor, kWithMessages ? &g_telemetry : nullptr);
   }
   if constexpr (kWithMessages) {
