@@ -108,10 +108,12 @@ void Chronicle::on_boot(std::uint32_t boot, std::string_view why) {
 void Chronicle::on_recovery(const RecoveryEvent& event) {
   Story& story = current();
   if (event.restart != nullptr) {
-    if (!story.events.empty() && story.events.back().what == Event::What::kBoot) {
+    const auto boot = std::find_if(story.events.rbegin(), story.events.rend(),
+                                   [](const Event& one) { return one.what == Event::What::kBoot; });
+    if (boot != story.events.rend() && boot->boot == story.boot && !boot->restart) {
       story.end_life_at(event.restart->lived_ms);
-      story.events.back().restart = *event.restart;
-      story.events.back().at_ms = story.boot_at_ms;
+      boot->restart = *event.restart;
+      boot->at_ms = story.boot_at_ms;
     }
     return;
   }

@@ -121,9 +121,10 @@ std::string list(std::string_view title, const std::string& rows) {
 std::string life_card(const EndedLife& life, const ingest::Symbols* symbols) {
   const wire::RestartLine& end = life.restart;
   std::string html = fmt::format(
-      R"(<article class="pool life-card"><div class="title"><h4>Before boot {}</h4><span class="kind">lived {}{}</span><span class="chip {}">{}</span></div>)",
-      life.told.boot, end.reason == wire::RestartReason::kUnknown ? "at least " : "",
-      duration_ms(end.lived_ms), colour_of(end.reason), reason_label(end.reason));
+      R"(<article class="pool life-card"><div class="title"><h4>{}</h4><span class="kind">lived {}{}</span><span class="chip {}">{}</span></div>)",
+      life.told.boot > 1 ? fmt::format("Life {}", life.told.boot - 1) : "The life before",
+      end.reason == wire::RestartReason::kUnknown ? "at least " : "", duration_ms(end.lived_ms),
+      colour_of(end.reason), reason_label(end.reason));
   html += fmt::format(
       R"(<p class="note">{}</p>)",
       xml_escaped(restart_sentence(end, end.at == 0 ? "" : analysis::call_text(end.at, symbols))));
@@ -167,12 +168,12 @@ std::string reclaimer_rows(const analysis::Recovery& recovery) {
   for (const auto& [name, record] : recovery.reclaimers()) {
     const std::string bad = reclaimer_sentence(name, record);
     rows += fmt::format(
-        R"(<tr><td><bdi class="name">{}</bdi></td><td class="n">{}</td><td class="n">{}</td><td class="n">{}</td><td class="w">{}</td><td class="t {}">{}</td></tr>)",
+        R"(<tr><td><bdi class="name">{}</bdi></td><td class="n">{}</td><td class="n">{}</td><td class="n">{}</td><td class="n">{}</td><td class="t {}">{}</td></tr>)",
         xml_escaped(name), grouped(record.calls), grouped(record.said_bytes),
         record.measured_bytes < 0
             ? "-" + grouped(static_cast<std::uint64_t>(-record.measured_bytes))
             : grouped(static_cast<std::uint64_t>(record.measured_bytes)),
-        duration_ms(record.longest_ms), bad.empty() ? "good" : "bad",
+        grouped(std::uint64_t{record.longest_ms}) + " ms", bad.empty() ? "good" : "bad",
         xml_escaped(bad.empty() ? "as it should" : bad));
   }
   return rows;
@@ -215,7 +216,7 @@ std::string html_recovery(const DeviceView& view) {
   return html +
          table(
              "Reclaimers",
-             R"(<th>Name</th><th class="n">Calls</th><th class="n">Said bytes</th><th class="n">Measured</th><th>Longest</th><th>Judgement</th>)",
+             R"(<th>Name</th><th class="n">Calls</th><th class="n">Said bytes</th><th class="n">Measured bytes</th><th class="n">Longest</th><th>Judgement</th>)",
              reclaimer_rows(recovery));
 }
 
