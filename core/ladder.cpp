@@ -86,7 +86,8 @@ void* Ladder::climb(const AllocationRequest& request, Retry retry, void* context
   constexpr By kRungs[] = {&Ladder::by_reclaim, &Ladder::by_reserve, &Ladder::by_shed,
                            &Ladder::by_choice};  // as wire::AllocationRung numbers them
   for (std::uint8_t rung = 0; rung < sizeof(kRungs) / sizeof(kRungs[0]); ++rung) {
-    void* const block = (this->*kRungs[rung])(climb);
+    const By by = kRungs[rung];
+    void* const block = (this->*by)(climb);
     if (block != nullptr) {
       end(climb, static_cast<wire::AllocationRung>(rung));
       return block;

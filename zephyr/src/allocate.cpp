@@ -45,10 +45,13 @@ TIDEMARK_ALLOCATES(tidemark_calloc, k_calloc, (size_t count, size_t bytes), 0,
 TIDEMARK_ALLOCATES(tidemark_aligned_alloc, k_aligned_alloc, (size_t align, size_t bytes), align,
                    bytes, align, bytes)
 
-// As newer kernels' k_realloc(), which older ones do not have.
-static void* resize(void* block, size_t bytes) {
+// Weak: only newer kernels have it.
+extern "C" void* TIDEMARK_KERNELS(k_realloc)(void* block, size_t bytes) __attribute__((weak));
+
+// What it does there.
+static void* resize_in_heap(void* block, size_t bytes) {
   void** const whole = static_cast<void**>(block) - 1;
-  auto* const heap = static_cast<struct k_heap*>(*whole);
+  auto* const heap = static_cast<struct k_heap*>(tidemark::hooks::heap_of(block));
   if (bytes > SIZE_MAX - kHeapWord) {
     return nullptr;
   }
@@ -57,6 +60,11 @@ static void* resize(void* block, size_t bytes) {
       sys_heap_aligned_realloc(&heap->heap, whole, sizeof(void*), bytes + kHeapWord);
   k_spin_unlock(&heap->lock, key);
   return after == nullptr ? nullptr : static_cast<void**>(after) + 1;
+}
+
+static void* resize(void* block, size_t bytes) {
+  return &TIDEMARK_KERNELS(k_realloc) != nullptr ? TIDEMARK_KERNELS(k_realloc)(block, bytes)
+                                                 : resize_in_heap(block, bytes);
 }
 
 void* tidemark_realloc(void* former, size_t bytes) {

@@ -65,7 +65,9 @@ extern "C" void* __wrap_k_realloc(void* former, size_t bytes) {
   void* block = __real_k_realloc(former, bytes);
   TIDEMARK_CLIMB_ALL(
       block, bytes != 0,
-      tidemark::hooks::with_heap_word(tidemark::hooks::heap_of(former), 0, bytes, caller),
+      tidemark::hooks::with_heap_word(
+          former == nullptr ? tidemark::hooks::system_heap() : tidemark::hooks::heap_of(former), 0,
+          bytes, caller),
       __real_k_realloc(former, bytes))
   return name_block(block, kHeapWord, before, caller, TIDEMARK_FRAME);
 }

@@ -38,7 +38,7 @@ Ladder& port::ladder() {
   return tidemark_ladder_of_image;
 }
 
-const void* hooks::system_heap() {
+void* hooks::system_heap() {
   return &_system_heap;
 }
 

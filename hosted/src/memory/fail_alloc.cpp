@@ -37,6 +37,8 @@ struct Rule {
 };
 constexpr std::size_t kMostRules = 64;
 HostArray<Rule> g_rules;
+[[gnu::used]] char*
+    g_texts[kMostRules];  // where LeakSanitizer finds them: the names of rules are inside
 
 // What the rules have seen, over all boots: the same command line makes the same rules each time.
 struct Counts {
@@ -132,7 +134,8 @@ void read_fail_alloc(const char* argument, const char* value) {
   }
   Rule rule{};
   rule.argument = argument;
-  char* text = ::strdup(value);  // kept: the rule's names are inside
+  char* text = ::strdup(value);
+  g_texts[g_rules.size()] = text;
   char* comma = std::strchr(text, ',');
   while (comma != nullptr) {
     *comma = '\0';
