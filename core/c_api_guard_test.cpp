@@ -33,7 +33,8 @@ struct GuardDevice : testing::Test {
   FakePort port_;
   GuardTestPort guard_port_;
   FakeTables tables_{2, 4, 2};
-  Settings settings_ = {1000, 1000, 10, 85, 5000, 0, true, text_of("board"), text_of("1.2.3")};
+  Settings settings_ = {
+      1000, 1000, 10, kFakeLevels, 5000, 0, true, text_of("board"), text_of("1.2.3")};
   GuardTestHeap heap_{4096};
   GuardTestHeap unknown_heap_{256};
 };

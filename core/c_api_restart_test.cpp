@@ -16,7 +16,8 @@ TEST(RestartCApiTest, RestartsAndKnowsAfterwards) {
   restarts.build_id = {0xC0, 0xFF, 0xEE};
   port.add_heap("_system_heap", 50, 950);
   FakeTables tables(2, 4, 2);
-  const Settings settings = {1000, 1000, 10, 85, 5000, 0, true, text_of("board"), text_of("1.2.3")};
+  const Settings settings = {
+      1000, 1000, 10, kFakeLevels, 5000, 0, true, text_of("board"), text_of("1.2.3")};
   new (&image_monitor()) Monitor();
   start(settings, tables.spans());
   static constexpr std::uint8_t kDevice[] = {1};

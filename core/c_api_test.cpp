@@ -42,7 +42,8 @@ class Device : public testing::Test {
 
   FakePort port_;
   FakeTables tables_{2, 4, 2};
-  Settings settings_ = {1000, 1000, 10, 85, 5000, 0, true, text_of("board"), text_of("1.2.3")};
+  Settings settings_ = {
+      1000, 1000, 10, kFakeLevels, 5000, 0, true, text_of("board"), text_of("1.2.3")};
 
  public:
   FakePort& port() { return port_; }

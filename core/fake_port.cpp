@@ -122,6 +122,14 @@ void profile_unlock(std::uint32_t key) {
   fake().profile_is_locked = false;
 }
 
+void wake_pressure() {
+  ++fake().pressure_wakes;
+}
+
+Span<const tidemark_pressure_listener_entry> pressure_listeners() {
+  return {fake().pressure_listeners.data(), fake().pressure_listeners.size()};
+}
+
 bool write_line(const char* line) {
   EXPECT_EQ(fake().lock_depth, 0) << "a line was printed with the lock held";
   if (fake().loses_lines) {

@@ -9,10 +9,14 @@
 
 #include "core/link.hpp"
 #include "core/monitor.hpp"
+#include "core/pressure.hpp"
 
 /// The port for tests: a device whose clock, heaps, pools and threads the test moves. One at a time
 /// lives; its end checks that the locks balance.
 namespace tidemark {
+
+inline constexpr LevelSettings kFakeLevels = {estimate::kPressureLimits, estimate::kPressureLimits,
+                                              estimate::kPressureLimits, estimate::kPressureTiming};
 
 struct FakeHeap {
   const char* name = nullptr;
@@ -73,6 +77,8 @@ class FakePort {
   Sent link = Sent::kSent;        ///< What becomes of messages.
   bool link_is_callback = false;  ///< They go to the link of the C API instead.
   std::uint8_t blind = 0;
+  std::vector<tidemark_pressure_listener_entry> pressure_listeners;
+  int pressure_wakes = 0;             ///< Calls of port::wake_pressure().
   std::function<void()> before_walk;  ///< Called before each walk over the threads.
 
   std::vector<std::unique_ptr<FakeHeap>> heaps;
@@ -97,7 +103,8 @@ struct FakeTables {
             {thread_slots.data(), thread_slots.size()},
             {walk.data(), walk.size()},
             {block_pool_slots.data(), block_pool_slots.size()},
-            {isr_stack_slots.data(), isr_stack_slots.size()}};
+            {isr_stack_slots.data(), isr_stack_slots.size()},
+            {limit_slots.data(), limit_slots.size()}};
   }
 
   std::vector<PoolSlot> heap_slots;
@@ -105,6 +112,7 @@ struct FakeTables {
   std::vector<ThreadInfo> walk;
   std::vector<PoolSlot> block_pool_slots;
   std::vector<StackSlot> isr_stack_slots = std::vector<StackSlot>(2);
+  std::vector<LimitSlot> limit_slots = std::vector<LimitSlot>(2);
 };
 
 }  // namespace tidemark

@@ -101,6 +101,17 @@ inline constexpr bool kSmallProfile = CONFIG_TIDEMARK_PROFILE_RECORDS < 255;
 #else
 inline constexpr bool kSmallProfile = false;
 #endif
+#if defined(CONFIG_TIDEMARK_PRESSURE)
+inline constexpr bool kWithPressure = true;
+#else
+inline constexpr bool kWithPressure = false;
+#endif
+/// Whether a level may have other rules than the share that is used.
+#if defined(CONFIG_TIDEMARK_LEVEL_RULES)
+inline constexpr bool kWithLevelRules = true;
+#else
+inline constexpr bool kWithLevelRules = false;
+#endif
 #if defined(CONFIG_TIDEMARK_GUARD)
 inline constexpr bool kWithGuard = true;
 #else
@@ -145,6 +156,8 @@ inline constexpr bool kWithEvidence = true;
 inline constexpr bool kWithEvidencePulse = true;
 inline constexpr bool kWithReclaim = true;
 inline constexpr bool kWithLadder = true;
+inline constexpr bool kWithPressure = true;
+inline constexpr bool kWithLevelRules = true;
 inline constexpr bool kWithGuard = true;
 inline constexpr bool kGuardCalls = true;
 inline constexpr bool kWithProfile = true;

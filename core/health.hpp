@@ -4,44 +4,61 @@
 #include <cstdint>
 
 #include "base/in_place.hpp"
-#include "estimate/exhaustion.hpp"
+#include "core/features.hpp"
 #include "estimate/leak_detector.hpp"
+#include "estimate/pressure.hpp"
 #include "wire/report_line.hpp"
 
 namespace tidemark {
 
 /// Who is told of a change, each for himself: lines and the listener, by whichever thread samples;
-/// and the link, by the monitor's thread alone.
-enum class Audience : std::uint8_t { kDevice, kLink };
+/// the link, by the monitor's thread alone; and, of levels only, the listeners of pressure, by the
+/// pressure queue.
+enum class Audience : std::uint8_t { kDevice, kLink, kPressure };
 
-/// Exhaustion level of one resource, and whether it is known to those who listen. 3 bytes.
-/// Not thread-safe: the monitor's lock guards it.
+/// Level of one resource, and whether it is known to those who listen. 4 bytes. Not thread-safe:
+/// the monitor's lock guards it.
 class LevelState {
  public:
-  /// Adds a sample; see estimate::Exhaustion.
-  void add(std::uint32_t used, std::uint32_t capacity, std::uint32_t percent) {
-    exhaustion_.add(used, capacity, percent);
+  /// Adds a sample; see estimate::Pressure.
+  void add(const estimate::PressureSample& sample, const estimate::PressureLimits& limits,
+           const estimate::PressureTiming& timing) {
+    pressure_.add(sample, limits, timing,
+                  kWithLevelRules ? estimate::met_rule : estimate::met_share);
   }
 
-  [[nodiscard]] wire::Level level() const {
-    return exhaustion_.exhausted() ? wire::Level::kWarn : wire::Level::kOk;
+  [[nodiscard]] wire::Level level() const { return static_cast<wire::Level>(pressure_.level()); }
+  /// Unknown where it goes without saying.
+  [[nodiscard]] Optional<wire::LevelCause> cause() const {
+    const auto cause = static_cast<wire::LevelCause>(pressure_.cause());
+    return {cause, level() != wire::Level::kOk && cause != wire::LevelCause::kUsed};
   }
 
-  /// Whether the level differs from the one last told (at first: ok). Asking is telling.
+  /// The level that was told last; ok before any.
+  [[nodiscard]] wire::Level told(Audience audience) const {
+    return static_cast<wire::Level>(told_ >> shift(audience) & 3u);
+  }
+  /// Whether the level differs from that. Asking is telling.
   [[nodiscard]] bool take_change(Audience audience) {
-    const unsigned bit = 1u << static_cast<unsigned>(audience);
-    const unsigned now = exhaustion_.exhausted() ? bit : 0;
-    const bool changed = (told_ & bit) != now;
-    told_ = static_cast<std::uint8_t>((told_ & ~bit) | now);
+    const bool changed = told(audience) != level();
+    told_ = static_cast<std::uint8_t>((told_ & ~(3u << shift(audience))) |
+                                      static_cast<unsigned>(level()) << shift(audience));
     return changed;
   }
 
  private:
-  estimate::Exhaustion exhaustion_;
-  std::uint8_t told_ = 0;  // a bit for each audience that was told of exhaustion
-};
+  static unsigned shift(Audience audience) { return 2u * static_cast<unsigned>(audience); }
 
-/// Leak verdict and exhaustion level of one heap or pool of blocks. About 270 bytes, of which the
+  estimate::Pressure pressure_;
+  std::uint8_t told_ = 0;  // two bits for each audience
+};
+static_assert(static_cast<int>(wire::Level::kCritical) ==
+                      static_cast<int>(estimate::PressureLevel::kCritical) &&
+                  static_cast<int>(wire::LevelCause::kLeft) ==
+                      static_cast<int>(estimate::PressureCause::kLeft),
+              "levels and causes have the same numbers");
+
+/// Leak verdict and level of one heap or pool of blocks. About 270 bytes, of which the
 /// detector has 256. Not thread-safe: the monitor's lock guards it.
 class Health {
  public:

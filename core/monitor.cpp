@@ -121,6 +121,7 @@ void Monitor::visit_heap(const void* heap, Origin origin, const char* name, void
 void Monitor::find_made_heaps() {
   for (PoolSlot& slot : tables_.heaps) {
     if (slot.object != nullptr && !port::is_heap_there(slot.object)) {
+      drop_limits(slot.object);
       slot.object = nullptr;
     }
   }
@@ -199,7 +200,7 @@ void Monitor::judge(PoolSlot* slot, std::uint32_t blocks) {
     slot->health.start(capacity);
   }
   slot->health.add(saturated_product(slot->used, slot->unit_bytes), blocks, timing());
-  slot->health.level.add(slot->used, slot->capacity, settings_->exhaustion_percent);
+  add_level(slot);
 }
 
 void Monitor::sample_threads() {
@@ -213,15 +214,7 @@ void Monitor::sample_threads() {
   // Only the stack of a thread that is there after the scan as it was before is believed: what was
   // read of another may be anything.
   (void)walk_threads();
-  add_levels(tables_.threads);
-}
-
-void Monitor::add_levels(Span<StackSlot> stacks) {
-  for (StackSlot& slot : stacks) {
-    if (slot.object != nullptr && slot.sampled) {
-      slot.level.add(slot.stack_size - slot.free, slot.stack_size, settings_->exhaustion_percent);
-    }
-  }
+  add_levels(wire::ResourceKind::kThreadStack);
 }
 
 // These are always there. One that nothing has used yet may be one that nothing ever runs on.
@@ -232,7 +225,7 @@ void Monitor::sample_isr_stacks() {
       slot.sampled = slot.sampled && slot.free < slot.stack_size - settings_->sentinel_bytes;
     }
   }
-  add_levels(tables_.isr_stacks);
+  add_levels(wire::ResourceKind::kIsrStack);
 }
 
 // Frees the slots of threads that are gone, and returns those that are there.
@@ -260,6 +253,7 @@ void Monitor::match_walk(Span<const ThreadInfo> walk) {
   }
   for (StackSlot& slot : tables_.threads) {
     if (!slot.seen) {
+      drop_limits(slot.object);
       slot.object = nullptr;
     }
   }

@@ -18,7 +18,9 @@ struct EvidenceLevel;
 
 /// A change that listeners are told of: of a verdict or of a level.
 struct Event {
-  bool is_verdict;  ///< Which of the two is set.
+  bool is_verdict;     ///< Which of the two is set.
+  wire::Level before;  ///< Of a level: what this audience was told last.
+  const void* object;
   union {
     wire::VerdictLine verdict;
     wire::LevelLine level;
@@ -58,6 +60,21 @@ class Monitor {
   /// Takes one change that this audience has not been told of. Returns false iff there is none.
   [[nodiscard]] bool take_event(Event* out, Audience audience = Audience::kDevice);
 
+  /// Gives one resource limits of its own; null: those of the settings again. kInvalid: they are
+  /// not in order. kNotFound, kFull, kBusy.
+  Status set_limits(const void* object, const estimate::PressureLimits* limits);
+  Status limits_of(const void* object, estimate::PressureLimits* out);
+  // The next three take no lock and may be called from any context. O(slots).
+  [[nodiscard]] Status level_of(const void* object, wire::Level* out) const;
+  /// At the latest sample, of all, or of heaps alone.
+  [[nodiscard]] wire::Level worst_level() const;
+  [[nodiscard]] wire::Level worst_heap_level() const;
+  /// Whether this audience has not been told of some level.
+  [[nodiscard]] bool has_untold_level(Audience audience) const;
+  /// Reads the heaps again: whether none meets the limits of `level` (not kOk), hysteresis included
+  /// for those that have reached it. False also from an interrupt.
+  [[nodiscard]] bool are_heaps_below(wire::Level level);
+
   /// Whether the report of the period is due; true once a period, at first with the first sample.
   [[nodiscard]] bool take_report_due();
 
@@ -70,8 +87,6 @@ class Monitor {
                        estimate::LeakTrend* trend);
   Status thread_at(std::size_t index, wire::StackLine* out, ThreadLife* life);
   Status isr_stack_at(std::size_t index, wire::StackLine* out);
-  /// The worst level of a heap at the latest sample; kOk before the first. O(heaps).
-  [[nodiscard]] wire::Level worst_heap_level();
   // All resources by one index, from 0 without gaps: heaps, then pools of blocks, then stacks of
   // threads, then of interrupts, as they were sampled. kNotFound from the first index on that has
   // none.
@@ -139,6 +154,16 @@ class Monitor {
   void claim_isr_stacks();
   void find_made_heaps();
 
+  [[nodiscard]] const estimate::PressureLimits& limits_for(wire::ResourceKind kind,
+                                                           const void* object) const;
+  /// Of a resource that goes.
+  void drop_limits(const void* object);
+  void add_level(PoolSlot* slot);
+  void add_levels(wire::ResourceKind kind);
+  bool take_level(LevelState* level, Audience audience, Event* out) const;
+  template <typename Visit>
+  void for_each_level(Visit visit) const;
+
   void judge(PoolSlot* slot, std::uint32_t blocks);
   Span<const ThreadInfo> walk_threads();
   void match_walk(Span<const ThreadInfo> walk);
@@ -146,7 +171,6 @@ class Monitor {
   void sample_threads();
   bool scan_stack(StackSlot* slot);
   void sample_isr_stacks();
-  void add_levels(Span<StackSlot> stacks);
 
   bool take_pool_event(Span<PoolSlot> table, Audience audience, Event* out);
   bool take_stack_event(wire::ResourceKind kind, Audience audience, Event* out);

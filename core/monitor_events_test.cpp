@@ -57,7 +57,7 @@ TEST_F(EventsTest, ALeakIsWatchedThenNamedThenExhaustsItsHeap) {
   EXPECT_TRUE(verdict.window_s.present);
 
   EXPECT_FALSE(events[2].is_verdict);
-  EXPECT_EQ(events[2].level.level, wire::Level::kWarn);
+  EXPECT_EQ(events[2].level.level, wire::Level::kCritical);
   EXPECT_EQ(events[2].level.used, 3960u);
   EXPECT_EQ(events[2].level.capacity, 4000u);
   EXPECT_EQ(heap().verdict, wire::Verdict::kLeak);
@@ -112,7 +112,7 @@ TEST_F(EventsTest, AFullSlabIsTold) {
   slab.reading.used = 8;
   slab.reading.free = 0;
   start();
-  sample(4);
+  sample(1);
   EXPECT_TRUE(take_events().empty());
   sample();
   const auto events = take_events();
@@ -120,7 +120,7 @@ TEST_F(EventsTest, AFullSlabIsTold) {
   EXPECT_EQ(events[0].level.kind, wire::ResourceKind::kMemSlab);
   EXPECT_EQ(events[0].level.used, 8u);
   EXPECT_EQ(events[0].level.capacity, 8u);
-  EXPECT_EQ(pool().level, wire::Level::kWarn);
+  EXPECT_EQ(pool().level, wire::Level::kCritical);
 }
 
 TEST_F(EventsTest, AStackNearItsEndIsToldOnce) {

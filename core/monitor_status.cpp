@@ -236,25 +236,37 @@ bool Monitor::take_event(Event* out, Audience audience) {
   return false;
 }
 
+/// Begins the event of a level that was not told. Returns false iff there is none.
+bool Monitor::take_level(LevelState* level, Audience audience, Event* out) const {
+  out->before = level->told(audience);
+  if (!level->take_change(audience)) {
+    return false;
+  }
+  out->level = wire::LevelLine{};
+  out->level.up_ms = up_ms_;
+  out->level.level = level->level();
+  out->level.cause = level->cause();
+  return true;
+}
+
 bool Monitor::take_pool_event(Span<PoolSlot> table, Audience audience, Event* out) {
   for (PoolSlot& slot : table) {
     if (slot.object == nullptr) {
       continue;
     }
-    if (slot.health.take_verdict_change(audience)) {
+    if (audience != Audience::kPressure && slot.health.take_verdict_change(audience)) {
       out->is_verdict = true;
+      out->object = slot.object;
       out->verdict.up_ms = up_ms_;
       out->verdict.kind = slot.kind;
       name_pool(slot, &out->verdict.name);
       fill_trend(slot.health, timing(), &out->verdict);
       return true;
     }
-    if (slot.health.level.take_change(audience)) {
-      out->level = wire::LevelLine{};
-      out->level.up_ms = up_ms_;
+    if (take_level(&slot.health.level, audience, out)) {
+      out->object = slot.object;
       out->level.kind = slot.kind;
       name_pool(slot, &out->level.name);
-      out->level.level = slot.health.level.level();
       out->level.used = slot.used;
       out->level.capacity = slot.capacity;
       return true;
@@ -266,14 +278,12 @@ bool Monitor::take_pool_event(Span<PoolSlot> table, Audience audience, Event* ou
 bool Monitor::take_stack_event(wire::ResourceKind kind, Audience audience, Event* out) {
   for (StackSlot& slot : stacks_of(kind)) {
     // A thread that is gone has no name, and nobody to warn.
-    if (slot.object == nullptr || !slot.level.take_change(audience)) {
+    if (slot.object == nullptr || !take_level(&slot.level, audience, out)) {
       continue;
     }
-    out->level = wire::LevelLine{};
     if (name_stack(kind, &slot, &out->level.name)) {
-      out->level.up_ms = up_ms_;
+      out->object = slot.object;
       out->level.kind = kind;
-      out->level.level = slot.level.level();
       out->level.used = slot.stack_size - slot.free;
       out->level.capacity = slot.stack_size;
       return true;
@@ -389,6 +399,7 @@ Status Monitor::unregister_pool(const void* object) {
   if (slot == nullptr || slot->origin == Origin::kDefined) {
     return Status::kNotFound;
   }
+  drop_limits(object);
   slot->object = nullptr;
   if (kWithRuntimeHeaps && slot->kind == wire::ResourceKind::kHeap) {
     port::forget_heap(object);

@@ -359,7 +359,7 @@ TEST_F(MonitorTest, WatchesTheStacksOfInterrupts) {
   EXPECT_EQ(isr_stack(0).peak, 560u);
   EXPECT_EQ(isr_stack(0).free, 1488u);
   EXPECT_FALSE(isr_stack(0).priority.present);
-  EXPECT_EQ(isr_stack(1).level, wire::Level::kWarn);
+  EXPECT_EQ(isr_stack(1).level, wire::Level::kCritical);
   EXPECT_EQ(coverage().isr_stacks, known(2u));
   Event event{};
   ASSERT_TRUE(monitor_.take_event(&event));

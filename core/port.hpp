@@ -7,6 +7,7 @@
 #include "base/optional.hpp"
 #include "base/span.hpp"
 #include "base/status.hpp"
+#include "estimate/pressure.hpp"
 
 /// The one way out of the core: time, lock, output, and the kernel's objects. The core calls these
 /// functions and nothing else; one port defines them per image, found by the linker
@@ -22,22 +23,32 @@ enum class ResourceKind : std::uint8_t;
 struct PoolSlot;
 struct StackSlot;
 struct ThreadInfo;
+struct LimitSlot;
 
 /// Static memory that the port gives to the core; its sizes are the capacities.
 struct Tables {
   Span<PoolSlot> heaps;
   Span<StackSlot> threads;
-  Span<ThreadInfo> walk;       ///< What a walk over the threads copies; as many as `threads`.
-  Span<PoolSlot> block_pools;  ///< Of the three kinds of pools of blocks.
-  Span<StackSlot> isr_stacks;  ///< One a processor.
+  Span<ThreadInfo> walk;        ///< What a walk over the threads copies; as many as `threads`.
+  Span<PoolSlot> block_pools;   ///< Of the three kinds of pools of blocks.
+  Span<StackSlot> isr_stacks;   ///< One a processor.
+  Span<LimitSlot> limits = {};  ///< Of single resources.
+};
+
+/// What levels are judged by, where a resource has no limits of its own.
+struct LevelSettings {
+  estimate::PressureLimits heap;
+  estimate::PressureLimits stack;
+  estimate::PressureLimits pool;
+  estimate::PressureTiming timing;
 };
 
 /// What does not change after the start.
 struct Settings {
-  std::uint32_t period_ms;             ///< Between two samples.
-  std::uint32_t block_ms;              ///< The leak detector's base block.
-  std::uint32_t report_s;              ///< Between two reports; 0: only events are reported.
-  std::uint32_t exhaustion_percent;    ///< 1 to 100.
+  std::uint32_t period_ms;  ///< Between two samples.
+  std::uint32_t block_ms;   ///< The leak detector's base block.
+  std::uint32_t report_s;   ///< Between two reports; 0: only events are reported.
+  LevelSettings levels;
   std::uint32_t ram_bytes;             ///< All static memory of the monitor, its stack included.
   std::uint32_t sentinel_bytes;        ///< Lowest bytes of each stack that are not to be scanned.
   bool counts_lost_lines;              ///< Whether port::write_line() knows what was lost.

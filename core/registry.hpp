@@ -32,6 +32,7 @@ struct LargestFree {
       least = bytes;
     }
   }
+  [[nodiscard]] Optional<std::uint32_t> get() const { return now; }
   void fill(wire::HeapLine* line) const {
     line->largest_min = least;
     line->largest = now;
@@ -42,6 +43,7 @@ struct LargestFree {
 template <>
 struct LargestFree<false> {
   void note(const Optional<std::uint32_t>&) {}
+  [[nodiscard]] static Optional<std::uint32_t> get() { return {}; }
   void fill(wire::HeapLine*) const {}
 };
 
@@ -87,6 +89,12 @@ struct StackSlot : Slot {
   std::int8_t priority = 0;
   bool seen = false;  ///< In the latest walk.
   LevelState level;
+};
+
+/// Limits of one resource, given while running. 36 bytes on a 32-bit device.
+struct LimitSlot {
+  const void* object = nullptr;
+  estimate::PressureLimits limits = {};
 };
 
 /// Slot of this object, or null. `hint`: the place where it may well be.

@@ -90,7 +90,8 @@ TEST_F(ReporterTest, PrintsEvents) {
   Event event{};
   ASSERT_TRUE(monitor_.take_event(&event));
   report_event(monitor_, event);
-  event = {true, {{7000, wire::ResourceKind::kHeap, {}, wire::Verdict::kLeak, {}, {}, {}, {}, {}}}};
+  event.is_verdict = true;
+  event.verdict = {7000, wire::ResourceKind::kHeap, {}, wire::Verdict::kLeak, {}, {}, {}, {}, {}};
   event.verdict.name.push('h');
   report_event(monitor_, event);
   EXPECT_THAT(port_.take_lines(),

@@ -7,6 +7,7 @@
 #include "core/link.hpp"
 #include "core/listener.hpp"
 #include "core/lock_guard.hpp"
+#include "core/pressure.hpp"
 #include "core/profile_reporter.hpp"
 #include "core/recovery_teller.hpp"
 #include "core/reporter.hpp"
@@ -70,6 +71,11 @@ void tell_changes() {
   }
 }
 
+// What a pass for a level is to reach.
+bool are_heaps_well() {
+  return g_monitor.are_heaps_below(wire::Level::kWarn);
+}
+
 // Names and rates are 1.5 KB of code. Where nobody would be told of them, nothing names them.
 using TellChanges = void (*)();
 constinit TellChanges g_tell_changes = kWithReport || kWithEvidence ? tell_changes : nullptr;
@@ -82,6 +88,9 @@ Monitor& image_monitor() {
 
 void start(const Settings& settings, const Tables& tables) {
   g_monitor.start(settings, tables);
+  if constexpr (kWithReclaim) {
+    port::reclaim().set_level_test(are_heaps_well);
+  }
 }
 
 Outbox& image_outbox() {
@@ -120,6 +129,9 @@ Status sample_and_tell() {
   const Status status = g_monitor.sample();
   if (status == Status::kOk && g_tell_changes != nullptr) {
     g_tell_changes();
+  }
+  if constexpr (kWithPressure) {
+    look_for_pressure();
   }
   return status;
 }

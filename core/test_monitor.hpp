@@ -68,7 +68,8 @@ class MonitorTest : public testing::Test {
   }
 
   FakePort port_;
-  Settings settings_ = {1000, 1000, 10, 85, 5000, 0, true, text_of("board"), text_of("1.2.3")};
+  Settings settings_ = {
+      1000, 1000, 10, kFakeLevels, 5000, 0, true, text_of("board"), text_of("1.2.3")};
   std::unique_ptr<FakeTables> tables_;
   Monitor monitor_;
   const void* object_ = nullptr;

@@ -7,17 +7,19 @@
 #include <cstring>
 
 #include "estimate/block_clock.hpp"
-#include "estimate/exhaustion.hpp"
 #include "estimate/leak_detector.hpp"
+#include "estimate/pressure.hpp"
 #include "estimate/watermark_scan.hpp"
 
 namespace {
 
 using tidemark::estimate::BlockClock;
-using tidemark::estimate::Exhaustion;
 using tidemark::estimate::LeakDetector;
 using tidemark::estimate::LeakTiming;
 using tidemark::estimate::LeakTrend;
+using tidemark::estimate::Pressure;
+using tidemark::estimate::PressureLevel;
+using tidemark::estimate::PressureLimits;
 using tidemark::estimate::Verdict;
 
 void require(bool holds) {
@@ -69,7 +71,7 @@ void check_trend(const LeakDetector& detector, const LeakTiming& timing) {
 void run_commands(Input* input, std::uint32_t capacity, const LeakTiming& timing) {
   LeakDetector detector(capacity);
   BlockClock clock(timing.block_ms);
-  Exhaustion exhaustion;
+  Pressure pressure;
   std::uint64_t now = 0;
   std::uint32_t used = 0;
   unsigned closed = 0;
@@ -109,8 +111,11 @@ void run_commands(Input* input, std::uint32_t capacity, const LeakTiming& timing
         break;
     }
     detector.add(used);
-    exhaustion.add(used, capacity, command);
-    require(capacity != 0 || !exhaustion.exhausted());
+    const auto now32 = static_cast<std::uint32_t>(now);
+    const PressureLimits limits = {{{command, now32, capacity, used}, {command, used, now32, 7}}};
+    pressure.add({used, capacity, {now32, command % 2 != 0}, {now32, command % 3 != 0}}, limits,
+                 {command, 2, 1, 3});
+    require(capacity != 0 || pressure.level() == PressureLevel::kOk);
     const std::uint32_t before = detector.blocks();
     for (unsigned i = 0; i < blocks; ++i) {
       detector.close_block(timing);

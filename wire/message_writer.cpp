@@ -114,11 +114,14 @@ std::size_t write_message(const MessageHeader& header, const LevelLine& event,
                           Span<std::uint8_t> out) {
   CborWriter writer(out);
   begin(writer, header, 0, 'e');
-  writer.map(5);
+  writer.map(event.cause.present ? 6 : 5);
   field(writer, "kind", number(event.kind));
   key(writer, "name");
   writer.name(event.name.text());
   field(writer, "used", event.used);
+  if (event.cause.present) {
+    field(writer, "cause", number(event.cause.value));
+  }
   field(writer, "level", number(event.level));
   field(writer, "capacity", event.capacity);
   return finished(writer);

@@ -17,6 +17,7 @@ enum class Form : std::uint8_t {
   kBlind,     // BlindList, the same
   kLevel,
   kVerdict,
+  kLevelCause,
   kResourceKind,
   kWide,     // uint64_t, decimal
   kAddress,  // uint64_t, hexadecimal after 0x; an optional one is absent when it is 0
@@ -39,6 +40,13 @@ enum class Form : std::uint8_t {
 inline constexpr bool kWritesRecovery = false;
 #else
 inline constexpr bool kWritesRecovery = true;
+#endif
+
+/// Whether the writer has kLevelCause: elsewhere there is one cause, which is not written.
+#if defined(CONFIG_TIDEMARK) && !defined(CONFIG_TIDEMARK_LEVEL_RULES)
+inline constexpr bool kWritesLevelCause = false;
+#else
+inline constexpr bool kWritesLevelCause = true;
 #endif
 
 /// Whether it has the four before: a device without a profile, a guard and recovery has no line
@@ -97,6 +105,10 @@ constexpr bool fits<BlindList>(Form form, bool is_optional) {
 template <>
 constexpr bool fits<Level>(Form form, bool is_optional) {
   return form == Form::kLevel && !is_optional;
+}
+template <>
+constexpr bool fits<Optional<LevelCause>>(Form form, bool is_optional) {
+  return form == Form::kLevelCause && is_optional;
 }
 template <>
 constexpr bool fits<Verdict>(Form form, bool is_optional) {
@@ -184,6 +196,7 @@ inline constexpr Layout kLayoutOf = {FieldsOf<Line>::kFields,
 inline constexpr const char* kResourceKindWords[] = {"heap",       "thread_stack", "mem_slab",
                                                      "mem_blocks", "net_buf_pool", "isr_stack"};
 inline constexpr const char* kLevelWords[] = {"ok", "warn", "critical"};
+inline constexpr const char* kLevelCauseWords[] = {"used", "free", "largest", "left"};
 inline constexpr const char* kVerdictWords[] = {"none", "watch", "leak"};
 
 inline constexpr const char* kGuardFaultWords[] = {"overrun", "underrun", "use_after_free",

@@ -93,9 +93,13 @@ template <>
 struct FieldsOf<LevelLine> {
   using Line = LevelLine;
   static constexpr Field kFields[] = {
-      TIDEMARK_REQUIRED("up", up_ms, kUptime), TIDEMARK_REQUIRED("kind", kind, kResourceKind),
-      TIDEMARK_REQUIRED("name", name, kName),  TIDEMARK_REQUIRED("level", level, kLevel),
-      TIDEMARK_REQUIRED("used", used, kCount), TIDEMARK_REQUIRED("capacity", capacity, kCount),
+      TIDEMARK_REQUIRED("up", up_ms, kUptime),
+      TIDEMARK_REQUIRED("kind", kind, kResourceKind),
+      TIDEMARK_REQUIRED("name", name, kName),
+      TIDEMARK_REQUIRED("level", level, kLevel),
+      TIDEMARK_REQUIRED("used", used, kCount),
+      TIDEMARK_REQUIRED("capacity", capacity, kCount),
+      TIDEMARK_OPTIONAL("cause", cause, kLevelCause),
   };
 };
 

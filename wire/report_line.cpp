@@ -43,6 +43,8 @@ bool is_present(const unsigned char* line, const Field& field) {
       return !field.is_optional || value_at<std::uint64_t>(line, field) != 0;
     case Form::kPriority:
       return is_present<std::int8_t>(line, field);
+    case Form::kLevelCause:
+      return kWritesLevelCause && is_present<LevelCause>(line, field);
     case Form::kName:
       return !value_at<Name>(line, field).empty();
     case Form::kBlind:
@@ -118,6 +120,11 @@ class LineWriter {
         return put(kLevelWords[static_cast<std::size_t>(value_at<Level>(line, field))]);
       case Form::kVerdict:
         return put(kVerdictWords[static_cast<std::size_t>(value_at<Verdict>(line, field))]);
+      case Form::kLevelCause:
+        if constexpr (kWritesLevelCause) {
+          put(kLevelCauseWords[static_cast<std::size_t>(value_at<LevelCause>(line, field))]);
+        }
+        return;
       case Form::kResourceKind:
         return put(word_of(value_at<ResourceKind>(line, field)));
       case Form::kWide:

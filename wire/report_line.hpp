@@ -114,6 +114,7 @@ struct LevelLine {
   Level level;
   std::uint32_t used;  ///< Bytes of a heap, high-water mark of a stack, blocks of a pool.
   std::uint32_t capacity;
+  Optional<LevelCause> cause;  ///< Unknown where it is kUsed, and at kOk.
 
   bool operator==(const LevelLine&) const = default;
 };

@@ -130,8 +130,10 @@ std::vector<ReportLine> golden_messages() {
                           known<std::uint64_t>(11900), known(982800u), known(4294965600u)}),
       message(VerdictLine{
           9999999, ResourceKind::kHeap, name("_system_heap"), none, {}, {}, {}, {}, {}}),
-      message(LevelLine{31000, ResourceKind::kHeap, name("_system_heap"), ex, 3600, 4000}),
-      message(LevelLine{32000, ResourceKind::kThreadStack, name("main"), ok, 0, 0}),
+      message(LevelLine{31000, ResourceKind::kHeap, name("_system_heap"), ex, 3600, 4000, {}}),
+      message(LevelLine{31500, ResourceKind::kHeap, name("_system_heap"), Level::kCritical, 2600,
+                        4000, known(LevelCause::kLargestFree)}),
+      message(LevelLine{32000, ResourceKind::kThreadStack, name("main"), ok, 0, 0, {}}),
       message(
           CoverageLine{60000, 2, 0, 5, 1, 0, 0, blind("runtime_heaps,isr_stacks"), {}, {}, {}, {}}),
       message(CoverageLine{61000, 2, 0, 5, 0, 1, 0, blind("malloc_arena"), known(0u), known(1u),

@@ -369,7 +369,8 @@ class Draw {
         return message(VerdictLine{up, kind, any_name(48), verdict, maybe(u64()), maybe(u64()),
                                    maybe(u64()), maybe(u32()), maybe(u32())});
       case 5:
-        return message(LevelLine{up, kind, any_name(48), level, part, part + rest});
+        return message(LevelLine{up, kind, any_name(48), level, part, part + rest,
+                                 maybe(static_cast<LevelCause>(random_() % 4))});
       case 6:
         return message(CoverageLine{up, u32(), u32(), u32(), u32(), u32(), u32(),
                                     blind("runtime_heaps"), maybe(u32()), maybe(u32()),

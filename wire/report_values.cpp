@@ -288,6 +288,8 @@ bool parse_bare(Text text, const Field& field, unsigned char* line) {
       return parse_level(text, value_at<Level>(line, field));
     case Form::kVerdict:
       return parse_word(text, kVerdictWords, value_at<Verdict>(line, field));
+    case Form::kLevelCause:
+      return parse_word(text, kLevelCauseWords, value_at<LevelCause>(line, field));
     case Form::kResourceKind:
       return parse_word(text, kResourceKindWords, value_at<ResourceKind>(line, field));
     case Form::kWide:

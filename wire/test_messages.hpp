@@ -304,6 +304,7 @@ inline std::map<std::string, Bytes> golden_messages() {
   level.level = Level::kWarn;
   level.used = 900;
   level.capacity = 1024;
+  level.cause = known(LevelCause::kFree);
   all["level"] = written([&](auto out) { return write_message(kTestHeader, level, out); });
 
   CoverageLine coverage{};

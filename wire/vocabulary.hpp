@@ -33,6 +33,13 @@ constexpr bool is_stack(ResourceKind kind) {
 }
 /// How near its end a resource is now.
 enum class Level : std::uint8_t { kOk, kWarn, kCritical };
+/// The rule that brought a resource to a level above kOk.
+enum class LevelCause : std::uint8_t {
+  kUsed,         ///< Too large a share is used.
+  kFree,         ///< Too little is free.
+  kLargestFree,  ///< Its largest free block is too small.
+  kLeft,         ///< It will be exhausted too soon, at the rate of its verdict.
+};
 enum class Verdict : std::uint8_t { kNone, kWatch, kLeak };
 
 }  // namespace tidemark::wire

@@ -68,7 +68,7 @@ void Judges::close_blocks(const estimate::BlockClock::Step& step) {
   if (step.went_back) {
     detector_.reset();
     no_rule6_.reset();
-    exhaustion_ = {};
+    pressure_ = {};
     hourly_.reset();
     accuse_ = {};
   }
@@ -91,7 +91,8 @@ const Accusations& Judges::add(std::uint64_t uptime_minutes, std::uint32_t used_
     accuse_[kLine30] = left && *left <= 30 * 24;
     accuse_[kLine7] = left && *left <= 7 * 24;
   }
-  accuse_[kThreshold] = exhaustion_.add(used_bytes, capacity_);
+  accuse_[kThreshold] = pressure_.add({used_bytes, capacity_}, estimate::kPressureLimits,
+                                      estimate::kPressureTiming) != estimate::PressureLevel::kOk;
   accuse_[kLeak] = detector_.verdict() == Verdict::kLeak;
   accuse_[kWatch] = detector_.verdict() != Verdict::kNone;
   accuse_[kNoRule6] = no_rule6_.verdict() == Verdict::kLeak;

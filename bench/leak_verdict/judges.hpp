@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "estimate/block_clock.hpp"
-#include "estimate/exhaustion.hpp"
 #include "estimate/leak_detector.hpp"
+#include "estimate/pressure.hpp"
 
 /// Everything that looks at the same samples: Tidemark's detector, the same without condition 6,
 /// and what others do. All of them forget what they know at a reboot.
@@ -73,7 +73,7 @@ class Judges {
   estimate::BlockClock clock_;
   estimate::LeakDetector detector_;
   estimate::LeakDetector no_rule6_;
-  estimate::Exhaustion exhaustion_;
+  estimate::Pressure pressure_;
   HourlyTrend hourly_;
   Accusations accuse_{};
 };

@@ -34,8 +34,7 @@ bool Tracker::add(const ingest::HeapCounts& counts, const Place& place) {
   heap.enough_input = heap.enough_input || watch_.enough();
   heap.missing_ms = watch_.missing_ms();
   set_verdict(watch_.verdict(), watch_.trend(), place);
-  const bool exhausted = exhaustion_.add(*heap.used, capacity);
-  set_level(exhausted ? model::Level::kWarn : model::Level::kOk, place);
+  judge_level(*heap.used, capacity, place);
   return true;
 }
 
@@ -82,8 +81,7 @@ void Tracker::add(const ingest::StackFigures& figures, const Place& place) {
   stack.judge = Judge::kTool;
   stack.priority = figures.priority ? figures.priority : stack.priority;
   note_use(used, figures.unused, figures.size, place);
-  const bool exhausted = exhaustion_.add(used, figures.size);
-  set_level(exhausted ? model::Level::kWarn : model::Level::kOk, place);
+  judge_level(used, figures.size, place);
 }
 
 void Tracker::add(const wire::StackLine& line, const Place& place) {
@@ -170,7 +168,7 @@ void Tracker::begin_boot() {
   resource.history.clear();
   guard_.reset();
   watch_ = LeakWatch(block_ms_);
-  exhaustion_ = {};
+  pressure_ = {};
 }
 
 void Tracker::note_use(std::uint32_t used, std::uint32_t free,
@@ -218,6 +216,12 @@ void Tracker::set_verdict(model::Verdict verdict, std::optional<model::Trend> tr
   } else if (before == model::Verdict::kLeak) {
     close_finding(Finding::What::kLeak, place.at_ms);
   }
+}
+
+void Tracker::judge_level(std::uint32_t used, std::uint32_t capacity, const Place& place) {
+  const estimate::PressureLevel level =
+      pressure_.add({used, capacity}, estimate::kPressureLimits, estimate::kPressureTiming);
+  set_level(static_cast<model::Level>(level), place);
 }
 
 void Tracker::set_level(model::Level level, const Place& place) {
@@ -278,7 +282,7 @@ bool Tracker::fits(std::uint32_t free, std::uint32_t allocated) {
       return false;
     case SizeGuard::Outcome::kNewSize:
       watch_ = LeakWatch(block_ms_);
-      exhaustion_ = {};
+      pressure_ = {};
       resource_->peak.reset();
       break;
     case SizeGuard::Outcome::kFits:

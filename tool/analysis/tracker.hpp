@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "estimate/exhaustion.hpp"
+#include "estimate/pressure.hpp"
 #include "tool/analysis/leak_watch.hpp"
 #include "tool/analysis/size_guard.hpp"
 #include "tool/ingest/kernel_text.hpp"
@@ -52,6 +52,7 @@ class Tracker {
                 const Place& place);
   void note_device_time(std::uint64_t up_ms, std::uint32_t device_block_ms);
   void set_verdict(model::Verdict verdict, std::optional<model::Trend> trend, const Place& place);
+  void judge_level(std::uint32_t used, std::uint32_t capacity, const Place& place);
   void set_level(model::Level level, const Place& place);
   void open_finding(model::Finding::What what, const Place& place);
   void close_finding(model::Finding::What what, std::uint64_t at_ms);
@@ -61,7 +62,7 @@ class Tracker {
   std::optional<std::uint32_t> block_ms_;
   SizeGuard guard_;
   LeakWatch watch_;
-  estimate::Exhaustion exhaustion_;
+  estimate::Pressure pressure_;
 };
 
 }  // namespace tidemark::analysis

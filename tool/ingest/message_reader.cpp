@@ -116,6 +116,10 @@ bool read_level(const json& map, wire::LevelLine* out) {
   reader.enumerated(find(map, "level"), wire::Level::kCritical, &out->level);
   reader.number(find(map, "used"), &out->used);
   reader.number(find(map, "capacity"), &out->capacity);
+  if (const json* cause = find(map, "cause")) {
+    reader.enumerated(cause, wire::LevelCause::kLeft, &out->cause.value);
+    out->cause.present = true;
+  }
   reader.require(out->used <= out->capacity);
   return reader.good();
 }

@@ -25,6 +25,10 @@
 #if !defined(CONFIG_TIDEMARK_SCAN_SLICE_BYTES)
 #define CONFIG_TIDEMARK_SCAN_SLICE_BYTES 0
 #endif
+#if !defined(CONFIG_TIDEMARK_WARN_LARGEST_FREE_BYTES)
+#define CONFIG_TIDEMARK_WARN_LARGEST_FREE_BYTES 0
+#define CONFIG_TIDEMARK_CRITICAL_LARGEST_FREE_BYTES 0
+#endif
 #if !defined(CONFIG_TIDEMARK_REPORT_PERIOD_S)
 #define CONFIG_TIDEMARK_REPORT_PERIOD_S 0
 #endif
@@ -32,6 +36,21 @@
 BUILD_ASSERT(CONFIG_TIDEMARK_BLOCK_MS >= CONFIG_TIDEMARK_PERIOD_MS,
              "TIDEMARK_BLOCK_MS must not be shorter than TIDEMARK_PERIOD_MS: a block without a "
              "sample says nothing");
+
+// A critical level that would come before warn is refused where it is built.
+BUILD_ASSERT(CONFIG_TIDEMARK_HEAP_CRITICAL_PERCENT >= CONFIG_TIDEMARK_HEAP_WARN_PERCENT &&
+                 CONFIG_TIDEMARK_STACK_CRITICAL_PERCENT >= CONFIG_TIDEMARK_STACK_WARN_PERCENT &&
+                 CONFIG_TIDEMARK_POOL_CRITICAL_PERCENT >= CONFIG_TIDEMARK_POOL_WARN_PERCENT,
+             "TIDEMARK_*_CRITICAL_PERCENT must not be below TIDEMARK_*_WARN_PERCENT: what is "
+             "critical is more than a warning");
+#define TIDEMARK_IS_LATER(critical, warn) ((warn) == 0 || (critical) <= (warn))
+BUILD_ASSERT(
+    TIDEMARK_IS_LATER(CONFIG_TIDEMARK_CRITICAL_FREE_BYTES, CONFIG_TIDEMARK_WARN_FREE_BYTES) &&
+        TIDEMARK_IS_LATER(CONFIG_TIDEMARK_CRITICAL_LARGEST_FREE_BYTES,
+                          CONFIG_TIDEMARK_WARN_LARGEST_FREE_BYTES) &&
+        TIDEMARK_IS_LATER(CONFIG_TIDEMARK_CRITICAL_LEFT_S, CONFIG_TIDEMARK_WARN_LEFT_S),
+    "TIDEMARK_CRITICAL_FREE_BYTES, _LARGEST_FREE_BYTES and _LEFT_S must not be above those of "
+    "TIDEMARK_WARN: what is critical is less than a warning");
 
 namespace {
 
@@ -98,8 +117,12 @@ constexpr size_t kGuardBytes = 0;
 #endif
 
 #if defined(CONFIG_TIDEMARK_PRESSURE)
-constexpr size_t kPressureBytes = CONFIG_TIDEMARK_PRESSURE_STACK_SIZE + sizeof(struct k_work_q);
+constinit tidemark::LimitSlot limit_slots[CONFIG_TIDEMARK_MAX_LIMITS];
+constexpr tidemark::Span<tidemark::LimitSlot> kLimitSlots(limit_slots, CONFIG_TIDEMARK_MAX_LIMITS);
+constexpr size_t kPressureBytes = sizeof(limit_slots) + CONFIG_TIDEMARK_PRESSURE_STACK_SIZE +
+                                  sizeof(struct k_work_q) + sizeof(struct k_work);
 #else
+constexpr tidemark::Span<tidemark::LimitSlot> kLimitSlots;
 constexpr size_t kPressureBytes = 0;
 #endif
 
@@ -113,11 +136,25 @@ constexpr size_t kRamBytes =
     kPoolSlots.size() * sizeof(tidemark::PoolSlot) + sizeof(tidemark::Monitor) +
     sizeof(struct k_timer) + kThreadBytes;
 
+// By level; the largest free block is of heaps, and time is of what can have a verdict.
+constexpr tidemark::LevelSettings kLevels = {
+    .heap = {{{CONFIG_TIDEMARK_HEAP_WARN_PERCENT, CONFIG_TIDEMARK_WARN_FREE_BYTES,
+               CONFIG_TIDEMARK_WARN_LARGEST_FREE_BYTES, CONFIG_TIDEMARK_WARN_LEFT_S},
+              {CONFIG_TIDEMARK_HEAP_CRITICAL_PERCENT, CONFIG_TIDEMARK_CRITICAL_FREE_BYTES,
+               CONFIG_TIDEMARK_CRITICAL_LARGEST_FREE_BYTES, CONFIG_TIDEMARK_CRITICAL_LEFT_S}}},
+    .stack = {{{CONFIG_TIDEMARK_STACK_WARN_PERCENT, 0, 0, 0},
+               {CONFIG_TIDEMARK_STACK_CRITICAL_PERCENT, 0, 0, 0}}},
+    .pool = {{{CONFIG_TIDEMARK_POOL_WARN_PERCENT, 0, 0, CONFIG_TIDEMARK_WARN_LEFT_S},
+              {CONFIG_TIDEMARK_POOL_CRITICAL_PERCENT, 0, 0, CONFIG_TIDEMARK_CRITICAL_LEFT_S}}},
+    .timing = {CONFIG_TIDEMARK_LEVEL_HYSTERESIS_PERCENT, CONFIG_TIDEMARK_WARN_SAMPLES,
+               CONFIG_TIDEMARK_CRITICAL_SAMPLES, CONFIG_TIDEMARK_CALM_SAMPLES},
+};
+
 constexpr tidemark::Settings kSettings = {
     .period_ms = CONFIG_TIDEMARK_PERIOD_MS,
     .block_ms = CONFIG_TIDEMARK_BLOCK_MS,
     .report_s = CONFIG_TIDEMARK_REPORT_PERIOD_S,
-    .exhaustion_percent = CONFIG_TIDEMARK_EXHAUSTION_PERCENT,
+    .levels = kLevels,
     .ram_bytes = kRamBytes,
     // The stack sentinel, where there is one, overwrites the lowest word of the pattern.
     .sentinel_bytes = IS_ENABLED(CONFIG_STACK_SENTINEL) ? 4 : 0,
@@ -151,7 +188,8 @@ static int tidemark_find_resources(void) {
                               kThreadSlots,
                               kThreadWalk,
                               kPoolSlots,
-                              kIsrStackSlots});
+                              kIsrStackSlots,
+                              kLimitSlots});
   return 0;
 }
 SYS_INIT(tidemark_find_resources, POST_KERNEL, 0);

@@ -18,6 +18,9 @@
 
 #if defined(__ZEPHYR__)
 #include <zephyr/sys/iterable_sections.h>
+#if defined(CONFIG_TIDEMARK_ZBUS)
+#include <zephyr/zbus/zbus.h>
+#endif
 #endif
 
 #ifdef __cplusplus
@@ -40,10 +43,10 @@ struct tidemark_limits {
 /**
  * Gives one heap, pool or thread limits of its own, which replace all that Kconfig gives it;
  * `limits` NULL: those of Kconfig again. `object`: the struct k_heap, sys_heap, k_mem_slab,
- * sys_mem_blocks, net_buf_pool or k_thread. They hold from the next sample on, and end with the
- * resource. -EINVAL: a share above 100, or a critical limit that a sample meets before it meets
- * that of WARN. -ENOENT: it is not watched. -ENOMEM: CONFIG_TIDEMARK_MAX_LIMITS have them already.
- * -EWOULDBLOCK.
+ * sys_mem_blocks, net_buf_pool or k_thread, as it was sampled. They hold from the next sample on,
+ * and end with the resource. -EINVAL: a share above 100, or a critical limit that a sample meets
+ * before it meets that of WARN. -ENOENT: it is not watched. -ENOMEM: CONFIG_TIDEMARK_MAX_LIMITS
+ * have them already. -EWOULDBLOCK.
  */
 int tidemark_limits_set(const void* object, const struct tidemark_limits* limits);
 
@@ -88,8 +91,9 @@ struct tidemark_pressure_listener {
 };
 
 /**
- * Adds a listener. It is told of all that is not OK first. Listeners may add and remove others and
- * themselves. -EINVAL: it is NULL or has no `call`. -EALREADY. -EWOULDBLOCK.
+ * Adds a listener. It is told of changes from now on; tidemark_level_get() says what is. Listeners
+ * may add and remove others and themselves. -EINVAL: it is NULL or has no `call`. -EALREADY.
+ * -EWOULDBLOCK.
  */
 int tidemark_pressure_listener_add(struct tidemark_pressure_listener* listener);
 
@@ -111,6 +115,12 @@ struct tidemark_pressure_listener_entry {
   static const STRUCT_SECTION_ITERABLE(tidemark_pressure_listener_entry, \
                                        tidemark_pressure_listener_##name_) = {(fn), (data)}
 
+#if defined(CONFIG_TIDEMARK_ZBUS)
+/** The same on zbus, a struct tidemark_pressure_event each: published from the pressure queue's
+ *  thread, which runs those observers that are listeners. */
+ZBUS_CHAN_DECLARE(tidemark_level_chan);
+#endif
+
 /**
  * Level of one resource, as of the latest sample. From any context, interrupts too: it takes no
  * lock. O(resources). -EINVAL: `out` is NULL. -ENOENT: it is not watched.
@@ -118,7 +128,7 @@ struct tidemark_pressure_listener_entry {
 int tidemark_level_get(const void* object, enum tidemark_level* out);
 
 /** The worst level of all resources at the latest sample; OK before the first. From any context.
- *  O(1). */
+ *  O(resources). */
 enum tidemark_level tidemark_worst_level(void);
 
 #ifdef __cplusplus
