@@ -13,6 +13,9 @@
 #if defined(CONFIG_TIDEMARK_GUARD)
 #include "zephyr/src/guard.hpp"
 #endif
+#if defined(CONFIG_TIDEMARK_HEALTH_CHECK)
+#include "zephyr/src/health_check.hpp"
+#endif
 #include "zephyr/src/identity.hpp"
 #include "zephyr/src/largest_free.hpp"
 #include "zephyr/src/link_ram.hpp"
@@ -170,6 +173,13 @@ void start_timer(struct k_timer* timer) {
   k_timer_start(timer, K_MSEC(CONFIG_TIDEMARK_PERIOD_MS), K_MSEC(CONFIG_TIDEMARK_PERIOD_MS));
 }
 
+void tick() {
+  tidemark::tick();
+#if defined(CONFIG_TIDEMARK_HEALTH_CHECK)
+  tidemark_look_after_health();
+#endif
+}
+
 void begin() {
   tidemark_check_stack();
   // Here and not at the start of the image, which runs on the stack of main.
@@ -177,7 +187,7 @@ void begin() {
   tidemark_prove_heap_layout();
 #endif
   tidemark::announce(tidemark_identity(), kRing);
-  tidemark::tick();
+  tick();
 }
 
 }  // namespace
@@ -207,7 +217,7 @@ static K_TIMER_DEFINE(tidemark_timer, NULL, NULL);
 static void tidemark_run(void* /*p1*/, void* /*p2*/, void* /*p3*/) {
   k_thread_name_set(k_current_get(), "tidemark");
   start_timer(&tidemark_timer);
-  for (begin();; tidemark::tick()) {
+  for (begin();; tick()) {
     k_timer_status_sync(&tidemark_timer);
   }
 }
@@ -224,7 +234,7 @@ static void tidemark_work_handler(struct k_work* /*work*/) {
     begin();
     return;
   }
-  tidemark::tick();
+  tick();
 }
 static K_WORK_DEFINE(tidemark_work, tidemark_work_handler);
 
