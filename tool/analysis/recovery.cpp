@@ -41,7 +41,7 @@ void Recovery::begin_boot() {
   failed_ = 0;
   at_once_ = 0;
   calls_of_boot_.clear();
-  is_told_ = false;
+  latest_.reset();
   keeps_details_ = false;
 }
 
@@ -72,11 +72,11 @@ RecoveryEvent Recovery::add(const wire::ReportLine& line, const ToldAt& told) {
 }
 
 bool Recovery::add(const wire::RestartLine& line, const ToldAt& told) {
-  if (is_told_) {
+  if (latest_) {
     keeps_details_ = false;
     return false;  // a boot has one before it
   }
-  is_told_ = true;
+  latest_ = line;
   told_boots_ += boots_ > 0 ? 1u : 0u;
   ++life_count_;
   ++reasons_[static_cast<std::size_t>(line.reason)];
@@ -116,8 +116,8 @@ void Recovery::add(const wire::ReclaimLine& line, const ToldAt& told) {
   add_to(record.said_bytes, line.said_bytes);
   record.measured_bytes += line.measured_bytes;
   record.longest_ms = std::max(record.longest_ms, line.took_ms);
-  if (!is_good(line.outcome)) {
-    record.worst = line;
+  if (!is_good(line.outcome) && !record.first_bad) {
+    record.first_bad = line;
     record.told = told;
   }
 }

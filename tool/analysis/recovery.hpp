@@ -47,8 +47,8 @@ struct ReclaimerRecord {
   std::uint64_t said_bytes = 0;                            ///< In these.
   std::int64_t measured_bytes = 0;
   std::uint32_t longest_ms = 0;
-  std::optional<wire::ReclaimLine> worst{};  ///< The latest that did not do as it should.
-  ToldAt told{};                             ///< Of `worst`.
+  std::optional<wire::ReclaimLine> first_bad{};  ///< The first that did not do as it should.
+  ToldAt told{};                                 ///< Of that one.
 };
 
 /// What a line tells at once: one of them, or none.
@@ -88,6 +88,8 @@ class Recovery {
   [[nodiscard]] std::uint64_t failed_lives() const;
   /// The first of them; null: none, or it is not among those kept.
   [[nodiscard]] const EndedLife* first_failed_life() const;
+  /// How the life before the present boot ended; absent: not told.
+  [[nodiscard]] const std::optional<wire::RestartLine>& latest() const { return latest_; }
   /// Boots that began in the input after another, and told nothing of how that one ended.
   [[nodiscard]] std::uint64_t untold_restarts() const;
   /// Uptime of all lives that were told, and what their next ones took until they told it.
@@ -131,8 +133,8 @@ class Recovery {
   std::uint64_t at_once_ = 0;
   std::uint64_t boots_ = 0;       // that followed another
   std::uint64_t told_boots_ = 0;  // of these
-  bool is_told_ = false;          // in this boot
-  bool keeps_details_ = false;    // of the life that was told last
+  std::optional<wire::RestartLine> latest_;
+  bool keeps_details_ = false;  // of the life that was told last
 };
 
 /// Whether a restart for that reason is a failure: nobody asked for it, and it is known.

@@ -162,9 +162,10 @@ TEST_F(RecoveryTest, KnowsReclaimersByName) {
   const ReclaimerRecord& liar = recovery().reclaimers().at("liar");
   EXPECT_EQ(liar.calls, 6u);
   EXPECT_EQ(liar.measured_bytes, 92);
-  ASSERT_TRUE(liar.worst);
-  EXPECT_EQ(liar.worst->outcome, wire::ReclaimOutcome::kStuck);
-  EXPECT_FALSE(recovery().reclaimers().at("cache").worst);
+  ASSERT_TRUE(liar.first_bad);
+  EXPECT_EQ(liar.first_bad->outcome, wire::ReclaimOutcome::kOverstated);
+  EXPECT_EQ(liar.told.boot, 1u);
+  EXPECT_FALSE(recovery().reclaimers().at("cache").first_bad);
   EXPECT_NE(summary().outcome, Outcome::kBroken);
 }
 

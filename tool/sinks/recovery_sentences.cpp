@@ -291,9 +291,12 @@ std::string allocations_sentence(const analysis::Session& session) {
 
 std::optional<double> uptime_share(const analysis::Session& session, std::uint64_t run_ms) {
   const Recovery& recovery = session.recovery();
-  const double told =
-      static_cast<double>(recovery.lived_ms()) + static_cast<double>(session.now_ms());
+  double told = static_cast<double>(recovery.lived_ms()) + static_cast<double>(session.now_ms());
   const double whole = std::max(told, static_cast<double>(run_ms));
+  if (const auto& hello = session.hello()) {
+    // It lives on after its latest report, though nobody hears of it.
+    told = std::min(whole, told + 1000.0 * hello->report_s + hello->period_ms);
+  }
   if (recovery.life_count() == 0 || whole <= 0) {
     return std::nullopt;
   }

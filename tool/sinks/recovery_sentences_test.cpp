@@ -71,11 +71,12 @@ TEST_F(RecoverySentencesTest, SayWhyItRestartedAndWhatToDo) {
 
 TEST_F(RecoverySentencesTest, UptimeIsCutAndTellsWhatIsNotExplained) {
   live_twice();
-  // Three days, a second until the next boot told of it, and the rest of ten seconds.
+  // Three days, less a second until the next boot told of it; and ten seconds, with eleven more in
+  // which a report may not have come yet.
   EXPECT_EQ(uptime_sentence(session(), 0),
             "uptime 99.999 %; restarts: 1, all explained: 1 out of memory.");
   EXPECT_EQ(uptime_sentence(session(), 2 * 259'210'000ull),
-            "uptime 49.999 %; restarts: 1, all explained: 1 out of memory.");
+            "uptime 50.001 %; restarts: 1, all explained: 1 out of memory.");
   boot();
   heap(10);
   EXPECT_THAT(uptime_sentence(session(), 0),

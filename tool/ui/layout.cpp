@@ -7,6 +7,7 @@
 #include <array>
 
 #include "tool/sinks/humanize.hpp"
+#include "tool/sinks/recovery_sentences.hpp"
 #include "tool/sinks/sentences.hpp"
 #include "tool/ui/sections.hpp"
 
@@ -40,7 +41,10 @@ Row header(const ScreenModel& model, std::size_t width) {
   const analysis::Coverage& coverage = model.session.coverage();
   std::string right = fmt::format("up {}", clock_text(model.session.now_ms()));
   if (coverage.boots > 1) {
-    right = fmt::format("boot {}  ", coverage.boots) + right;
+    const auto& before = model.session.recovery().latest();
+    const std::string why =
+        before ? fmt::format(" ({})", sinks::reason_label(before->reason)) : std::string();
+    right = fmt::format("boot {}{}  ", coverage.boots, why) + right;
   }
   if (coverage.skipped_lines() > 0) {
     right = fmt::format("{} skipped  ", sinks::grouped(coverage.skipped_lines())) + right;
@@ -105,24 +109,42 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width, std::
   return parts;
 }
 
-/// The verdict, which may name who holds the heap: up to three rows on a screen that has many.
-std::vector<Row> banner(const ScreenModel& model, Size size) {
+std::vector<Row> banner_rows(std::string_view text, Style style, Size size) {
   const std::size_t width = size.columns;
-  const Resource* resource = worst(model);
-  if (resource == nullptr) {
-    return {Row(width).add(" " + waiting_text(model), Style::kCalm).fill(Style::kPlain)};
-  }
-  const bool leak = resource->verdict == model::Verdict::kLeak;
-  const bool full = resource->level != model::Level::kOk;
-  const std::string text = leak || !full ? sinks::verdict_sentence(*resource, model::Verdict::kNone)
-                                         : sinks::level_sentence(*resource);
-  const Style style = leak || full ? Style::kAlarm : Style::kCaution;
   std::vector<Row> rows;
   for (const std::string& part :
        wrapped(text, width > 2 ? width - 2 : 1, size.rows >= kRowsForBanner ? 3 : 1)) {
     rows.push_back(Row(width).add(" " + part, style).fill(style));
   }
   return rows;
+}
+
+/// What is said where no resource is in trouble: why the device has restarted, that allocations
+/// fail, or how long a verdict takes.
+std::vector<Row> calm_banner(const ScreenModel& model, Size size) {
+  const analysis::Recovery& recovery = model.session.recovery();
+  if (recovery.latest() && analysis::is_failure(recovery.latest()->reason)) {
+    return banner_rows("RESTARTED: " + sinks::restart_sentence(*recovery.latest(), ""),
+                       Style::kCaution, size);
+  }
+  if (recovery.failed_allocations() > 0) {
+    return banner_rows("ALLOCATION FAILED: " + sinks::allocations_sentence(model.session),
+                       Style::kCaution, size);
+  }
+  return {Row(size.columns).add(" " + waiting_text(model), Style::kCalm).fill(Style::kPlain)};
+}
+
+/// The verdict, which may name who holds the heap: up to three rows on a screen that has many.
+std::vector<Row> banner(const ScreenModel& model, Size size) {
+  const Resource* resource = worst(model);
+  if (resource == nullptr) {
+    return calm_banner(model, size);
+  }
+  const bool leak = resource->verdict == model::Verdict::kLeak;
+  const bool full = resource->level != model::Level::kOk;
+  const std::string text = leak || !full ? sinks::verdict_sentence(*resource, model::Verdict::kNone)
+                                         : sinks::level_sentence(*resource);
+  return banner_rows(text, leak || full ? Style::kAlarm : Style::kCaution, size);
 }
 
 Row keys(const ScreenModel& model, std::size_t width) {

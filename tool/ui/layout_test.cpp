@@ -77,6 +77,19 @@ TEST_F(LayoutTest, TheLeakOfMemTestAt80By24) {
   EXPECT_EQ(lines[23].substr(0, 8), " q quit ");
 }
 
+TEST_F(LayoutTest, SaysWhyTheDeviceHasRestarted) {
+  feed_device(1, 1);
+  feed_device(0, 0);
+  feed(
+      "tidemark: restart up=0.010 reason=critical lived=600.000 restarts=1 recent=1 safe_mode=no "
+      "resource=heap0");
+  feed("tidemark: thread_stack up=10.000 name=t0 peak=100 free=900 size=1000 level=ok");
+  const auto lines = text(24, 80);
+  EXPECT_NE(lines[0].find("boot 2 (critical for too long)  up 00:00:10"), std::string::npos);
+  EXPECT_EQ(lines[1],
+            " RESTARTED: critical for too long after 10 min 00 s: heap0 did not recover.     ");
+}
+
 TEST_F(LayoutTest, WhoHoldsTheLeakIsReadToItsEnd) {
   for (const char* line :
        {"tidemark: verdict up=30.000 kind=heap name=lost verdict=leak left=15s window=16s",
