@@ -87,7 +87,7 @@ TEST_F(LayoutTest, SaysWhyTheDeviceHasRestarted) {
   const auto lines = text(24, 80);
   EXPECT_NE(lines[0].find("boot 2 (critical for too long)  up 00:00:10"), std::string::npos);
   EXPECT_EQ(lines[1],
-            " RESTARTED: critical for too long after 10 min 00 s: heap0 did not recover.     ");
+            " RESTARTED: critical for too long after 10 min: heap0 did not recover.          ");
 }
 
 TEST_F(LayoutTest, WhoHoldsTheLeakIsReadToItsEnd) {
