@@ -5,7 +5,6 @@ namespace tidemark::estimate {
 namespace {
 
 constexpr std::size_t kPairs = kWindowFloors * (kWindowFloors - 1) / 2;
-constexpr std::uint32_t kFull = 65535;
 
 // (1) 7 slopes >= 1.5 % of the capacity: 7 * x / 840 >= 65535 * 15 / 1000.
 constexpr std::uint32_t kLeastMedianX840 = 117963;

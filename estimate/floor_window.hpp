@@ -13,6 +13,8 @@
 namespace tidemark::estimate {
 
 inline constexpr std::size_t kWindowFloors = 8;
+/// The whole capacity in those units.
+inline constexpr std::uint32_t kFull = 65535;
 
 /// Slopes between all 28 pairs of a window's floors, in units per block. 420 is the least multiple
 /// of the distances 1 to 7, so that every slope is a whole number; the median is the mean of the

@@ -4,7 +4,6 @@
 namespace tidemark::estimate {
 namespace {
 
-constexpr std::uint32_t kFull = 65535;
 constexpr std::uint32_t kDayMs = 24u * 60u * 60u * 1000u;
 constexpr std::uint32_t kHistoryMs = 4u * kDayMs;
 

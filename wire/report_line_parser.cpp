@@ -14,9 +14,6 @@ constexpr std::size_t kMarkerSize = sizeof(kMarker) - 1;
 bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
 }
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_printable(char c) {
   return c >= ' ' && c <= '~';
 }

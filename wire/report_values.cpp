@@ -4,10 +4,6 @@
 namespace tidemark::wire {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 int hex_value(char c) {
   if (is_digit(c)) {
     return c - '0';

@@ -6,6 +6,10 @@
 /// The values of a report line, from text. Private to wire/.
 namespace tidemark::wire {
 
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 struct Token {
   Text key;
   Text value;  // without its quotes, not yet unescaped
