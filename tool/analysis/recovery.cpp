@@ -40,7 +40,7 @@ void Recovery::begin_boot() {
   add_to(at_once_before_, at_once_);
   failed_ = 0;
   at_once_ = 0;
-  calls_of_boot_.clear();
+  latest_calls_.clear();
   latest_.reset();
   keeps_details_ = false;
 }
@@ -109,7 +109,11 @@ void Recovery::add(const wire::ReclaimLine& line, const ToldAt& told) {
     return;
   }
   ReclaimerRecord& record = reclaimers_[name];
-  std::uint32_t& calls = calls_of_boot_[name];
+  auto& [calls, outcome] = latest_calls_[name];
+  if (line.calls == calls && line.outcome == outcome) {
+    return;  // on the console and as a message
+  }
+  outcome = line.outcome;
   add_to(record.calls, line.calls > calls ? line.calls - calls : 0);
   calls = std::max(calls, line.calls);
   ++record.outcomes[static_cast<std::size_t>(line.outcome)];

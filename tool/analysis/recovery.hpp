@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "wire/report_line.hpp"
@@ -120,7 +121,7 @@ class Recovery {
   std::vector<Climb> climbs_;
   std::optional<Climb> first_failure_;
   std::map<std::string, ReclaimerRecord> reclaimers_;
-  std::map<std::string, std::uint32_t> calls_of_boot_;
+  std::map<std::string, std::pair<std::uint32_t, wire::ReclaimOutcome>> latest_calls_;
   std::array<std::uint64_t, kRestartReasons> reasons_{};
   std::array<std::uint64_t, kAllocationRungs> rungs_{};
   std::uint64_t life_count_ = 0;

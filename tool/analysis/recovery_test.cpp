@@ -154,6 +154,7 @@ TEST_F(RecoveryTest, KnowsReclaimersByName) {
   heap(4);
   call("cache", "gave", 120, 1);
   call("liar", "overstated", -8, 2);
+  call("liar", "overstated", -8, 2);  // as a message too
   call("liar", "gave", 100, 5);
   boot();
   heap(4);

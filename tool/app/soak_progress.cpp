@@ -13,6 +13,7 @@
 
 #include "tool/app/terminal.hpp"
 #include "tool/sinks/humanize.hpp"
+#include "tool/sinks/recovery_sentences.hpp"
 #include "tool/sinks/run_sentences.hpp"
 #include "tool/ui/sections.hpp"
 
@@ -177,6 +178,9 @@ std::vector<ui::Row> soak_rows(const SoakRun& run, std::uint64_t asked_ms, std::
     text += fmt::format("  waiting for its first report, {:.0f} s", seconds);
   }
   std::vector<ui::Row> rows{progress_row(done, text, width, charset)};
+  if (const std::string uptime = sinks::uptime_sentence(session, 0); !uptime.empty()) {
+    rows.push_back(ui::Row(width).left(uptime, width, ui::Style::kDim));
+  }
   const model::Inventory& inventory = session.inventory();
   add_section(rows, inventory, model::Kind::kHeap, kMostPools, width, charset);
   for (const model::Kind kind : model::kKindsInOrder) {
