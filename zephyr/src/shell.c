@@ -5,6 +5,7 @@
 
 #include "zephyr/src/shell_guard.h"
 #include "zephyr/src/shell_profile.h"
+#include "zephyr/src/shell_recovery.h"
 #include "zephyr/src/shell_table.h"
 
 /* What the subcommands list. `off`: why there may be none of it at all. */
@@ -237,6 +238,12 @@ static int tidemark_command(const struct shell* sh, size_t argc, char** argv) {
 #define GUARD_COMMAND(syntax, handler, help)
 #endif
 
+#if defined(CONFIG_TIDEMARK_EVIDENCE)
+#define EVIDENCE_COMMAND(syntax, handler, help) COMMAND(syntax, handler, help),
+#else
+#define EVIDENCE_COMMAND(syntax, handler, help)
+#endif
+
 /* The formatter would take the hyphen of a name for a minus. */
 /* clang-format off */
 SHELL_STATIC_SUBCMD_SET_CREATE(
@@ -249,6 +256,7 @@ SHELL_STATIC_SUBCMD_SET_CREATE(
     PROFILE_COMMAND(mark, tidemark_mark_command, "What is allocated from now on is new.")
     COMMAND(pools, pools_command, "Each pool of blocks: the same, in blocks."),
     COMMAND(reset-peaks, reset_peaks_command, "Let the peaks of heaps and pools begin anew."),
+    EVIDENCE_COMMAND(restart, tidemark_restart_command, "How the life before ended, safe mode. [leave]")
     COMMAND(sample, sample_command, "Read everything now, beside the period."),
     COMMAND(self, self_command, "What the monitor itself costs."),
     PROFILE_COMMAND(sites, tidemark_sites_command, "Call sites by what they hold. [ROWS]")

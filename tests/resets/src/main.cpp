@@ -171,8 +171,10 @@ std::uint32_t check(const EvidenceStore& store) {
   kept.in_writing = kept.in_writing + (was_in_writing ? 1 : 0);
   kept.found_new = kept.found_new + (was_in_writing && number == kept.begun ? 1 : 0);
   kept.found_none = kept.found_none + (number == 0 ? 1 : 0);
-  // All records of a life take the place of the older of the two that it began with.
-  if (number != kept.begun && (number != kept.seen || !was_in_writing)) {
+  // All records of a life take the place of the older of the two that it began with; the one that
+  // is written over is there until the first byte is.
+  const bool is_old = was_in_writing && (number == kept.seen || number == kept.done);
+  if (number != kept.begun && !is_old) {
     complain("neither the old nor the new", number);
   } else if (number != 0 && !is_as_written(store, head)) {
     complain("not as it was written", number);

@@ -19,6 +19,7 @@ class Shell(unittest.TestCase):
         lines = [
             "tidemark status", "tidemark heaps", "tidemark pools", "tidemark stacks", "tidemark verdicts", "tidemark self", "tidemark sample",
             "tidemark heapz", "tidemark heaps all", "tidemark", "tidemark reset-peaks --help", "tidemark reset-peaks", "tidemark heaps ", "tidemark pools ",
+            "tidemark restart", "tidemark restart leave", "tidemark restart now",
             "tidemark guard", "tidemark guard check", "tidemark guard chek", "tidemark compare", "tidemark sites", "tidemark live", "tidemark threads", "tidemark mark",
             "grow", "tidemark compare ", "tidemark compare 1", "tidemark sites 0", "tidemark sites 17", "tidemark live 2x", "tidemark threads 1",
             "tidemark live 16", "tidemark threads ", "tidemark sample ", "tidemark verdicts ", "tidemark status ",
@@ -52,6 +53,11 @@ class Shell(unittest.TestCase):
         self.assertEqual(self.rows("tidemark pools"), [
             ["POOL", "KIND", "BLOCK B", "USED", "PEAK", "SIZE", "HEADROOM", "%", "LEVEL", "VERDICT"],
             ["packets", "mem_slab", "64", "2", "3", "8", "5", "62", "ok", "none"]])
+
+    def test_a_first_life_knows_of_none_before(self):
+        self.assertEqual(self.replies["tidemark restart"], "nothing is known of a life before this one\n")
+        self.assertIn("leave: the device is not in safe mode; nothing to do", self.replies["tidemark restart leave"])
+        self.assertIn('tidemark restart: "now": no such word; "leave" ends safe mode', self.replies["tidemark restart now"])
 
     def test_columns_stand_below_each_other(self):
         to_the_left = ("HEAP", "POOL", "STACK", "KIND", "LEVEL", "VERDICT")
