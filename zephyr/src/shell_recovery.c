@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "zephyr/src/shell_recovery.h"
 
-#include <string.h>
 #include <tidemark/recovery.h>
 #include <zephyr/kernel.h>
 #include <zephyr/shell/shell.h>
+
+static bool is_word(const char* text, const char* word) {
+  while (*word != '\0' && *text == *word) {
+    text++;
+    word++;
+  }
+  return *text == *word;
+}
 
 static const char* word_of(const char* const* words, size_t count, unsigned int number) {
   return number < count ? words[number] : "?";
@@ -91,7 +98,7 @@ int tidemark_restart_command(const struct shell* sh, size_t argc, char** argv) {
   struct tidemark_restart_status past;
   int err;
 
-  if (argc == 2 && strcmp(argv[1], "leave") == 0) {
+  if (argc == 2 && is_word(argv[1], "leave")) {
     return leave_safe_mode(sh);
   }
   if (argc > 1) {
