@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What an image calls at least, for bench/costs/run. The port and the tables stay undefined: only
 // the core is to be measured.
+#include "core/restart.hpp"
 #include "core/run.hpp"
 #include "tidemark/tidemark.h"
 
@@ -79,6 +80,12 @@ extern "C" void reference() {
 #endif
 #if defined(CONFIG_TIDEMARK_PROFILE)
   use_profiler();
+#endif
+#if defined(CONFIG_TIDEMARK_EVIDENCE)
+  (void)tidemark::open_evidence({3, 10});
+  if (tidemark::in_safe_mode()) {
+    tidemark_restart("why");
+  }
 #endif
   for (;;) {
     tidemark::tick();
