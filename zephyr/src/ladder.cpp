@@ -6,6 +6,11 @@
 #include <zephyr/kernel.h>
 #include <zephyr/sys/sys_heap.h>
 
+#if defined(CONFIG_TIDEMARK_EVIDENCE)
+#include "core/restart.hpp"
+#include "core/run.hpp"
+#include "core/teller_names.hpp"
+#endif
 #include "zephyr/src/climb.hpp"
 #include "zephyr/src/heap_calls.hpp"
 
@@ -26,10 +31,34 @@ struct k_heap* heap_at(const void* heap) {
   return static_cast<struct k_heap*>(const_cast<void*>(heap));
 }
 
+#if defined(CONFIG_TIDEMARK_EVIDENCE)
+// In safe mode the allocation just fails.
+void restart(const tidemark::AllocationFailure& failure) {
+  if (!tidemark::may_restart()) {
+    return;
+  }
+  tidemark::wire::Name heap{};
+  tidemark::name_heap(tidemark::image_monitor(), failure.heap, &heap);
+  tidemark::note_event(tidemark::wire::RestartEventKind::kAllocationFailure,
+                       static_cast<std::uint8_t>(failure.rung), heap.text());
+  tidemark::restart_now({.reason = tidemark::wire::RestartReason::kOutOfMemory,
+                         .resource = heap.text(),
+                         .thread = {},
+                         .at = failure.at,
+                         .size = tidemark::known(failure.size),
+                         .largest_free = failure.largest_free});
+}
+constexpr auto kRestart = restart;
+#else
+constexpr void (*kRestart)(const tidemark::AllocationFailure& failure) = nullptr;
+#endif
+
 }  // namespace
 
 static constinit tidemark::Ladder tidemark_ladder_of_image(
-    {.reserve_bytes = CONFIG_TIDEMARK_RESERVE_BYTES, .restart = nullptr, .restarts = false},
+    {.reserve_bytes = CONFIG_TIDEMARK_RESERVE_BYTES,
+     .restart = kRestart,
+     .restarts = IS_ENABLED(CONFIG_TIDEMARK_OOM_RESTART)},
     {failures, CONFIG_TIDEMARK_RECOVERY_EVENTS});
 
 namespace tidemark {
