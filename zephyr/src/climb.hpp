@@ -24,12 +24,12 @@ namespace tidemark::hooks {
 #if defined(CONFIG_TIDEMARK_LADDER)
 namespace tidemark::hooks {
 
-/// `again` tries the request once more, without waiting. Apart, so that requests that succeed keep
-/// nothing for it.
-template <typename Again>
-[[gnu::noinline, gnu::cold]] void* climb(const AllocationRequest& request, Again again) {
+/// `request` says what was asked for; `again` asks once more, without waiting. Apart, and both by
+/// value, so that requests that succeed keep next to nothing for it.
+template <typename Request, typename Again>
+[[gnu::noinline, gnu::cold]] void* climb(Request request, Again again) {
   return port::ladder().climb(
-      request, [](void* context) -> void* { return (*static_cast<Again*>(context))(); }, &again);
+      request(), [](void* context) -> void* { return (*static_cast<Again*>(context))(); }, &again);
 }
 
 /// What the kernel's allocators ask the heap for: the address of the heap lies before the block.
@@ -53,9 +53,9 @@ void* system_heap();
 /// In an entry point, with the result in `block`: if it is NULL and `condition` holds, the ladder
 /// gives another one. `request` and the call `again` may name the parameters.
 #if defined(CONFIG_TIDEMARK_LADDER)
-#define TIDEMARK_CLIMB(block, condition, request, again)            \
-  if (block == nullptr && (condition)) [[unlikely]] {               \
-    block = tidemark::hooks::climb(request, [=] { return again; }); \
+#define TIDEMARK_CLIMB(block, condition, request, again)                            \
+  if (block == nullptr && (condition)) [[unlikely]] {                               \
+    block = tidemark::hooks::climb([=] { return request; }, [=] { return again; }); \
   }
 #else
 #define TIDEMARK_CLIMB(block, condition, request, again)

@@ -8,13 +8,13 @@
 #include "zephyr/src/climb.hpp"
 #include "zephyr/src/site_names.hpp"
 
-// A function that hands out a block `offset` bytes behind what sys_heap gave. `climbs`: nothing, or
-// TIDEMARK_CLIMB_ALL().
-#define TIDEMARK_ENTRY(offset, name, parameters, climbs, ...)                \
+// A function that hands out a block `offset` bytes behind what sys_heap gave. `begins` and `climbs`
+// may be nothing.
+#define TIDEMARK_ENTRY(offset, name, parameters, begins, climbs, ...)        \
   extern "C" void* __real_##name parameters;                                 \
   extern "C" void* __wrap_##name parameters;                                 \
   extern "C" void* __wrap_##name parameters {                                \
-    const void* const caller = __builtin_return_address(0);                  \
+    begins const void* const caller = __builtin_return_address(0);           \
     const std::uint32_t before = tidemark::hooks::taken();                   \
     void* block = __real_##name(__VA_ARGS__);                                \
     climbs return name_block(block, offset, before, caller, TIDEMARK_FRAME); \
@@ -23,22 +23,32 @@
 // One of the kernel's, of `bytes` from the system heap or `heap`.
 #define TIDEMARK_KERNEL_ENTRY(name, parameters, heap, align, bytes, ...)                           \
   TIDEMARK_ENTRY(                                                                                  \
-      kHeapWord, name, parameters,                                                                 \
+      kHeapWord, name, parameters, ,                                                               \
       TIDEMARK_CLIMB_ALL(block, true, tidemark::hooks::with_heap_word(heap, align, bytes, caller), \
                          __real_##name(__VA_ARGS__)),                                              \
       __VA_ARGS__)
+
+// Where nobody wants names, a call that does not climb goes on as if it had not come here.
+#if defined(CONFIG_TIDEMARK_HEAP_CALLS)
+#define TIDEMARK_PASS_ON(condition, call)
+#else
+#define TIDEMARK_PASS_ON(condition, call) \
+  if (condition) {                        \
+    return call;                          \
+  }
+#endif
 
 // One of k_heap. Who says K_NO_WAIT does not wait for the ladder either; k_malloc() is among them.
 // `again` is the call without a timeout.
 #define TIDEMARK_HEAP_ENTRY(name, parameters, align, bytes, again, ...)                            \
   TIDEMARK_ENTRY(                                                                                  \
-      0, name, parameters,                                                                         \
+      0, name, parameters, TIDEMARK_PASS_ON(K_TIMEOUT_EQ(timeout, K_NO_WAIT), again),              \
       TIDEMARK_CLIMB_ALL(block, !K_TIMEOUT_EQ(timeout, K_NO_WAIT),                                 \
                          (tidemark::AllocationRequest{heap, align, bytes, caller, false}), again), \
       __VA_ARGS__)
 
 #define TIDEMARK_NAMES(offset, name, parameters, ...) \
-  TIDEMARK_ENTRY(offset, name, parameters, , __VA_ARGS__)
+  TIDEMARK_ENTRY(offset, name, parameters, , , __VA_ARGS__)
 
 using tidemark::hooks::name_block;
 

@@ -79,6 +79,7 @@ static void check_accounts(void) {
 
 int main(void) {
   state = sys_rand32_get();
+  k_msleep(100); /* the first attempt to set the reserve aside may have failed on purpose */
   const size_t at_start = allocated();
   (void)tidemark_oom_handler_set(choose, NULL);
   start_isr();
