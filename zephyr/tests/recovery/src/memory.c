@@ -2,6 +2,7 @@
 #include "memory.h"
 
 #include <string.h>
+#include <tidemark/pressure.h>
 #include <zephyr/ztest.h>
 
 #define BLOCKS 256
@@ -110,9 +111,20 @@ static void reenter(void) {
   complaint = status != -EWOULDBLOCK ? "a reclaimer could ask for a pass" : NULL;
 }
 
-// There is no way to register a reclaimer; what can be set may be.
+static void hear(const struct tidemark_pressure_event* event, void* user_data) {
+  ARG_UNUSED(event);
+  ARG_UNUSED(user_data);
+}
+
+/* There is no way to register a reclaimer; what can be registered may be. */
 static void register_within(void) {
-  complaint = tidemark_oom_handler_set(NULL, NULL) != 0 ? "no handler could be set" : NULL;
+  static struct tidemark_pressure_listener listener = {.call = hear};
+  const bool was_set = tidemark_oom_handler_set(NULL, NULL) == 0;
+  const bool was_added = tidemark_pressure_listener_add(&listener) == 0 &&
+                         tidemark_pressure_listener_remove(&listener) == 0;
+  complaint = !was_set     ? "no handler could be set"
+              : !was_added ? "no listener could be added and removed"
+                           : NULL;
 }
 
 static size_t be_moody(const struct tidemark_reclaim_request* request, void* user_data) {

@@ -17,6 +17,7 @@ static void before_case(void* fixture) {
 // What every case leaves behind, whatever failed in it.
 static void after_case(void* fixture) {
   ARG_UNUSED(fixture);
+  give_all_back();
   const struct tidemark_ladder_status end = ladder_status();
   zassert_true(end.most_steps <= end.steps_bound, "%u", end.most_steps);
   zassert_equal(end.climbs - start.climbs, end.by_reclaim - start.by_reclaim + end.by_reserve -

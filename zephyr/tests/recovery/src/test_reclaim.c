@@ -92,15 +92,42 @@ ZTEST(reclaim, test_lets_a_callback_register) {
   zassert_is_null(complaint, "%s", complaint);
 }
 
-ZTEST(reclaim, test_answers_to_levels) {
-  /* One that gave nothing for earlier levels rests; this ends that. */
+/* One that gave nothing for earlier levels rests; this ends that. */
+static void end_rests(void) {
+  lend_to_cheap(k_malloc(100));
   lend_to_dear(k_malloc(100));
   zassert_ok(tidemark_reclaim(0, NULL));
   memset(calls, 0, sizeof(calls));
+}
+
+ZTEST(reclaim, test_answers_to_levels) {
+  end_rests();
   fill_heap();
-  k_msleep(300);
+  k_msleep(700);
   zassert_not_null(strchr(calls, 'd'), "%s", calls);
+  zassert_not_null(strstr(calls, "LV"), "%s", calls);
+  zassert_true(reclaim_status().is_shed);
+  give_all_back();
+  k_msleep(700);
+  zassert_not_null(strstr(calls, "vl"), "%s", calls);
+  zassert_false(reclaim_status().is_shed);
   zassert_equal(overlaps, 0);
+}
+
+ZTEST(reclaim, test_stops_when_the_level_is_met) {
+  end_rests();
+  void* most[10];
+  for (size_t i = 0; i < ARRAY_SIZE(most); ++i) {
+    most[i] = k_malloc(240); /* in pieces: the reserve may lie anywhere */
+  }
+  lend_to_cheap(k_malloc(500));
+  lend_to_dear(k_malloc(100));
+  k_msleep(700);
+  zassert_not_null(strchr(calls, 'c'), "%s", calls);
+  zassert_is_null(strchr(calls, 'd'), "%s", calls);
+  for (size_t i = 0; i < ARRAY_SIZE(most); ++i) {
+    k_free(most[i]);
+  }
 }
 
 static int status_in_isr;
