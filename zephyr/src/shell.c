@@ -6,6 +6,7 @@
 #include "zephyr/src/shell_guard.h"
 #include "zephyr/src/shell_profile.h"
 #include "zephyr/src/shell_recovery.h"
+#include "zephyr/src/shell_reclaim.h"
 #include "zephyr/src/shell_table.h"
 
 /* What the subcommands list. `off`: why there may be none of it at all. */
@@ -237,6 +238,11 @@ static int tidemark_command(const struct shell* sh, size_t argc, char** argv) {
 #else
 #define GUARD_COMMAND(syntax, handler, help)
 #endif
+#if defined(CONFIG_TIDEMARK_RECLAIM)
+#define RECLAIM_COMMAND(syntax, handler, help) COMMAND(syntax, handler, help),
+#else
+#define RECLAIM_COMMAND(syntax, handler, help)
+#endif
 
 #if defined(CONFIG_TIDEMARK_EVIDENCE)
 #define EVIDENCE_COMMAND(syntax, handler, help) COMMAND(syntax, handler, help),
@@ -255,6 +261,8 @@ SHELL_STATIC_SUBCMD_SET_CREATE(
     PROFILE_COMMAND(live, tidemark_live_command, "Recorded live blocks, the oldest first. [ROWS]")
     PROFILE_COMMAND(mark, tidemark_mark_command, "What is allocated from now on is new.")
     COMMAND(pools, pools_command, "Each pool of blocks: the same, in blocks."),
+    RECLAIM_COMMAND(reclaim, tidemark_reclaim_command,
+                    "What reclaimers gave, and how failing allocations ended. [now]")
     COMMAND(reset-peaks, reset_peaks_command, "Let the peaks of heaps and pools begin anew."),
     EVIDENCE_COMMAND(restart, tidemark_restart_command, "How the life before ended, safe mode. [leave]")
     COMMAND(sample, sample_command, "Read everything now, beside the period."),

@@ -141,7 +141,9 @@ static void climb(void* p1, void* p2, void* p3) {
   void* block = tidemark_malloc(40);
   if (block != NULL) {
     atomic_inc(&served);
+    k_msleep(50); /* until the others have asked */
   }
+  tidemark_free(block);
 }
 
 ZTEST(ladder, test_serves_several_threads_with_one_pass_at_a_time) {
