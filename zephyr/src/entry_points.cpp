@@ -61,7 +61,8 @@ TIDEMARK_KERNEL_ENTRY(k_calloc, (size_t count, size_t bytes), tidemark::hooks::s
 TIDEMARK_KERNEL_ENTRY(k_aligned_alloc, (size_t align, size_t bytes), tidemark::hooks::system_heap(),
                       align, bytes, align, bytes)
 
-extern "C" void* __real_k_realloc(void* former, size_t bytes);
+// Weak, as in allocate.cpp: a kernel that does not have it must not miss it.
+extern "C" void* __real_k_realloc(void* former, size_t bytes) __attribute__((weak));
 extern "C" void* __wrap_k_realloc(void* former, size_t bytes);
 extern "C" void* __wrap_k_realloc(void* former, size_t bytes) {
   const void* const caller = __builtin_return_address(0);

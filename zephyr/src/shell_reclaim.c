@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "zephyr/src/shell_reclaim.h"
 
-#include <string.h>
 #include <tidemark/allocate.h>
 #include <tidemark/reclaim.h>
 #include <zephyr/kernel.h>
 #include <zephyr/shell/shell.h>
+
+static bool is_word(const char* text, const char* word) {
+  while (*word != '\0' && *text == *word) {
+    text++;
+    word++;
+  }
+  return *text == *word;
+}
 
 static const char* word_of(const struct tidemark_reclaimer_status* status) {
   static const char* const words[] = {"gave", "gave_nothing", "overstated", "late", "stuck"};
@@ -56,7 +63,7 @@ static void print_ladder(const struct shell* sh) {
 }
 
 int tidemark_reclaim_command(const struct shell* sh, size_t argc, char** argv) {
-  if (argc > 2 || (argc == 2 && strcmp(argv[1], "now") != 0)) {
+  if (argc > 2 || (argc == 2 && !is_word(argv[1], "now"))) {
     shell_error(sh, "tidemark reclaim: \"%s\": no such word; \"now\" calls every reclaimer first",
                 argv[argc - 1]);
     return -EINVAL;
