@@ -5,8 +5,8 @@
 
 #include "zephyr/src/shell_guard.h"
 #include "zephyr/src/shell_profile.h"
-#include "zephyr/src/shell_recovery.h"
 #include "zephyr/src/shell_reclaim.h"
+#include "zephyr/src/shell_recovery.h"
 #include "zephyr/src/shell_table.h"
 
 /* What the subcommands list. `off`: why there may be none of it at all. */

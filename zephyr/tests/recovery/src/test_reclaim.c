@@ -120,7 +120,7 @@ ZTEST(reclaim, test_stops_when_the_level_is_met) {
   for (size_t i = 0; i < ARRAY_SIZE(most); ++i) {
     most[i] = k_malloc(240); /* in pieces: the reserve may lie anywhere */
   }
-  lend_to_cheap(k_malloc(500));
+  lend_to_cheap(k_malloc(640));
   lend_to_dear(k_malloc(100));
   k_msleep(700);
   zassert_not_null(strchr(calls, 'c'), "%s", calls);
