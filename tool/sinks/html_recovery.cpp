@@ -18,6 +18,7 @@ using analysis::EndedLife;
 using analysis::Event;
 
 constexpr std::size_t kMostCards = 24;
+constexpr std::size_t kOpenCards = 4;  // the others behind a click
 constexpr std::size_t kMostLivesDrawn = 256;
 constexpr std::size_t kMostAllocations = 32;
 
@@ -202,9 +203,13 @@ std::string html_recovery(const DeviceView& view) {
     html += time_line(view.chronicle.story(view.session)) + R"(<div class="pools">)";
     const std::size_t shown = std::min(recovery.lives().size(), kMostCards);
     for (std::size_t i = 0; i < shown; ++i) {
+      if (i == kOpenCards) {
+        html += fmt::format(R"(</div><details><summary>{}</summary><div class="pools">)",
+                            counted(std::uint64_t{shown - i}, "later end"));
+      }
       html += life_card(recovery.lives()[i], view.session.symbols_of(recovery.lives()[i].restart));
     }
-    html += "</div>";
+    html += shown > kOpenCards ? "</div></details>" : "</div>";
     if (recovery.life_count() > shown) {
       html += fmt::format(R"(<p class="soft">and {} more.</p>)",
                           grouped(recovery.life_count() - shown));

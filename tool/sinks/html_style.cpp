@@ -90,6 +90,7 @@ td.bad,td.warn,td.good{font-weight:650}
 .ended .plain{margin-top:4px;font-size:.9rem}
 .ended .bar{display:block;height:8px;margin:4px 0 2px}
 .ended small{color:var(--soft)}
+summary{margin-top:16px;color:var(--tide);cursor:pointer}
 .chip.calm{color:var(--good);border-color:currentColor;background:var(--good-soft)}
 .note{margin:12px 0 0;font-size:.94rem}
 .stacks{margin:12px 0 0;padding:0;list-style:none}

@@ -128,6 +128,16 @@ TEST_F(RecoverySentencesTest, ThePageShowsTheLivesOnOneTimeLine) {
   EXPECT_THAT(html, HasSubstr("restart after a failure"));
 }
 
+TEST_F(RecoverySentencesTest, ManyLivesAreBehindAClick) {
+  for (int i = 0; i < 40; ++i) {
+    live_twice();
+  }
+  const std::string html = page();
+  EXPECT_THAT(html, HasSubstr("<h4>Life 7</h4>"));
+  EXPECT_THAT(html, HasSubstr("<details><summary>20 later ends</summary>"));
+  EXPECT_THAT(html, HasSubstr("and 16 more."));
+}
+
 TEST_F(RecoverySentencesTest, HostileNamesAreEscaped) {
   boot();
   heap(10);
