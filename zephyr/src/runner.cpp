@@ -8,6 +8,7 @@
 #include <version.h>
 #endif
 
+#include "core/evidence_store.hpp"
 #include "core/port.hpp"
 #include "core/run.hpp"
 #if defined(CONFIG_TIDEMARK_GUARD)
@@ -129,8 +130,18 @@ constexpr tidemark::Span<tidemark::LimitSlot> kLimitSlots;
 constexpr size_t kPressureBytes = 0;
 #endif
 
+#if defined(CONFIG_TIDEMARK_EVIDENCE)
+constexpr size_t kEvidenceRamBytes =
+    sizeof(tidemark::EvidenceStore) + sizeof(tidemark::EvidenceAtHand) + sizeof(struct k_timer) +
+    (IS_ENABLED(CONFIG_TIDEMARK_EVIDENCE_NOINIT) ? tidemark::kEvidenceBytes : 0) +
+    (IS_ENABLED(CONFIG_TIDEMARK_EVIDENCE_SETTINGS) ? tidemark::kEvidenceRecordBytes : 0);
+#else
+constexpr size_t kEvidenceRamBytes = 0;
+#endif
+
 constexpr size_t kRamBytes =
     sizeof(heap_slots) + kMessageBytes + kProfileBytes + kGuardBytes + kPressureBytes +
+    kEvidenceRamBytes +
     (IS_ENABLED(CONFIG_TIDEMARK_RUNTIME_HEAPS)
          ? CONFIG_TIDEMARK_MAX_HEAPS * sizeof(TidemarkMadeHeap)
          : 0) +
