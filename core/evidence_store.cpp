@@ -152,7 +152,6 @@ constexpr std::size_t kSiteCountAt = kLivesAt + 2;
 constexpr std::size_t kEventCountAt = kLivesAt + 3;
 constexpr std::size_t kBuildSizeAt = kLivesAt + 4;
 constexpr std::size_t kSequenceAt = kLivesAt + 5;
-constexpr auto kHighestLevel = static_cast<wire::Level>(2);
 constexpr auto kLastReason = wire::RestartReason::kHealthCheck;
 
 std::uint8_t byte_at(const EvidenceMemory& memory, unsigned slot, std::size_t at) {
@@ -346,7 +345,7 @@ bool EvidenceStore::level_at(std::size_t index, EvidenceLevel* out) const {
   out->capacity = reader.word32();
   reader.text(&out->name);
   return static_cast<std::size_t>(out->kind) < wire::kResourceKinds &&
-         out->level <= kHighestLevel && out->verdict <= wire::Verdict::kLeak;
+         out->level <= wire::Level::kCritical && out->verdict <= wire::Verdict::kLeak;
 }
 
 bool EvidenceStore::site_at(std::size_t index, EvidenceSite* out) const {

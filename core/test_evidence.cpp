@@ -119,7 +119,7 @@ EvidenceAtHand test_evidence_at_hand(std::uint32_t number) {
   for (std::uint32_t i = 0; i < at_hand.levels.count; ++i) {
     EvidenceLevel& level = at_hand.levels.items[i];
     level = {static_cast<wire::ResourceKind>(number % wire::kResourceKinds),
-             static_cast<wire::Level>(number % 2),
+             static_cast<wire::Level>(number % 3),
              static_cast<wire::Verdict>(number % 3),
              number + i,
              number * 2 + i,
