@@ -9,6 +9,7 @@
 #endif
 
 #include "core/evidence_store.hpp"
+#include "core/ladder.hpp"
 #include "core/port.hpp"
 #include "core/run.hpp"
 #if defined(CONFIG_TIDEMARK_GUARD)
@@ -139,9 +140,24 @@ constexpr size_t kEvidenceRamBytes =
 constexpr size_t kEvidenceRamBytes = 0;
 #endif
 
+// The reserve is the application's.
+#if defined(CONFIG_TIDEMARK_RECLAIM)
+constexpr size_t kReclaimBytes = sizeof(tidemark::Reclaim) +
+                                 CONFIG_TIDEMARK_RECOVERY_EVENTS * sizeof(tidemark::ReclaimEvent) +
+                                 2 * sizeof(struct k_sem) + sizeof(struct k_work);
+#else
+constexpr size_t kReclaimBytes = 0;
+#endif
+#if defined(CONFIG_TIDEMARK_LADDER)
+constexpr size_t kLadderBytes = sizeof(tidemark::Ladder) + CONFIG_TIDEMARK_RECOVERY_EVENTS *
+                                                               sizeof(tidemark::AllocationFailure);
+#else
+constexpr size_t kLadderBytes = 0;
+#endif
+
 constexpr size_t kRamBytes =
     sizeof(heap_slots) + kMessageBytes + kProfileBytes + kGuardBytes + kPressureBytes +
-    kEvidenceRamBytes +
+    kEvidenceRamBytes + kReclaimBytes + kLadderBytes +
     (IS_ENABLED(CONFIG_TIDEMARK_RUNTIME_HEAPS)
          ? CONFIG_TIDEMARK_MAX_HEAPS * sizeof(TidemarkMadeHeap)
          : 0) +
