@@ -93,6 +93,22 @@ TEST_F(MonitorLevels, EachAudienceIsToldForItself) {
   }
 }
 
+TEST_F(MonitorLevels, TheFirstHeapOrPoolThatIsCriticalIsNamed) {
+  FakeHeap& other = port_.add_heap("other", 1000);
+  start();
+  wire::Name name{};
+  EXPECT_FALSE(monitor_.is_critical(&name));
+  free_in(other, 140, 5);
+  EXPECT_FALSE(monitor_.is_critical(&name));
+  EXPECT_EQ(text(name), "");
+  free_in(other, 40, 2);
+  EXPECT_TRUE(monitor_.is_critical(&name));
+  EXPECT_TRUE(monitor_.is_critical(nullptr));
+  EXPECT_EQ(text(name), "other");
+  free_in(other, 600, 5);
+  EXPECT_FALSE(monitor_.is_critical(nullptr));
+}
+
 TEST_F(MonitorLevels, OneResourceHasLimitsOfItsOwn) {
   FakeHeap& other = port_.add_heap("other", 1000);
   start();
