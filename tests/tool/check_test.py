@@ -68,7 +68,7 @@ class Golden(unittest.TestCase):
         suite, = suites
         self.assertEqual(suite.get("failures"), "2")
         failed = [case.get("name") for case in suite if case.find("failure") is not None]
-        self.assertEqual(failed, ["heap _system_heap: leak", "heap _system_heap: exhaustion"])
+        self.assertEqual(failed, ["heap _system_heap: leak", "heap _system_heap: level"])
 
     def test_junit_is_an_error_when_it_cannot_tell(self):
         done = run("check", GOLDEN / "short.log", "--junit", "-")
@@ -111,7 +111,7 @@ class Limits(unittest.TestCase):
         self.assertIn(b"_system_heap leaks 120 B/min", done.stdout)
         done = self.check(GOLDEN / "tutorial_plain.log", "--period", "1s", "--block", "4s")
         self.assertNotIn(b"leaks", done.stdout)
-        self.assertIn(b"EXHAUSTION", done.stdout)
+        self.assertIn(b"CRITICAL", done.stdout)
         self.assertEqual(done.returncode, BROKEN)
 
 

@@ -120,8 +120,9 @@ TEST_F(SessionTest, MemTestWithStamps) {
   EXPECT_EQ(heap->findings[0].what, model::Finding::What::kLeak);
   EXPECT_LE(heap->findings[0].at_ms, 22'000u);
   EXPECT_EQ(heap->findings[0].boot, 1u);
-  EXPECT_EQ(heap->findings[1].what, model::Finding::What::kExhaustion);
-  EXPECT_EQ(heap->findings[1].at_ms, 33'000u) << "the fifth sample above 3,400 bytes";
+  EXPECT_EQ(heap->findings[1].what, model::Finding::What::kLevel);
+  EXPECT_EQ(heap->findings[1].level, model::Level::kCritical);
+  EXPECT_EQ(heap->findings[1].at_ms, 33'000u) << "the second sample above 3,800 bytes";
   EXPECT_EQ(find(Kind::kThreadStack, "main")->free, 664u);
   EXPECT_EQ(recorder_.boots.size(), 0u) << "the first boot is no reboot";
   EXPECT_EQ(session_.coverage().covered_ms, 33'000u);
@@ -208,11 +209,11 @@ TEST_F(SessionTest, AFullHeapIsAFindingOfItsOwn) {
   for (int n = 0; n < 10; ++n) {
     feed("Heap | Free: 100 bytes, Allocated: 3900 bytes");
   }
-  EXPECT_EQ(recorder_.levels, std::vector<std::string>{"_system_heap 1"});
+  EXPECT_EQ(recorder_.levels, std::vector<std::string>{"_system_heap 2"});
   const model::Resource* heap = find(Kind::kHeap, "_system_heap");
   ASSERT_EQ(heap->findings.size(), 1u);
-  EXPECT_EQ(heap->findings[0].what, model::Finding::What::kExhaustion);
-  EXPECT_EQ(heap->findings[0].line, 5u);
+  EXPECT_EQ(heap->findings[0].what, model::Finding::What::kLevel);
+  EXPECT_EQ(heap->findings[0].line, 2u);
 }
 
 TEST_F(SessionTest, DeviceLinesAreShownAsTheDevices) {
@@ -275,6 +276,21 @@ TEST_F(SessionTest, CountsEveryLineOnce) {
   const Coverage& coverage = session_.coverage();
   EXPECT_EQ(coverage.lines, 3u);
   EXPECT_EQ(coverage.text_lines + coverage.sample_lines + coverage.skipped_lines(), 3u);
+}
+
+TEST_F(SessionTest, EachStayAtALevelIsAFinding) {
+  for (const int free : {400, 400, 400, 400, 400, 100, 100, 400, 400, 400, 400, 400}) {
+    feed("Heap | Free: " + std::to_string(free) +
+         " bytes, Allocated: " + std::to_string(4000 - free) + " bytes");
+  }
+  const model::Resource* heap = find(Kind::kHeap, "_system_heap");
+  ASSERT_EQ(heap->findings.size(), 3u);
+  EXPECT_EQ(heap->findings[0].level, model::Level::kWarn);
+  EXPECT_TRUE(heap->findings[0].ended_ms);
+  EXPECT_EQ(heap->findings[1].level, model::Level::kCritical);
+  EXPECT_TRUE(heap->findings[1].ended_ms);
+  EXPECT_EQ(heap->findings[2].level, model::Level::kWarn);
+  EXPECT_FALSE(heap->findings[2].ended_ms);
 }
 
 // Cause: the sentence about an exhaustion gave the figures of the report line before it.

@@ -54,8 +54,9 @@ std::optional<LimitResult> min_largest_free(const model::Resource& resource, con
 ResourceSummary summarize_one(const model::Resource& resource, const Limits& limits) {
   ResourceSummary summary{&resource, nullptr, nullptr, {}, false, false, false};
   for (const Finding& finding : resource.findings) {
-    if (finding.what == Finding::What::kExhaustion) {
-      summary.exhaustion = &finding;
+    if (finding.what == Finding::What::kLevel) {
+      const bool is_worse = summary.level == nullptr || finding.level >= summary.level->level;
+      summary.level = is_worse ? &finding : summary.level;
     } else if (!finding.ended_ms) {
       summary.leak = &finding;
     }
@@ -65,8 +66,7 @@ ResourceSummary summarize_one(const model::Resource& resource, const Limits& lim
     summary.leak_allowed = true;
   }
   summary.verdict_possible = !model::is_stack(resource.kind);
-  const bool decided =
-      summary.leak != nullptr || summary.leak_allowed || summary.exhaustion != nullptr;
+  const bool decided = summary.leak != nullptr || summary.leak_allowed || summary.level != nullptr;
   summary.too_short = summary.verdict_possible && !decided && !resource.enough_input;
   for (const auto& limit : {max_heap_percent(resource, limits), min_stack_free(resource, limits),
                             min_largest_free(resource, limits)}) {
@@ -85,7 +85,7 @@ bool limit_unknown(const ResourceSummary& summary) {
 }  // namespace
 
 bool ResourceSummary::broken() const {
-  return leak != nullptr || exhaustion != nullptr ||
+  return leak != nullptr || level != nullptr ||
          std::any_of(limits.begin(), limits.end(),
                      [](const LimitResult& limit) { return limit.holds == false; });
 }

@@ -29,7 +29,7 @@ struct Limits {
 enum class Outcome : std::uint8_t {
   kHealthy = 0,
   kCannotTell = 2,
-  kBroken = 3,  ///< A leak, an exhausted resource, a limit that does not hold, a fault, a death.
+  kBroken = 3,  ///< A leak, a level, a limit that does not hold, a fault, a death.
 };
 
 /// One resource and one limit.
@@ -42,8 +42,8 @@ struct LimitResult {
 
 struct ResourceSummary {
   const model::Resource* resource;
-  const model::Finding* leak = nullptr;        ///< The latest that was not withdrawn.
-  const model::Finding* exhaustion = nullptr;  ///< The latest, over or not.
+  const model::Finding* leak = nullptr;   ///< The latest that was not withdrawn.
+  const model::Finding* level = nullptr;  ///< The latest of the worst, over or not.
   std::vector<LimitResult> limits;
   bool verdict_possible = false;  ///< Leak verdicts exist for its kind.
   bool leak_allowed = false;      ///< One was seen, and Limits.allow_leak; `leak` is then null.

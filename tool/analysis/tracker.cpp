@@ -59,7 +59,7 @@ bool Tracker::add(const wire::HeapLine& line, std::uint32_t device_block_ms, con
         std::min(heap.least_largest_free.value_or(line.largest_min.value), line.largest_min.value);
   }
   set_verdict(line.verdict, trend, place);
-  set_level(line.level, place);
+  set_level(line.level, std::nullopt, place);
   return true;
 }
 
@@ -89,7 +89,7 @@ void Tracker::add(const wire::StackLine& line, const Place& place) {
   resource_->priority = to_std(line.priority);
   note_use(line.peak, line.free, line.size, place);
   resource_->peak = line.peak;
-  set_level(line.level, place);
+  set_level(line.level, std::nullopt, place);
 }
 
 void Tracker::add(const wire::BlockPoolLine& line, std::uint32_t device_block_ms,
@@ -105,7 +105,7 @@ void Tracker::add(const wire::BlockPoolLine& line, std::uint32_t device_block_ms
   model::Trend trend = pool.trend.value_or(model::Trend{});
   trend.left_s = to_std(line.left_s);
   set_verdict(line.verdict, trend, place);
-  set_level(line.level, place);
+  set_level(line.level, std::nullopt, place);
 }
 
 // Verdict and level come by events, and the exact figures with the details: they stay.
@@ -149,7 +149,7 @@ void Tracker::add(const wire::LevelLine& line, const Place& place) {
     resource_->capacity = line.capacity;
     resource_->peak = std::max(resource_->peak.value_or(0), line.used);
   }
-  set_level(line.level, place);
+  set_level(line.level, to_std(line.cause), place);
 }
 
 void Tracker::begin_boot() {
@@ -221,19 +221,25 @@ void Tracker::set_verdict(model::Verdict verdict, std::optional<model::Trend> tr
 void Tracker::judge_level(std::uint32_t used, std::uint32_t capacity, const Place& place) {
   const estimate::PressureLevel level =
       pressure_.add({used, capacity}, estimate::kPressureLimits, estimate::kPressureTiming);
-  set_level(static_cast<model::Level>(level), place);
+  set_level(static_cast<model::Level>(level), std::nullopt, place);
 }
 
-void Tracker::set_level(model::Level level, const Place& place) {
+// Each stay at a level is a finding of its own, so that a warning does not hide what came of it.
+void Tracker::set_level(model::Level level, std::optional<wire::LevelCause> cause,
+                        const Place& place) {
   const model::Level before = resource_->level;
   resource_->level = level;
   if (level == before) {
     return;
   }
+  close_finding(Finding::What::kLevel, place.at_ms);
+  const std::size_t known = resource_->findings.size();
   if (level != model::Level::kOk) {
-    open_finding(Finding::What::kExhaustion, place);
-  } else {
-    close_finding(Finding::What::kExhaustion, place.at_ms);
+    open_finding(Finding::What::kLevel, place);
+  }
+  if (resource_->findings.size() > known) {
+    resource_->findings.back().level = level;
+    resource_->findings.back().cause = cause;
   }
 }
 

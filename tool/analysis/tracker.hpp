@@ -53,7 +53,7 @@ class Tracker {
   void note_device_time(std::uint64_t up_ms, std::uint32_t device_block_ms);
   void set_verdict(model::Verdict verdict, std::optional<model::Trend> trend, const Place& place);
   void judge_level(std::uint32_t used, std::uint32_t capacity, const Place& place);
-  void set_level(model::Level level, const Place& place);
+  void set_level(model::Level level, std::optional<wire::LevelCause> cause, const Place& place);
   void open_finding(model::Finding::What what, const Place& place);
   void close_finding(model::Finding::What what, std::uint64_t at_ms);
   [[nodiscard]] bool fits(std::uint32_t free, std::uint32_t allocated);

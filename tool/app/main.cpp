@@ -57,9 +57,9 @@ CLI::App* add_check(CLI::App& app, CheckOptions& options) {
   check->add_option("--junit", options.junit, "Write the judgement as JUnit XML; - is stdout");
   add_common(*check, options.common);
   check->footer(
-      "Exit status: 0 healthy, 3 a leak, an exhausted resource, a broken limit or a fault, 2 "
-      "cannot\n"
-      "tell (bad or too little input).\n\n"
+      "Exit status: 0 healthy, 3 a leak, a level of warn or critical, a broken limit, a fault, a\n"
+      "restart because something failed or a failed allocation, 2 cannot tell (bad or too little\n"
+      "input).\n\n"
       "Examples:\n"
       "  tidemark check console.log\n"
       "  tidemark check console.log --period 60s --min-stack-free 20%\n"
@@ -76,7 +76,7 @@ CLI::App* add_monitor(CLI::App& app, MonitorOptions& options) {
   monitor->add_flag("--plain", options.plain, "Lines instead of the live view");
   monitor->add_flag("--json", options.json, "One JSON object a line instead of the live view");
   monitor->add_flag("--exit-on-verdict", options.exit_on_verdict,
-                    "End when a leak or an exhausted resource is seen");
+                    "End when a leak, warn, critical, a failed allocation or restart is seen");
   monitor->add_option("--for", options.run_for, "End after this time: 60s, 5m, 1h");
   monitor->add_option("--record", options.record,
                       "Write what comes to this file, for check and report to read");
@@ -85,8 +85,10 @@ CLI::App* add_monitor(CLI::App& app, MonitorOptions& options) {
   add_common(*monitor, options.common);
   monitor->footer(
       "After -- comes a command whose output is the console. In the live view q leaves, ? helps.\n"
-      "Exit status, as tidemark check's: 0 healthy, 3 a leak, an exhausted resource, a broken\n"
-      "limit or a fault, 2 cannot tell (bad or too little input).\n\n"
+      "Exit status, as tidemark check's: 0 healthy, 3 a leak, a level of warn or critical,\n"
+      "a broken limit, a fault, a restart because something failed or a failed allocation, 2 "
+      "cannot\n"
+      "tell (bad or too little input).\n\n"
       "Examples:\n"
       "  tidemark monitor /dev/ttyUSB0:115200\n"
       "  tidemark monitor tcp:localhost:4321 --plain --for 10m\n"
@@ -179,8 +181,10 @@ CLI::App* add_soak(CLI::App& app, SoakOptions& options) {
   soak->add_option("--jobs", options.jobs, "Runs of a sweep side by side")->capture_default_str();
   soak->footer(
       "What follows -- goes to the application.\n"
-      "Exit status: 0 healthy, 3 a leak, an exhausted resource, a broken limit, a fault, or the\n"
-      "application died, hung or ended early; 2 cannot tell (bad or too little input).\n\n"
+      "Exit status: 0 healthy, 3 a leak, a level of warn or critical, a broken limit, a "
+      "fault,\n"
+      "a restart because something failed, a failed allocation, or the application died, hung or\n"
+      "ended early; 2 cannot tell (bad or too little input).\n\n"
       "Examples:\n"
       "  tidemark soak build/zephyr/zephyr.exe --for 30d\n"
       "  tidemark soak zephyr.exe --for 4w --min-stack-free 20% --max-heap-percent 80 --junit "

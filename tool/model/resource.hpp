@@ -48,15 +48,17 @@ struct Holder {
 
 /// Something that happened to a resource and that the final judgement counts.
 struct Finding {
-  enum class What : std::uint8_t { kLeak, kExhaustion };
+  enum class What : std::uint8_t { kLeak, kLevel };
   What what;
   Judge judge;
   std::uint32_t boot;  ///< Number of the boot in the input, from 1.
   std::uint64_t at_ms;
   std::uint64_t line;  ///< Number of the line that led to it, from 1.
   std::optional<Trend> trend;
-  std::optional<std::uint64_t> ended_ms;  ///< Withdrawn, or no longer exhausted.
-  std::vector<Holder> holders = {};       ///< Of a leak: the latest that were known.
+  std::optional<std::uint64_t> ended_ms;                 ///< Withdrawn, or at another level.
+  std::vector<Holder> holders = {};                      ///< Of a leak: the latest that were known.
+  Level level = Level::kOk;                              ///< Of a level: kWarn or kCritical.
+  std::optional<wire::LevelCause> cause = std::nullopt;  ///< Of a level, unless it is the use.
 };
 
 /// One heap, stack or pool of blocks of the device, as far as it is known. Sizes are bytes, for a

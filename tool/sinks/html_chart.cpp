@@ -148,7 +148,7 @@ std::string key(const Chart& chart) {
               ? R"(<li><i class="b bad"></i>restart after a failure</li>)"
               : "";
   html += has(ChartMark::What::kWatch) ? R"(<li><i class="f warn"></i>on watch</li>)" : "";
-  html += has(ChartMark::What::kAlarm) ? R"(<li><i class="f"></i>leak or exhaustion</li>)" : "";
+  html += has(ChartMark::What::kAlarm) ? R"(<li><i class="f"></i>leak, warn or critical</li>)" : "";
   return html + "</ul>";
 }
 

@@ -60,7 +60,7 @@ std::string pool_facts(const Resource& pool) {
 
 std::string mark_text(const Event& event) {
   if (event.what == Event::What::kLevel) {
-    return "nearly used up at " + duration_ms(event.at_ms);
+    return fmt::format("{} at {}", level_name(event.level), duration_ms(event.at_ms));
   }
   const bool leak = event.verdict == model::Verdict::kLeak;
   return fmt::format("{} at {}", leak ? "leak seen" : "on watch", duration_ms(event.at_ms));
@@ -111,8 +111,9 @@ std::string notes(const DeviceView& view, const ResourceSummary& one) {
     add("bad", leak_sentence(*one.resource, *one.leak));
     add("", "The leak was " + leak_evidence(*one.leak, boots));
   }
-  if (one.exhaustion != nullptr) {
-    add("bad", exhaustion_sentence(*one.resource, *one.exhaustion, boots));
+  if (one.level != nullptr) {
+    add(one.level->level == model::Level::kCritical ? "bad" : "warn",
+        pressure_sentence(*one.resource, *one.level, boots));
   }
   if (on_watch(*one.resource)) {
     add("warn", watch_sentence(*one.resource));

@@ -35,7 +35,7 @@ TEST_F(HtmlReportTest, ALeakHasItsSentenceItsChartAndItsEvent) {
               HasSubstr("<p class=\"outcome bad\">LEAK: _system_heap leaks 120 B/s; full now."));
   EXPECT_THAT(html,
               HasSubstr("aria-label=\"heap _system_heap over 33 s: 3,960 of 4,000 bytes in use "
-                        "at the end, peak 3,960; verdict: LEAK, EXHAUSTION\""));
+                        "at the end, peak 3,960; verdict: LEAK, CRITICAL\""));
   EXPECT_THAT(html, HasSubstr("title=\"leak seen at 22 s\""));
   EXPECT_THAT(html, HasSubstr("<td class=\"w bad\">leak</td>"));
   EXPECT_THAT(html, HasSubstr("34 lines: 34 samples"));

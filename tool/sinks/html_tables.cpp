@@ -58,8 +58,15 @@ EventWords words_of(const Event& event) {
     case Event::What::kLevel:
       break;
   }
-  return event.level != model::Level::kOk ? EventWords{"exhaustion", "nearly used up", "bad"}
-                                          : EventWords{"exhaustion over", "no longer near it", ""};
+  switch (event.level) {
+    case model::Level::kCritical:
+      return {"critical", "at its end", "bad"};
+    case model::Level::kWarn:
+      return {"warn", "near its end", "warn"};
+    case model::Level::kOk:
+      break;
+  }
+  return {"level ok", "no longer near its end", ""};
 }
 
 std::string event_row(const Event& event) {
@@ -144,7 +151,7 @@ std::string html_events(const DeviceView& view) {
   }
   const std::string title = "<h3>What happened</h3>";
   if (rows.empty()) {
-    return title + R"(<p class="soft">No verdict, no exhaustion, no restart, no fault.</p>)";
+    return title + R"(<p class="soft">No verdict, no level, no restart, no fault.</p>)";
   }
   return title +
          table("What happened", "<th>At</th><th>What</th><th>Where</th><th>How</th>", rows) +

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "tool/sinks/json_recovery.hpp"
+#include "tool/sinks/recovery_sentences.hpp"
 #include "tool/sinks/run_sentences.hpp"
 #include "tool/sinks/sentences.hpp"
 
@@ -64,10 +65,15 @@ ordered_json json_holders(const std::vector<model::Holder>& holders) {
   return array;
 }
 
+std::string_view cause_name(wire::LevelCause cause) {
+  constexpr std::string_view kNames[] = {"used", "free", "largest", "left"};
+  return kNames[static_cast<std::size_t>(cause)];
+}
+
 ordered_json json_finding(const model::Resource& resource, const model::Finding& finding) {
   ordered_json object;
   const bool leak = finding.what == model::Finding::What::kLeak;
-  object["what"] = leak ? "leak" : "exhaustion";
+  object["what"] = leak ? "leak" : level_name(finding.level);
   object["kind"] = kind_name(resource.kind);
   object["name"] = resource.name;
   object["judge"] = judge_name(finding.judge);
@@ -75,6 +81,9 @@ ordered_json json_finding(const model::Resource& resource, const model::Finding&
   object["at_ms"] = finding.at_ms;
   object["line"] = finding.line;
   put(object, "ended_ms", finding.ended_ms);
+  if (!leak) {
+    object["cause"] = cause_name(finding.cause.value_or(wire::LevelCause::kUsed));
+  }
   if (finding.trend) {
     object["trend"] = json_trend(*finding.trend);
   }
@@ -220,7 +229,7 @@ ordered_json json_resource(const model::Resource& resource) {
   }
   object["samples"] = resource.samples;
   object["judge"] = judge_name(resource.judge);
-  object["level"] = resource.level != model::Level::kOk ? "exhaustion" : "ok";
+  object["level"] = level_name(resource.level);
   if (!model::is_stack(resource.kind)) {
     object["verdict"] = verdict_name(resource.verdict);
     object["enough_input"] = resource.enough_input;

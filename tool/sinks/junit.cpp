@@ -30,12 +30,13 @@ Case verdict_case(const ResourceSummary& one, std::uint32_t boots) {
   return result;
 }
 
-Case exhaustion_case(const ResourceSummary& one, std::uint32_t boots) {
+Case level_case(const ResourceSummary& one, std::uint32_t boots) {
   const model::Resource& resource = *one.resource;
-  Case result{fmt::format("{} {}: exhaustion", kind_label(resource.kind), resource.name), "", "",
-              "exhaustion", ""};
-  if (one.exhaustion != nullptr) {
-    result.failure = exhaustion_sentence(resource, *one.exhaustion, boots);
+  Case result{fmt::format("{} {}: level", kind_label(resource.kind), resource.name), "", "",
+              "level", ""};
+  if (one.level != nullptr) {
+    result.type = level_name(one.level->level);
+    result.failure = pressure_sentence(resource, *one.level, boots);
   }
   return result;
 }
@@ -109,7 +110,7 @@ std::vector<JUnitCase> junit_cases(const analysis::Session& session,
     if (one.verdict_possible) {
       all.push_back(verdict_case(one, boots));
     }
-    all.push_back(exhaustion_case(one, boots));
+    all.push_back(level_case(one, boots));
     for (const analysis::LimitResult& limit : one.limits) {
       all.push_back(limit_case(one, limit, limits));
     }

@@ -46,7 +46,9 @@ void PlainView::on_verdict(const model::Resource& resource, model::Verdict befor
 }
 
 void PlainView::on_level(const model::Resource& resource) {
-  say(level_sentence(resource), resource.level == model::Level::kOk ? kGreen : kRed);
+  say(level_sentence(resource), resource.level == model::Level::kOk     ? kGreen
+                                : resource.level == model::Level::kWarn ? kYellow
+                                                                        : kRed);
 }
 
 void PlainView::on_boot(std::uint32_t boot, std::string_view why) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "estimate/pressure.hpp"
 #include "tool/analysis/leak_watch.hpp"
 #include "tool/sinks/humanize.hpp"
 #include "tool/sinks/recovery_sentences.hpp"
@@ -59,8 +60,16 @@ const ResourceSummary* first_with(const analysis::Summary& summary,
 bool has_leak(const ResourceSummary& one) {
   return one.leak != nullptr;
 }
-bool has_exhaustion(const ResourceSummary& one) {
-  return one.exhaustion != nullptr;
+bool is_at_level(const ResourceSummary& one) {
+  return one.level != nullptr;
+}
+bool is_critical(const ResourceSummary& one) {
+  return one.level != nullptr && one.level->level == model::Level::kCritical;
+}
+/// The first that was critical, or else the first at warn; null: there is none.
+const ResourceSummary* worst_level(const analysis::Summary& summary) {
+  const ResourceSummary* critical = first_with(summary, is_critical);
+  return critical != nullptr ? critical : first_with(summary, is_at_level);
 }
 bool is_watched(const ResourceSummary& one) {
   return on_watch(*one.resource);
@@ -218,14 +227,33 @@ std::string watch_sentence(const model::Resource& resource) {
                      behind(resource.holders));
 }
 
-std::string exhaustion_sentence(const model::Resource& resource, const Finding& finding,
-                                std::uint32_t boots) {
+std::string_view level_label(model::Level level) {
+  return level == model::Level::kCritical ? "CRITICAL" : "WARN";
+}
+
+std::string pressure_sentence(const model::Resource& resource, const Finding& finding,
+                              std::uint32_t boots) {
   const std::string size = resource.capacity ? " of " + in_units(*resource.capacity, resource) : "";
   const std::string end =
       finding.ended_ms ? fmt::format(", until {}", duration_ms(*finding.ended_ms)) : "";
-  const std::string_view share = finding.judge == model::Judge::kTool ? "above 85 %" : "nearly all";
-  return fmt::format("{}: {}{} in use, seen {}{}.", resource.name, share, size,
-                     place(finding, boots), end);
+  const std::string when = fmt::format("seen {}{}.", place(finding, boots), end);
+  switch (finding.cause.value_or(wire::LevelCause::kUsed)) {
+    case wire::LevelCause::kFree:
+      return fmt::format("{}: too little{} free, {}", resource.name, size, when);
+    case wire::LevelCause::kLargestFree:
+      return fmt::format("{}: largest free block too small, {}", resource.name, when);
+    case wire::LevelCause::kLeft:
+      return fmt::format("{}: exhausted too soon at the rate of its growth, {}", resource.name,
+                         when);
+    case wire::LevelCause::kUsed:
+      break;
+  }
+  const bool is_critical = finding.level == model::Level::kCritical;
+  const std::string share = finding.judge == model::Judge::kTool
+                                ? fmt::format("above {} %", is_critical ? estimate::kCriticalPercent
+                                                                        : estimate::kWarnPercent)
+                                : "nearly all";
+  return fmt::format("{}: {}{} in use, {}", resource.name, share, size, when);
 }
 
 std::string too_short_sentence(const model::Resource& resource) {
@@ -303,13 +331,13 @@ std::string verdict_sentence(const model::Resource& resource, model::Verdict bef
 
 std::string level_sentence(const model::Resource& resource) {
   if (resource.level == model::Level::kOk) {
-    return fmt::format("{}: no longer near exhaustion.", resource.name);
+    return fmt::format("{}: no longer near its end.", resource.name);
   }
   if (!resource.free || !resource.capacity) {
-    return fmt::format("EXHAUSTION: {} is nearly used up.", resource.name);
+    return fmt::format("{}: {} is nearly used up.", level_label(resource.level), resource.name);
   }
-  return fmt::format("EXHAUSTION: {} has {} of {} left.", resource.name, grouped(resource.free),
-                     in_units(*resource.capacity, resource));
+  return fmt::format("{}: {} has {} of {} left.", level_label(resource.level), resource.name,
+                     grouped(resource.free), in_units(*resource.capacity, resource));
 }
 
 std::string outcome_sentence(const analysis::Session& session, const analysis::Summary& summary,
@@ -333,8 +361,9 @@ std::string outcome_sentence(const analysis::Session& session, const analysis::S
   if (summary.failed_allocations > 0) {
     return "ALLOCATION FAILED: " + allocations_sentence(session);
   }
-  if (const ResourceSummary* one = first_with(summary, has_exhaustion)) {
-    return "EXHAUSTION: " + exhaustion_sentence(*one->resource, *one->exhaustion, boots);
+  if (const ResourceSummary* one = worst_level(summary)) {
+    return fmt::format("{}: {}", level_label(one->level->level),
+                       pressure_sentence(*one->resource, *one->level, boots));
   }
   if (const ResourceSummary* one = first_with(summary, breaks_limit)) {
     return "LIMIT: " + limit_sentence(*one->resource, first_limit(*one, false), limits);
@@ -359,8 +388,8 @@ std::string_view outcome_name(const analysis::Session& session, const analysis::
   if (summary.failed_allocations > 0) {
     return "allocation_failure";
   }
-  if (first_with(summary, has_exhaustion) != nullptr) {
-    return "exhaustion";
+  if (const ResourceSummary* one = worst_level(summary)) {
+    return level_name(one->level->level);
   }
   if (summary.outcome == Outcome::kBroken) {
     return "limit";

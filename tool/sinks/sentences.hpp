@@ -37,9 +37,11 @@ std::string leak_evidence(const model::Finding& leak, std::uint32_t boots);
 bool on_watch(const model::Resource& resource);
 /// "_system_heap grows and may leak: 40 B/s; full in 39 s."
 std::string watch_sentence(const model::Resource& resource);
-/// "_system_heap is above 85 % of 4,000 bytes since 33 s (line 68)."
-std::string exhaustion_sentence(const model::Resource& resource, const model::Finding& finding,
-                                std::uint32_t boots);
+/// "WARN" or "CRITICAL".
+std::string_view level_label(model::Level level);
+/// "_system_heap: above 85 % of 4,000 bytes in use, seen at 33 s (line 68)."
+std::string pressure_sentence(const model::Resource& resource, const model::Finding& finding,
+                              std::uint32_t boots);
 /// "_system_heap: 12 more samples..." what is missing for a verdict.
 std::string too_short_sentence(const model::Resource& resource);
 /// The limit's option, "--min-stack-free".
@@ -55,8 +57,8 @@ std::string level_sentence(const model::Resource& resource);
 std::string outcome_sentence(const analysis::Session& session, const analysis::Summary& summary,
                              const analysis::Limits& limits);
 
-/// "died", "hung", "ended_early", "fault", "leak", "restart", "allocation_failure", "exhaustion",
-/// "limit", "healthy" or "cannot_tell": the weightiest of all.
+/// "died", "hung", "ended_early", "fault", "leak", "restart", "allocation_failure", "critical",
+/// "warn", "limit", "healthy" or "cannot_tell": the weightiest of all.
 std::string_view outcome_name(const analysis::Session& session, const analysis::Summary& summary);
 
 /// What the times of the samples rest on, and what to do if that is a guess. Empty without samples.

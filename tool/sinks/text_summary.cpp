@@ -31,10 +31,10 @@ std::string coloured(std::string_view text, std::string_view how, bool colour) {
 
 std::string verdict_label(const ResourceSummary& one) {
   if (one.leak != nullptr) {
-    return one.exhaustion != nullptr ? "LEAK, EXHAUSTION" : "LEAK";
+    return one.level != nullptr ? fmt::format("LEAK, {}", level_label(one.level->level)) : "LEAK";
   }
-  if (one.exhaustion != nullptr) {
-    return "EXHAUSTION";
+  if (one.level != nullptr) {
+    return std::string(level_label(one.level->level));
   }
   if (one.broken()) {
     return "LIMIT";
@@ -218,8 +218,9 @@ std::string findings(const analysis::Session& session, const Summary& summary,
       leaks += labelled("LEAK", leak_sentence(*one.resource, *one.leak));
       leaks += labelled("", leak_evidence(*one.leak, boots));
     }
-    if (one.exhaustion != nullptr) {
-      leaks += labelled("EXHAUSTION", exhaustion_sentence(*one.resource, *one.exhaustion, boots));
+    if (one.level != nullptr) {
+      leaks += labelled(level_label(one.level->level),
+                        pressure_sentence(*one.resource, *one.level, boots));
     }
     if (on_watch(*one.resource)) {
       others += labelled("WATCH", watch_sentence(*one.resource));

@@ -61,7 +61,8 @@ Row header(const ScreenModel& model, std::size_t width) {
 const Resource* worst(const ScreenModel& model) {
   const Resource* found = nullptr;
   const auto weight = [](const Resource& resource) {
-    return static_cast<int>(resource.verdict) * 2 + (resource.level != model::Level::kOk ? 3 : 0);
+    return static_cast<int>(resource.verdict) * 2 +
+           (resource.level == model::Level::kOk ? 0 : static_cast<int>(resource.level) * 2 + 1);
   };
   for (const auto& resource : model.session.inventory().all()) {
     if (weight(*resource) > 0 && (found == nullptr || weight(*resource) > weight(*found))) {
@@ -275,7 +276,7 @@ Frame help_frame(Size size) {
       "full in   how long the rest above the peak lasts at that rate",
       "LEAK      growth believed: it lasts no longer than it was watched",
       "watch     growth believed: it lasts no longer than twice that",
-      "FULL      above 85 % for five samples",
+      "WARN      above 85 % for five samples, CRIT above 95 % for two",
       "...       too few samples for a verdict",
       "",
       "q  leave, with the judgement    p  pause the screen; reading goes on",

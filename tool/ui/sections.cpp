@@ -40,7 +40,7 @@ std::string_view verdict_word(const Resource& resource) {
     return "LEAK";
   }
   if (resource.level != model::Level::kOk) {
-    return "FULL";
+    return resource.level == model::Level::kCritical ? "CRIT" : "WARN";
   }
   if (resource.verdict == model::Verdict::kWatch) {
     return "watch";
@@ -204,7 +204,7 @@ Row detail_row(const Resource& resource, const Columns& columns, std::size_t wid
 }
 
 Style standing(const Resource& resource) {
-  if (resource.verdict == model::Verdict::kLeak || resource.level != model::Level::kOk) {
+  if (resource.verdict == model::Verdict::kLeak || resource.level == model::Level::kCritical) {
     return Style::kBad;
   }
   const double used = share(resource) * 100;

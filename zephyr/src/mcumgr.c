@@ -22,7 +22,7 @@ static int answer(bool is_written) {
 static int status_handler(struct smp_streamer* streamer) {
   zcbor_state_t* out = streamer->writer->zs;
   uint32_t verdicts[TIDEMARK_VERDICT_LEAK + 1] = {0};
-  uint32_t exhausted = 0;
+  uint32_t levels[TIDEMARK_LEVEL_CRITICAL + 1] = {0};
   struct tidemark_coverage coverage;
   struct tidemark_view view;
   bool ok = true;
@@ -35,7 +35,7 @@ static int status_handler(struct smp_streamer* streamer) {
 
     for (; kinds[kind](count, &view) == 0; count++) {
       verdicts[view.has_verdict ? view.verdict : TIDEMARK_VERDICT_NONE]++;
-      exhausted += view.level != TIDEMARK_LEVEL_OK ? 1U : 0U;
+      levels[view.level]++;
     }
     ok = ok && tidemark_put_number(out, kind_words[kind], count);
   }
@@ -44,7 +44,8 @@ static int status_handler(struct smp_streamer* streamer) {
                                      coverage.mem_slabs_missed + coverage.pools_missed);
   ok = ok && tidemark_put_number(out, "leak", verdicts[TIDEMARK_VERDICT_LEAK]);
   ok = ok && tidemark_put_number(out, "watch", verdicts[TIDEMARK_VERDICT_WATCH]);
-  ok = ok && tidemark_put_number(out, "exhaustion", exhausted);
+  ok = ok && tidemark_put_number(out, "warn", levels[TIDEMARK_LEVEL_WARN]);
+  ok = ok && tidemark_put_number(out, "critical", levels[TIDEMARK_LEVEL_CRITICAL]);
   return answer(ok && tidemark_put_text(out, "blind", coverage.blind));
 }
 

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Listeners of levels, and the channel of levels.
+// Where listeners of levels are called, and those that the image defines.
 #include "core/pressure.hpp"
 
 #include <zephyr/kernel.h>
-#if defined(CONFIG_TIDEMARK_ZBUS)
-#include <zephyr/sys/printk.h>
-#include <zephyr/zbus/zbus.h>
-#endif
 
 #include "zephyr/src/pressure_queue.hpp"
 
@@ -30,24 +26,3 @@ static tidemark::Span<const tidemark_pressure_listener_entry> tidemark_defined_l
 tidemark::Span<const tidemark_pressure_listener_entry> tidemark::port::pressure_listeners() {
   return tidemark_defined_listeners();
 }
-
-#if defined(CONFIG_TIDEMARK_ZBUS)
-
-ZBUS_CHAN_DEFINE(tidemark_level_chan, struct tidemark_pressure_event, NULL, NULL,
-                 ZBUS_OBSERVERS_EMPTY, ZBUS_MSG_INIT(0));
-
-static void tidemark_publish_level(const struct tidemark_pressure_event* event,
-                                   void* /*user_data*/) {
-  // Whoever holds the channel is not to hold up the queue, which failing allocations wait for.
-  const int error =
-      zbus_chan_pub(&tidemark_level_chan, event, K_MSEC(CONFIG_TIDEMARK_ZBUS_WAIT_MS));
-  if (error != 0) {
-    printk(
-        "tidemark: level of %s not published: error %d; an observer holds the channel for longer "
-        "than CONFIG_TIDEMARK_ZBUS_WAIT_MS\n",
-        event->name, error);
-  }
-}
-TIDEMARK_PRESSURE_LISTENER_DEFINE(tidemark_zbus, tidemark_publish_level);
-
-#endif

@@ -126,7 +126,9 @@ bool tidemark_is_remarkable(const struct tidemark_view* view) {
 }
 
 const char* tidemark_level_word(enum tidemark_level level) {
-  return level != TIDEMARK_LEVEL_OK ? "exhaustion" : "ok";
+  static const char* const words[] = {"ok", "warn", "critical"};
+
+  return words[level];
 }
 
 const char* tidemark_verdict_word(enum tidemark_verdict verdict) {

@@ -81,7 +81,7 @@ struct summary {
   unsigned int watched;
   unsigned int leaks;
   unsigned int watches;
-  unsigned int exhausted;
+  unsigned int levels[TIDEMARK_LEVEL_CRITICAL + 1];
   bool has_tightest;
   struct tidemark_view tightest; /* The one with the least headroom in percent. */
 };
@@ -98,7 +98,7 @@ static void summarize(int group, struct summary* summary) {
     summary->watched++;
     summary->leaks += view.has_verdict && view.verdict == TIDEMARK_VERDICT_LEAK ? 1U : 0U;
     summary->watches += view.has_verdict && view.verdict == TIDEMARK_VERDICT_WATCH ? 1U : 0U;
-    summary->exhausted += view.level != TIDEMARK_LEVEL_OK ? 1U : 0U;
+    summary->levels[view.level]++;
     if (view.has_peak && (!summary->has_tightest ||
                           headroom_percent(&view) < headroom_percent(&summary->tightest))) {
       summary->has_tightest = true;
@@ -111,9 +111,9 @@ static void print_summary(const struct shell* sh, int group, uint32_t missed) {
   struct summary summary;
 
   summarize(group, &summary);
-  shell_fprintf(sh, SHELL_NORMAL, "%-6s  %7u  %7u  %4u  %5u  %10u  ", groups[group].what,
+  shell_fprintf(sh, SHELL_NORMAL, "%-6s  %7u  %7u  %4u  %5u  %4u  %8u  ", groups[group].what,
                 summary.watched, (unsigned int)missed, summary.leaks, summary.watches,
-                summary.exhausted);
+                summary.levels[TIDEMARK_LEVEL_WARN], summary.levels[TIDEMARK_LEVEL_CRITICAL]);
   if (summary.has_tightest) {
     shell_print(sh, "%3u %%  %s", (unsigned int)headroom_percent(&summary.tightest),
                 summary.tightest.name);
@@ -132,7 +132,7 @@ static int status_command(const struct shell* sh, size_t argc, char** argv) {
   if (err != 0) {
     return err;
   }
-  shell_print(sh, "        WATCHED  NO ROOM  LEAK  WATCH  EXHAUSTION  LEAST HEADROOM");
+  shell_print(sh, "        WATCHED  NO ROOM  LEAK  WATCH  WARN  CRITICAL  LEAST HEADROOM");
   print_summary(sh, GROUP_HEAPS, coverage.heaps_missed);
   print_summary(sh, GROUP_STACKS, coverage.threads_missed);
   print_summary(sh, GROUP_POOLS, coverage.mem_slabs_missed + coverage.pools_missed);

@@ -81,10 +81,10 @@ class Shell(unittest.TestCase):
 
     def test_status_has_the_tightest_of_each(self):
         titles, heaps, stacks, pools, blind = self.replies["tidemark status"].splitlines()[:5]
-        self.assertEqual(titles.split(), ["WATCHED", "NO", "ROOM", "LEAK", "WATCH", "EXHAUSTION", "LEAST", "HEADROOM"])
-        self.assertEqual(heaps.split(), ["heaps", "3", "0", "0", "0", "0", "68", "%", "work"])
-        self.assertEqual(pools.split(), ["pools", "1", "0", "0", "0", "0", "62", "%", "packets"])
-        self.assertRegex(stacks, r"^stacks +[4-7] +0 +0 +0 +0 +[0-9]+ %  [a-z_]+$")
+        self.assertEqual(titles.split(), ["WATCHED", "NO", "ROOM", "LEAK", "WATCH", "WARN", "CRITICAL", "LEAST", "HEADROOM"])
+        self.assertEqual(heaps.split(), ["heaps", "3", "0", "0", "0", "0", "0", "68", "%", "work"])
+        self.assertEqual(pools.split(), ["pools", "1", "0", "0", "0", "0", "0", "62", "%", "packets"])
+        self.assertRegex(stacks, r"^stacks +[4-7] +0 +0 +0 +0 +0 +[0-9]+ %  [a-z_]+$")
         self.assertRegex(blind, r"^not seen: .*malloc_arena")
 
     def test_nothing_remarkable_is_said_in_words(self):

@@ -104,6 +104,8 @@ ZTEST(mcumgr_group, test_status_counts_what_is_watched) {
   zassert_true(number_of("pools") >= 1, "the buffers of mcumgr are a pool");
   zassert_equal(number_of("leak"), 0);
   zassert_equal(number_of("watch"), 0);
+  zassert_equal(number_of("warn"), 0);
+  zassert_equal(number_of("critical"), 0);
   zassert_equal(number_of("missed"), 0);
 }
 
