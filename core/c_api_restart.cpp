@@ -28,7 +28,7 @@ void copy_name(const wire::Name& name, char (&out)[Size]) {
   out[i] = '\0';
 }
 
-void to_c(const wire::RestartLine& line, tidemark_restart_status* out) {
+[[maybe_unused]] void to_c(const wire::RestartLine& line, tidemark_restart_status* out) {
   *out = {};
   out->reason = static_cast<tidemark_restart_reason>(line.reason);
   out->lived_ms = line.lived_ms;
@@ -44,7 +44,7 @@ void to_c(const wire::RestartLine& line, tidemark_restart_status* out) {
   copy_name(line.build_id, out->build);
 }
 
-void to_c(const wire::RestartLevelLine& line, tidemark_restart_level* out) {
+[[maybe_unused]] void to_c(const wire::RestartLevelLine& line, tidemark_restart_level* out) {
   *out = {};
   out->kind = static_cast<tidemark_kind>(line.kind);
   copy_name(line.name, out->name);
@@ -54,11 +54,11 @@ void to_c(const wire::RestartLevelLine& line, tidemark_restart_level* out) {
   out->capacity = line.capacity;
 }
 
-void to_c(const wire::RestartSiteLine& line, tidemark_restart_site* out) {
+[[maybe_unused]] void to_c(const wire::RestartSiteLine& line, tidemark_restart_site* out) {
   *out = {line.at, line.live_bytes, line.live_blocks};
 }
 
-void to_c(const wire::RestartEventLine& line, tidemark_restart_event* out) {
+[[maybe_unused]] void to_c(const wire::RestartEventLine& line, tidemark_restart_event* out) {
   *out = {};
   out->before_end_s = line.before_end_s;
   out->kind = static_cast<tidemark_restart_event_kind>(line.event);

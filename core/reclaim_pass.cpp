@@ -113,7 +113,8 @@ void Reclaim::run() {
   const tidemark_reclaimer* to_call = nullptr;
   const tidemark_shedder* to_shed = nullptr;
   for (;;) {
-    const bool is_over = reclaimer > 0 && is_enough(free_at_start);
+    // A level that is met already, but not for long enough to be told so, costs nobody anything.
+    const bool is_over = (reclaimer > 0 || for_level_) && is_enough(free_at_start);
     {
       const RecoveryLock lock;
       reclaims_ = reclaims_ && !is_over;

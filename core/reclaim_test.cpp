@@ -57,6 +57,17 @@ TEST(Reclaim, StopsWhenTheLevelIsMet) {
   EXPECT_THAT(device.calls, ElementsAre("a", "b"));
 }
 
+// Cause: while a level waited for its calm samples, the cache was asked each second for more.
+TEST(Reclaim, CallsNobodyForALevelThatIsMetAlready) {
+  FakeRecovery device;
+  device.add_cache("a", 0, 10, 1000);
+  device.reclaim.set_level_test([] { return true; });
+  EXPECT_EQ(device.reclaim.ask_level(Level::kWarn), Status::kOk);
+  device.run_queue();
+  EXPECT_THAT(device.calls, ElementsAre());
+  EXPECT_EQ(device.reclaim.latest_given(), 0);
+}
+
 TEST(Reclaim, TellsTheRequestWhatIsWantedAndHowLongItHas) {
   FakeRecovery device;
   std::vector<tidemark_reclaim_request> seen;

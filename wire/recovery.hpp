@@ -59,7 +59,7 @@ enum class AllocationRung : std::uint8_t {
 struct AllocationFailureLine {
   std::uint64_t up_ms;
   AllocationRung rung;
-  std::uint32_t size;     ///< Requested bytes.
+  std::uint32_t size;     ///< Requested of the heap; for k_malloc() with a pointer before it.
   std::uint32_t steps;    ///< Calls and retries that it took; bounded.
   std::uint32_t failed;   ///< Allocations that ended with kFailed since boot, this one included.
   std::uint32_t at_once;  ///< Since boot: refused at once, because the context may not wait.

@@ -20,7 +20,7 @@ from subscriber import Subscriber  # noqa: E402
 
 RATIO = 20
 LEAK = 2  # of an event's verdict
-EXHAUSTION = 1  # of its level
+CRITICAL = 2  # of its level
 ARGUMENTS = argparse.Namespace()
 
 
@@ -88,7 +88,7 @@ class MqttLink(unittest.TestCase):
         # Events go last: the leak's verdict came before the outage or in it, the heap's end in it.
         events = [m.body for m in self.subscriber.messages if m.kind == "e"]
         self.assertIn(LEAK, [body.get("verdict") for body in events])
-        self.assertIn(EXHAUSTION, [body.get("level") for body in events])
+        self.assertIn(CRITICAL, [body.get("level") for body in events])
 
         self.assertEqual(self.subscriber.topics, {"tidemark/sample"})
         self.assertEqual(self.subscriber.retained, 0)

@@ -47,7 +47,7 @@ void tidemark_free(void* block);
 
 /** An allocation that found no rung. */
 struct tidemark_oom_failure {
-  size_t bytes;     /**< Requested. */
+  size_t bytes;     /**< Requested of the heap; for k_malloc() with a pointer before it. */
   const void* heap; /**< A struct k_heap; NULL: the C library's. */
   const void* at;   /**< Return address of the call. */
   bool has_free;    /**< Of the heap, when it failed. */
