@@ -140,7 +140,7 @@ class UdpLink(unittest.TestCase):
         events = [message["e"] for message in self.messages if "e" in message]
         heap = [event for event in events if event["name"] == "_system_heap"]
         self.assertEqual([event["verdict"] for event in heap if "verdict" in event], [1, 2])
-        self.assertEqual([event["level"] for event in heap if "level" in event], [1])
+        self.assertEqual([event["level"] for event in heap if "level" in event], [2])
         during = [up_s for up_s in self.times_of("s") if LONG_OUTAGE_S[0] < up_s <= LONG_OUTAGE_S[1]]
         self.assertGreater(len(during), 5)
 
