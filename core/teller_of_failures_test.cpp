@@ -19,7 +19,7 @@ using testing::Not;
 class TellerOfFailuresTest : public testing::Test {
  protected:
   TellerOfFailuresTest() {
-    monitor_.start(Settings{}, tables_.spans());
+    monitor_.start(kSettings, tables_.spans());
     telemetry_.start(monitor_, Identity{{kId, sizeof(kId)}, {}, 7}, nullptr);
     (void)device_.port.take_messages();
   }
@@ -29,6 +29,7 @@ class TellerOfFailuresTest : public testing::Test {
   }
 
   static constexpr std::uint8_t kId[] = {'t'};
+  static constexpr Settings kSettings{};
   FakeRecovery device_{10};
   FakeTables tables_{4, 4, 4};
   Monitor monitor_;
