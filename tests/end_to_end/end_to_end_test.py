@@ -144,7 +144,9 @@ class EndToEnd(unittest.TestCase):
         self.assertEqual(self.check(log_of("mem_test", 3), CANNOT_TELL)["exit_status"], CANNOT_TELL)
 
 
-if __name__ == "__main__":
+def main():
+    """Runs the tests of the program that calls this, with the options that all of them take."""
+    global options
     parser = argparse.ArgumentParser()
     parser.add_argument("--root", type=Path, required=True)
     parser.add_argument("--build", type=Path, required=True)
@@ -153,3 +155,7 @@ if __name__ == "__main__":
     options.root, options.build, options.tidemark = (p.resolve() for p in (options.root, options.build, options.tidemark))
     options.build.mkdir(parents=True, exist_ok=True)
     unittest.main(argv=[sys.argv[0], *rest], verbosity=2)
+
+
+if __name__ == "__main__":
+    main()

@@ -2,11 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The samples of recovery: what they print, each of their allocations failed in turn, and a year of restarts."""
 
-import argparse
 import re
-import sys
 import unittest
-from pathlib import Path
 
 import end_to_end_test as samples
 from end_to_end_test import HEALTHY, LEAK, run
@@ -69,12 +66,4 @@ class Recovery(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--build", type=Path, required=True)
-    parser.add_argument("--tidemark", type=Path, required=True)
-    samples.options, rest = parser.parse_known_args()
-    for name in ("root", "build", "tidemark"):
-        setattr(samples.options, name, getattr(samples.options, name).resolve())
-    samples.options.build.mkdir(parents=True, exist_ok=True)
-    unittest.main(argv=[sys.argv[0], *rest], verbosity=2)
+    samples.main()

@@ -5,12 +5,9 @@
     soak_samples_test.py --root R --build B --tidemark T [Days | MonthAndYear]
 """
 
-import argparse
 import json
 import subprocess
-import sys
 import unittest
-from pathlib import Path
 
 import end_to_end_test as samples
 from end_to_end_test import HEALTHY, LEAK
@@ -85,12 +82,4 @@ class MonthAndYear(Soak):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--root", type=Path, required=True)
-    parser.add_argument("--build", type=Path, required=True)
-    parser.add_argument("--tidemark", type=Path, required=True)
-    samples.options, rest = parser.parse_known_args()
-    for name in ("root", "build", "tidemark"):
-        setattr(samples.options, name, getattr(samples.options, name).resolve())
-    samples.options.build.mkdir(parents=True, exist_ok=True)
-    unittest.main(argv=[sys.argv[0], *rest], verbosity=2)
+    samples.main()

@@ -62,8 +62,9 @@ using tidemark::hooks::taken;
 
 }  // namespace
 
-// A function that returns a new block of `size` bytes. `calls_another`: of these here, perhaps.
-#define TIDEMARK_ALLOCATES(size, calls_another, name, parameters, ...)                         \
+// One that allocates `size` bytes, of which `count` then takes note. `calls_another`: of these
+// here, perhaps.
+#define TIDEMARK_LIBC_ENTRY(count, size, calls_another, name, parameters, ...)                 \
   extern "C" void* __real_##name parameters;                                                   \
   extern "C" void* __wrap_##name parameters;                                                   \
   extern "C" void* __wrap_##name parameters {                                                  \
@@ -73,23 +74,17 @@ using tidemark::hooks::taken;
     TIDEMARK_CLIMB_ALL(block, (size) != 0,                                                     \
                        (tidemark::AllocationRequest{nullptr, 0, size, caller, calls_another}), \
                        __real_##name(__VA_ARGS__))                                             \
-    count_once(block, size, caller);                                                           \
+    count;                                                                                     \
     return name_block(block, 0, before, caller, TIDEMARK_FRAME);                               \
   }
+// A function that returns a new block of `size` bytes.
+#define TIDEMARK_ALLOCATES(size, calls_another, name, parameters, ...)                        \
+  TIDEMARK_LIBC_ENTRY(count_once(block, size, caller), size, calls_another, name, parameters, \
+                      __VA_ARGS__)
 // One that resizes `former`.
-#define TIDEMARK_RESIZES(size, calls_another, name, parameters, ...)                           \
-  extern "C" void* __real_##name parameters;                                                   \
-  extern "C" void* __wrap_##name parameters;                                                   \
-  extern "C" void* __wrap_##name parameters {                                                  \
-    const void* const caller = __builtin_return_address(0);                                    \
-    const std::uint32_t before = taken();                                                      \
-    void* block = __real_##name(__VA_ARGS__);                                                  \
-    TIDEMARK_CLIMB_ALL(block, (size) != 0,                                                     \
-                       (tidemark::AllocationRequest{nullptr, 0, size, caller, calls_another}), \
-                       __real_##name(__VA_ARGS__))                                             \
-    count_resized(former, block, size, caller);                                                \
-    return name_block(block, 0, before, caller, TIDEMARK_FRAME);                               \
-  }
+#define TIDEMARK_RESIZES(size, calls_another, name, parameters, ...)                         \
+  TIDEMARK_LIBC_ENTRY(count_resized(former, block, size, caller), size, calls_another, name, \
+                      parameters, __VA_ARGS__)
 
 [[maybe_unused]] static inline std::size_t product(std::size_t a, std::size_t b) {
   std::size_t bytes = 0;
